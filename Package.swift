@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, floor by floor: a target depends on floors below it, never on its own or a higher one.
+// `scripts/check-house` holds this file and every import line to that rule.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let floor1: [Target.Dependency] = ["Formats"]
+let floor3: [Target.Dependency] = ["SQLite", "Formats", "Workspace", "Workforce"]
+let departments: [Target.Dependency] = floor3 + ["Training", "Exams", "Quality", "Satisfaction"]
+let house: [Target.Dependency] = departments + ["Certification", "Competitions", "Performance"]
+
+func room(
+  _ name: String, on dependencies: [Target.Dependency], defaults: Bool = false
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies,
+    resources: defaults ? [.embedInCode("Defaults")] : nil, swiftSettings: strict)
+}
+
+func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "merit",
+  products: [.executable(name: "merit", targets: ["merit"])],
+  dependencies: [],
+  targets: [
+    .systemLibrary(name: "CSQLite"),
+    .target(
+      name: "CSystem", linkerSettings: [.linkedLibrary("crypt"), .linkedLibrary("z")]),
+
+    room("SQLite", on: ["CSQLite"]),
+    room("Formats", on: ["CSystem"]),
+    room("HTTP", on: ["CSystem"]),
+    room("Terminal", on: ["CSystem"]),
+
+    room("Workspace", on: ["CSystem", "SQLite"] + floor1),
+    room("Workforce", on: ["CSystem", "SQLite", "Workspace"] + floor1),
+
+    room("Training", on: floor3),
+    room("Exams", on: floor3, defaults: true),
+    room("Quality", on: floor3, defaults: true),
+    room("Satisfaction", on: floor3, defaults: true),
+
+    room("Certification", on: departments, defaults: true),
+    room("Competitions", on: departments, defaults: true),
+
+    room("Performance", on: departments + ["Certification", "Competitions"], defaults: true),
+
+    room("Service", on: ["HTTP"] + house),
+    .executableTarget(
+      name: "merit", dependencies: ["Service", "Terminal"] + house, swiftSettings: strict),
+    .executableTarget(
+      name: "merit-demo", dependencies: ["Formats", "Workspace"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,27 @@
+#pragma once
+// What Swift's Glibc module lacks. _GNU_SOURCE stays undefined here: with it the socket calls are
+// imported with a transparent union and no longer compile from Swift.
+#include <stddef.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/random.h>
+#include <sys/signalfd.h>
+#include <zlib.h>
+
+/// Hashes `phrase` under `setting` with crypt_r into `out` (at least 384 bytes).
+/// The work area is on the heap and wiped. Returns 0, or the errno of the failure.
+int csystem_crypt(const char *phrase, const char *setting, char *out, size_t out_size);
+
+/// Writes a fresh yescrypt setting made from `random` (at least 16 bytes) into `out`.
+/// Returns 0, or the errno of the failure.
+int csystem_crypt_setting(const char *random, int random_size, char *out, int out_size);
+
+/// Rows and columns of the terminal behind `fd`; returns 0, or the errno of the failure.
+int csystem_window_size(int fd, int *rows, int *columns);
+
+/// Inflates raw deflate data into `out`; returns the number of bytes written, or -1 when the data are
+/// damaged or would need more than `out_size` bytes.
+long csystem_inflate(const unsigned char *in, size_t in_size, unsigned char *out, size_t out_size);
+
+/// Sets the descriptor non-blocking and close-on-exec; returns 0, or the errno of the failure.
+int csystem_nonblocking(int fd);

@@ -1,0 +1,96 @@
+import Formats
+import SQLite
+import Workspace
+
+/// The rows of question banks.
+package struct BankRecords {
+  private let database: Connection
+
+  package init(_ database: Connection) { self.database = database }
+
+  /// The newest version and content hash of every question, by id.
+  func newest() throws -> [String: (version: Int, hash: String)] {
+    var newest: [String: (version: Int, hash: String)] = [:]
+    try database.forEach("SELECT id, version, hash FROM question ORDER BY id, version") {
+      newest[$0.text(0)] = ($0.int(1), $0.text(2))
+    }
+    return newest
+  }
+
+  func insert(_ question: Question, version: Int, at: Instant) throws {
+    try database.run(
+      """
+      INSERT INTO question (id, version, bank, type, level, topic, difficulty, lesson, hash, loaded_at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+      """,
+      [
+        .text(question.id), .integer(version), .text(question.bank), .text(question.type),
+        .integer(question.level),
+        .text(question.topic), .text(question.difficulty.rawValue), .text(question.lesson),
+        .text(question.hash),
+        .text(at.description),
+      ])
+    for (language, text) in question.texts.sorted(by: { $0.key < $1.key }) {
+      try database.run(
+        "INSERT INTO question_text (question, version, language, source) VALUES (?1, ?2, ?3, ?4)",
+        [.text(question.id), .integer(version), .text(language), .text(text.source)])
+    }
+  }
+
+  private static func question(_ row: Statement, texts: [String: WrittenQuestion]) -> Question {
+    Question(
+      id: row.text(0), version: row.int(1), bank: row.text(2), type: row.text(3), level: row.int(4),
+      topic: row.text(5),
+      difficulty: Question.Difficulty(rawValue: row.text(6)) ?? .easy, lesson: row.text(7), texts: texts)
+  }
+
+  /// The newest version of every question of a bank, by id.
+  package func questions(bank: String) throws -> [Question] {
+    try database.rows(
+      """
+      SELECT id, version, bank, type, level, topic, difficulty, lesson
+        FROM question q
+       WHERE bank = ?1 AND version = (SELECT MAX(version) FROM question n WHERE n.id = q.id)
+       ORDER BY id
+      """, [.text(bank)]
+    ) { Self.question($0, texts: try texts($0.text(0), $0.int(1))) }
+  }
+
+  package func question(_ id: String, version: Int) throws -> Question? {
+    try database.first(
+      """
+      SELECT id, version, bank, type, level, topic, difficulty, lesson
+        FROM question
+       WHERE id = ?1 AND version = ?2
+      """, [.text(id), .integer(version)]
+    ) { Self.question($0, texts: try texts(id, version)) }
+  }
+
+  private func texts(_ id: String, _ version: Int) throws -> [String: WrittenQuestion] {
+    var texts: [String: WrittenQuestion] = [:]
+    try database.forEach(
+      """
+      SELECT language, source
+        FROM question_text
+       WHERE question = ?1 AND version = ?2
+       ORDER BY language
+      """, [.text(id), .integer(version)]
+    ) { row in
+      let entries = GIFT.read(Array(row.text(1).utf8), named: id).entries
+      if case .question(let question)? = entries.first { texts[row.text(0)] = question }
+    }
+    return texts
+  }
+
+  /// How many questions each bank holds, by level and topic.
+  package func counts() throws -> [(bank: String, level: Int, topic: String, count: Int)] {
+    try database.rows(
+      """
+      SELECT bank, level, topic, COUNT(DISTINCT id)
+        FROM question
+       GROUP BY bank, level, topic
+       ORDER BY bank, level DESC, topic
+      """
+    ) { ($0.text(0), $0.int(1), $0.text(2), $0.int(3)) }
+  }
+}

@@ -1,0 +1,28 @@
+/// Writes cells so that every reader gets the same text back and no spreadsheet runs one as a formula.
+package enum CSVWriter {
+  /// One line, ended by LF.
+  package static func line(_ cells: [String]) -> String {
+    cells.map(cell).joined(separator: ",") + "\n"
+  }
+
+  /// The cell, quoted where it must be.
+  ///
+  /// A text that starts with `=`, `+`, `-`, `@`, a tab or a carriage return gets an apostrophe in front, unless it is a
+  /// plain number: spreadsheets would run it (OWASP, "CSV injection").
+  package static func cell(_ text: String) -> String {
+    var text = text
+    if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first),
+      ExactDecimal(text) == nil
+    {
+      text = "'" + text
+    }
+    guard text.unicodeScalars.contains(where: { ",;\"\n\r\t".unicodeScalars.contains($0) }) else {
+      return text
+    }
+    var quoted = "\""
+    for character in text.unicodeScalars {
+      if character == "\"" { quoted += "\"\"" } else { quoted.unicodeScalars.append(character) }
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,53 @@
+import Formats
+import Workspace
+
+/// A number and where it comes from: every node can be recomputed from those below it.
+package struct Explanation: Sendable {
+  package let what: Words
+  package let value: String?
+  package let unit: String
+  /// How the value follows from the nodes below, in words or as a formula.
+  package let rule: String
+  package let scheme: String?
+  package let version: Int?
+  package let from: [Explanation]
+  /// For a leaf, the record that it is.
+  package let source: (kind: String, id: String)?
+
+  package init(
+    _ what: Words, value: String?, unit: String = "", rule: String = "", scheme: String? = nil,
+    version: Int? = nil,
+    from: [Explanation] = [], source: (kind: String, id: String)? = nil
+  ) {
+    self.what = what
+    self.value = value
+    self.unit = unit
+    self.rule = rule
+    self.scheme = scheme
+    self.version = version
+    self.from = from
+    self.source = source
+  }
+
+  package func json(chinese: Bool) -> JSON {
+    var members: [(String, JSON)] = [
+      ("what", .string(what.text(chinese: chinese))), ("value", .optional(value)), ("unit", .string(unit)),
+      ("rule", .string(rule)), ("scheme", .optional(scheme)), ("version", .optional(version)),
+      ("from", .array(from.map { $0.json(chinese: chinese) })),
+    ]
+    if let source {
+      members.append(("source", .object([("kind", .string(source.kind)), ("id", .string(source.id))])))
+    }
+    return .object(members)
+  }
+
+  /// The tree as lines of text, each with its depth.
+  package func lines(chinese: Bool, depth: Int = 0) -> [(depth: Int, text: String)] {
+    var text = what.text(chinese: chinese) + "  " + (value ?? "–")
+    if !unit.isEmpty { text += " " + unit }
+    if !rule.isEmpty { text += "  = " + rule }
+    if let scheme, let version { text += "  [\(scheme) v\(version)]" }
+    if let source { text += "  <\(source.kind) \(source.id)>" }
+    return [(depth, text)] + from.flatMap { $0.lines(chinese: chinese, depth: depth + 1) }
+  }
+}

@@ -1,0 +1,9 @@
+extension Performance {
+  /// The schemes that a new workspace starts with, as JSON5.
+  package static var defaults: [[UInt8]] {
+    [
+      PackageResources.hotline_agent_json5,
+      PackageResources.hotline_star_json5,
+    ]
+  }
+}

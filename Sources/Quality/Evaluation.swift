@@ -1,0 +1,97 @@
+import Formats
+import Workspace
+
+/// One assessor's judgement of one call.
+package struct Evaluation: Hashable, Sendable {
+  /// Why the call was judged; only random ones count for pay.
+  package enum Kind: Int, CaseIterable, Sendable { case random = 1, targeted, live, calibration, coaching }
+
+  /// The integer id of the call.
+  package let call: Int
+  /// The agent's integer key.
+  package let staff: Int
+  /// The assessor's integer key.
+  package let assessor: Int
+  package let quarter: Quarter
+  package let day: CalendarDay
+  package let kind: Kind
+  package let scorecard: String
+  package let version: Int
+  /// A byte for each item, in the scorecard's order.
+  package let items: [UInt8]
+  package let score: Score?
+  package let criticals: Int
+  package let comment: String?
+
+  static let kinds: [(Kind, [String])] = [
+    (.random, ["random", "随机"]), (.targeted, ["targeted", "专项"]), (.live, ["live", "旁听"]),
+    (.calibration, ["calibration", "校准"]), (.coaching, ["coaching", "辅导"]),
+  ]
+
+  /// The columns of an evaluation file; one more for each item of the scorecard.
+  package static func shape(for card: Scorecard? = nil) -> TableShape {
+    TableShape(
+      "evaluations",
+      [
+        Column("call", "通话编号", required: true, example: "C20260701-000123"),
+        Column("assessor", "质检员", required: true, example: "E0900"),
+        Column("date", "质检日期", required: true, example: "2026-07-20"),
+        Column("agent", "工号", example: "E0001"),
+        Column("scorecard", "评分表"),
+        Column("kind", "类型", example: "random"),
+        Column("moment", "时刻"),
+        Column("notified", "告知时间"),
+        Column("comment", "评语"),
+      ] + (card?.items.map { Column($0.id, $0.title.zh, required: true, example: "yes") } ?? []),
+      furtherColumns: card == nil ? "items of the scorecard" : nil)
+  }
+}
+
+/// Reads one item's cell: points, yes or no, or `NA`.
+enum ItemReading {
+  /// The answer, or in words why the cell is none.
+  static func read(_ cell: UnsafeBufferPointer<UInt8>, _ item: Scorecard.Item) -> Result<ItemAnswer, Reason> {
+    if cell.isEmpty {
+      return .failure(Reason("item '\(item.id)' has no answer; write one, or NA where it may be left out"))
+    }
+    // The common cells first, as bytes.
+    if item.scale == .yesno, cell.count == 1 {
+      switch cell[0] {
+      case UInt8(ascii: "1"), UInt8(ascii: "y"), UInt8(ascii: "Y"): return .success(.steps(1))
+      case UInt8(ascii: "0"), UInt8(ascii: "n"), UInt8(ascii: "N"): return .success(.steps(0))
+      default: break
+      }
+    }
+    if item.scale == .five, cell.count == 1, cell[0] >= 0x30, cell[0] <= 0x35 {
+      return .success(.steps(Int(cell[0]) - 0x30))
+    }
+    return readText(String(decoding: cell, as: UTF8.self), item)
+  }
+
+  private static func readText(_ text: String, _ item: Scorecard.Item) -> Result<ItemAnswer, Reason> {
+    switch text.lowercased() {
+    case "na", "n/a", "不适用":
+      if item.notApplicable != .forbid { return .success(.notApplicable) }
+      return .failure(Reason("item '\(item.id)' must be answered; its scorecard does not allow NA"))
+    case "yes", "是", "合格": if item.scale == .yesno { return .success(.steps(1)) }
+    case "no", "否", "不合格": if item.scale == .yesno { return .success(.steps(0)) }
+    default: break
+    }
+    guard item.scale != .yesno, let hundredths = ExactDecimal(text)?.scaled(to: 2),
+      (0...item.full).contains(hundredths),
+      hundredths % item.step == 0
+    else {
+      let wanted =
+        item.scale == .yesno
+        ? "yes or no"
+        : "a number from 0 to \(ExactDecimal(mantissa: item.full, places: 2).text) in steps of \(ExactDecimal(mantissa: item.step, places: 2).text)"
+      return .failure(Reason("'\(text)' is no answer to item '\(item.id)'; write \(wanted)"))
+    }
+    return .success(.steps(hundredths / item.step))
+  }
+
+  struct Reason: Error {
+    let text: String
+    init(_ text: String) { self.text = text }
+  }
+}

@@ -1,0 +1,123 @@
+import Formats
+import Workspace
+
+/// A form by which a call or a site is judged.
+package struct Scorecard: SchemeDocument {
+  package static let kind = "scorecard"
+
+  /// How an item is answered.
+  package enum Scale: String, CaseIterable, Sendable { case yesno, five, points }
+  /// What an answer of "not applicable" does.
+  package enum NotApplicable: String, CaseIterable, Sendable { case exclude, zero, pass, forbid }
+  /// Whom a failed item hurts.
+  package enum Criticality: String, CaseIterable, Sendable { case customer, business, compliance }
+  /// What a failed critical item does to the score.
+  package enum Effect: String, CaseIterable, Sendable { case call, section, flag }
+
+  package struct Item: Sendable {
+    package let id: String
+    package let title: Words
+    package let section: Int
+    /// The item's share of the whole form, in parts that sum to the same over every full form.
+    package let weight: Int
+    package let scale: Scale
+    /// Full marks, in hundredths of a point.
+    package let full: Int
+    /// The least difference between two answers, in hundredths of a point.
+    package let step: Int
+    package let notApplicable: NotApplicable
+    package let criticality: Criticality?
+    package let effect: Effect
+    /// The id of the lesson that teaches it.
+    package let lesson: String?
+
+    /// Full marks counted in steps; at most 250, so that an answer is a byte.
+    package var fullSteps: Int { full / step }
+  }
+
+  package let head: SchemeHead
+  package let sections: [(id: String, title: Words)]
+  package let items: [Item]
+
+  package init?(_ object: ObjectReader) {
+    let head = SchemeHead(object, kind: Self.kind)
+    // With weights, sections share 100 % of the form and items 100 % of their section; with points, points are the weights.
+    let usesPoints =
+      object.optionalText("weighting").map { text in
+        if text != "percent", text != "points" {
+          object.fault("'weighting' is '\(text)'; use \"percent\" or \"points\"", at: "weighting")
+        }
+        return text == "points"
+      } ?? false
+    var sections: [(id: String, title: Words)] = []
+    var items: [Item] = []
+    var seen: Set<String> = []
+    var sectionSum = 0
+    for section in object.objects("sections") {
+      let id = section.text("id")
+      let title = section.words("title")
+      let weight = usesPoints ? 10_000 : section.decimal("weight", places: 2, in: 1...100_00) ?? 0
+      sectionSum += weight
+      var itemSum = 0
+      for item in section.objects("items") {
+        let read = Self.item(item, section: sections.count, sectionWeight: weight, usesPoints: usesPoints)
+        item.finish()
+        guard let (read, itemWeight) = read else { continue }
+        itemSum += itemWeight
+        if !seen.insert(read.id).inserted {
+          item.fault("item id '\(read.id)' stands twice; ids are unique", at: "id")
+        }
+        items.append(read)
+      }
+      if !usesPoints, itemSum != 10_000 {
+        section.fault(
+          "the items of section '\(id ?? "?")' weigh \(Weight(basisPoints: itemSum)); they must sum to 100%",
+          at: "items")
+      }
+      section.finish()
+      if let id, let title { sections.append((id, title)) }
+    }
+    if !usesPoints, object.has("sections"), sectionSum != 10_000 {
+      object.fault(
+        "the sections weigh \(Weight(basisPoints: sectionSum)); they must sum to 100%", at: "sections")
+    }
+    guard let head, !items.isEmpty else { return nil }
+    self.head = head
+    self.sections = sections
+    self.items = items
+  }
+
+  /// The item and its weight within the section.
+  private static func item(
+    _ object: ObjectReader, section: Int, sectionWeight: Int, usesPoints: Bool
+  ) -> (Item, Int)? {
+    let id = object.text("id")
+    let title = object.words("title")
+    let scale = object.optionalWord("scale", Scale.self) ?? (usesPoints ? .points : .yesno)
+    let points = object.optionalDecimal("points", places: 2, in: 1...1_000_00)
+    let step = object.optionalDecimal("step", places: 2, in: 1...100_00) ?? 100
+    let weight = usesPoints ? points ?? 0 : object.decimal("weight", places: 2, in: 1...100_00) ?? 0
+    let notApplicable = object.optionalWord("na", NotApplicable.self) ?? .forbid
+    let criticality = object.optionalWord("critical", Criticality.self)
+    let effect = object.optionalWord("effect", Effect.self) ?? .call
+    let lesson = object.optionalText("lesson")
+    if scale == .points || usesPoints, points == nil {
+      object.fault("'\(object.path("points"))' is missing; full marks are needed")
+    }
+    let full = scale == .yesno ? 100 : scale == .five ? 500 : points ?? 100
+    if scale == .points, full % step != 0 || full / step > 250 {
+      object.fault(
+        "'points' must be a whole number of steps, at most 250; it is \(decimalText(full, places: 2)) with step \(decimalText(step, places: 2))",
+        at: "points")
+    }
+    guard let id, let title else { return nil }
+    return (
+      Item(
+        id: id, title: title, section: section, weight: usesPoints ? weight : sectionWeight * weight,
+        scale: scale,
+        full: full, step: scale == .points ? step : 100, notApplicable: notApplicable,
+        criticality: criticality,
+        effect: effect, lesson: lesson), weight
+    )
+  }
+}

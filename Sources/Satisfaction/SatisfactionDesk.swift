@@ -1,0 +1,189 @@
+import Formats
+import SQLite
+import Workforce
+import Workspace
+
+/// What the keepers of satisfaction do: take in surveys, complaints and observations, and show the indicators.
+package struct SatisfactionDesk {
+  private let occasion: Occasion
+  private let records: SatisfactionRecords
+
+  package init(_ occasion: Occasion) {
+    self.occasion = occasion
+    records = SatisfactionRecords(occasion.database)
+  }
+
+  /// Takes in the answers to a survey.
+  package func importSurvey(
+    _ path: String, model id: String, options: IntakeOptions, progress: (Int) -> Void = { _ in }
+  ) throws -> IntakeOutcome {
+    try occasion.require(.leader, .hr, to: "take in surveys")
+    let model = try SchemeRecords(occasion.database).document(SurveyModel.self, id: id, on: occasion.today)
+    let table = try TableReader(path: path, shape: model.shape)
+    let (rows, digest) = try SurveyResponse.read(
+      table, model: model, staff: StaffRecords(occasion.database).keys())
+    let mayHold = try records.hasResponses()
+    let arrivals = try Arrivals(
+      rows, options: options, in: table, find: { mayHold ? try records.find(response: $0.name) : nil },
+      name: { "response '\($0.name)'" })
+    return try take(
+      arrivals, table, options, into: "survey_response", deed: "survey.import", digest: digest,
+      quarter: { Quarter(of: $0.day) }, progress: progress
+    ) {
+      try records.insert($0, batch: $1, supersedes: $2, reason: options.correction)
+    }
+  }
+
+  /// Takes in complaints.
+  package func importComplaints(_ path: String, options: IntakeOptions) throws -> IntakeOutcome {
+    try occasion.require(.leader, .hr, to: "take in complaints")
+    let table = try TableReader(path: path, shape: Complaint.shape)
+    let rows = try Complaint.read(
+      table, staff: StaffRecords(occasion.database).keys(), zone: occasion.workspace.zone)
+    let arrivals = try Arrivals(
+      rows, options: options, in: table, find: { try records.find(complaint: $0.name) },
+      name: { "complaint '\($0.name)'" })
+    return try take(
+      arrivals, table, options, into: "complaint", deed: "complaint.import", digest: Self.digest(rows),
+      quarter: \.quarter
+    ) {
+      try records.insert($0, batch: $1, supersedes: $2, reason: options.correction)
+    }
+  }
+
+  /// Takes in observations of indicators.
+  package func importObservations(_ path: String, options: IntakeOptions) throws -> IntakeOutcome {
+    try occasion.require(.leader, .hr, to: "take in observations")
+    let catalogues = try SchemeRecords(occasion.database).allInForce(
+      kind: IndicatorCatalogue.kind, on: occasion.today)
+    let indicators = try catalogues.flatMap {
+      try IndicatorCatalogue.read(Array($0.text.utf8), named: $0.label).indicators.map(\.id)
+    }
+    let table = try TableReader(path: path, shape: Observation.shape)
+    let rows = try Observation.read(table, indicators: Set(indicators))
+    let arrivals = try Arrivals(
+      rows, options: options, in: table, find: { try records.find(observation: $0) },
+      name: { "'\($0.indicator)' of \($0.subject) in \($0.quarter)" })
+    return try take(
+      arrivals, table, options, into: "observation", deed: "kpi.import", digest: Self.digest(rows),
+      quarter: \.quarter
+    ) {
+      try records.insert($0, batch: $1, supersedes: $2, reason: options.correction)
+    }
+  }
+
+  private static func digest<Row>(_ rows: [Placed<Row>]) -> String {
+    var hash = SHA256()
+    for placed in rows { hash.update("\(placed.row)\n".utf8) }
+    return hexText(hash.finish())
+  }
+
+  private func take<Row>(
+    _ arrivals: Arrivals<Row>, _ table: TableReader, _ options: IntakeOptions, into name: String,
+    deed: String,
+    digest: String, quarter: (Row) -> Quarter, progress: (Int) -> Void = { _ in },
+    insert: (Row, Int, Int?) throws -> Void
+  ) throws -> IntakeOutcome {
+    try table.faults.throwIfAny()
+    if !options.dryRun, !arrivals.accepted.isEmpty {
+      try occasion.publish(
+        arrivals.accepted.count, into: name, deed: deed, of: table.file,
+        content: "\(digest) \(options.correction ?? "")",
+        progress: progress
+      ) { index, batch in
+        let (row, supersedes) = arrivals.accepted[index]
+        try insert(row, batch, supersedes)
+      }
+    }
+    return table.outcome(
+      arrivals, options: options,
+      notices: try occasion.noticesOfClosedQuarters(Set(arrivals.accepted.map { quarter($0.row) })))
+  }
+
+  /// An indicator with what was measured in a quarter.
+  package struct Reading: Sendable {
+    package let indicator: IndicatorCatalogue.Indicator
+    /// The company's value, in ten-thousandths.
+    package let company: Int?
+    /// The target for this quarter, in ten-thousandths; `nil` where there is none, or no baseline for a relative one.
+    package let target: Int?
+    /// Over persons and units.
+    package let mean: Int?
+    package let highest: (subject: String, value: Int)?
+    package let lowest: (subject: String, value: Int)?
+    package let subjects: Int
+
+    /// Whether the target is met; `nil` where it cannot be said.
+    package var isMet: Bool? {
+      guard let company, let target else { return nil }
+      return indicator.direction == .higher ? company >= target : company <= target
+    }
+  }
+
+  /// Every indicator of a catalogue in a quarter, and the survey's index behind it.
+  package func readings(in quarter: Quarter) throws -> (readings: [Reading], survey: SurveyIndex?) {
+    try occasion.require(.leader, .hr, .trainer, .assessor, to: "see the indicators")
+    let schemes = SchemeRecords(occasion.database)
+    let day = min(quarter.lastDay, max(occasion.today, quarter.firstDay))
+    let index = try surveyIndex(in: quarter, schemes: schemes, day: day)
+    let now = try company(in: quarter, survey: index)
+    let before = Quarter(number: quarter.number - 4)
+    let past = try company(
+      in: before, survey: try surveyIndex(in: before, schemes: schemes, day: before.lastDay))
+    let observations = Dictionary(grouping: try records.observations(in: quarter), by: \.indicator)
+    var readings: [Reading] = []
+    for scheme in try schemes.allInForce(kind: IndicatorCatalogue.kind, on: day) {
+      for indicator in try IndicatorCatalogue.read(Array(scheme.text.utf8), named: scheme.label).indicators {
+        let others = (observations[indicator.id] ?? []).filter { $0.subject != "company" }
+        let sum = others.reduce(Int128(0)) { $0 + Int128($1.value) }
+        readings.append(
+          Reading(
+            indicator: indicator, company: now[Self.key(indicator)],
+            target: Self.target(indicator, past: past[Self.key(indicator)]),
+            mean: others.isEmpty ? nil : Int(roundedQuotient(sum, Int128(others.count))),
+            highest: others.max { ($0.value, $1.subject) < ($1.value, $0.subject) }.map {
+              ($0.subject, $0.value)
+            },
+            lowest: others.min { ($0.value, $0.subject) < ($1.value, $1.subject) }.map {
+              ($0.subject, $0.value)
+            },
+            subjects: others.count))
+      }
+    }
+    return (readings, index)
+  }
+
+  private static func key(_ indicator: IndicatorCatalogue.Indicator) -> String {
+    indicator.source == .observation ? indicator.id : "@\(indicator.source.rawValue)"
+  }
+
+  private static func target(_ indicator: IndicatorCatalogue.Indicator, past: Int?) -> Int? {
+    switch indicator.target {
+    case .value(let value): value
+    case .change(let change): past.map { Int(roundedQuotient(Int128($0) * Int128(10_000 + change), 10_000)) }
+    case .none: nil
+    }
+  }
+
+  private func surveyIndex(in quarter: Quarter, schemes: SchemeRecords, day: CalendarDay) throws
+    -> SurveyIndex?
+  {
+    guard let scheme = try schemes.allInForce(kind: SurveyModel.kind, on: day).first else { return nil }
+    let index = try records.index(
+      try SurveyModel.read(Array(scheme.text.utf8), named: scheme.label), in: quarter)
+    return index.responses > 0 ? index : nil
+  }
+
+  /// The company's values: observed ones by indicator, computed ones by source.
+  private func company(in quarter: Quarter, survey: SurveyIndex?) throws -> [String: Int] {
+    var values: [String: Int] = [:]
+    for observation in try records.observations(in: quarter) where observation.subject == "company" {
+      values[observation.indicator] = observation.value
+    }
+    let summary = ComplaintSummary(try records.complaints(in: quarter))
+    values["@survey"] = survey?.index.map { $0.hundredths * 100 }
+    values["@complaint-closure"] = summary.closureInDay.map { $0.hundredths * 100 }
+    values["@complaint-satisfaction"] = summary.satisfaction.map { $0.hundredths * 100 }
+    return values
+  }
+}

@@ -1,0 +1,266 @@
+import Formats
+import SQLite
+import Workspace
+
+/// A person's satisfaction result of a quarter.
+package struct PersonSatisfaction: Hashable, Sendable {
+  /// The mean over responses of what the person can answer for.
+  package let score: Score?
+  package let responses: Int
+}
+
+/// The rows of surveys, complaints and observations.
+package struct SatisfactionRecords {
+  private let database: Connection
+
+  package init(_ database: Connection) { self.database = database }
+
+  private static func inForce(_ table: String) -> String {
+    "batch NOT IN (\(Batch.pending)) AND id NOT IN (SELECT supersedes FROM \(table) WHERE supersedes IS NOT NULL)"
+  }
+
+  // MARK: Surveys
+
+  package func hasResponses() throws -> Bool {
+    try database.integer("SELECT 1 FROM survey_response LIMIT 1") != nil
+  }
+
+  private static let responseColumns = "id, name, day, model, version, staff, answers, score, labels, comment"
+
+  private static func response(_ row: Statement) -> SurveyResponse {
+    SurveyResponse(
+      name: row.text(1), day: CalendarDay(row.text(2)) ?? CalendarDay(number: 0), model: row.text(3),
+      version: row.int(4),
+      staff: row.optionalInt(5), answers: row.blob(6), score: row.optionalInt(7).map(Score.init(hundredths:)),
+      labels: row.optionalText(8), comment: row.optionalText(9))
+  }
+
+  func find(response name: String) throws -> (id: Int, row: SurveyResponse)? {
+    try database.first(
+      """
+      SELECT \(Self.responseColumns)
+        FROM survey_response INDEXED BY survey_corrected
+       WHERE name = ?1 AND supersedes IS NOT NULL AND batch NOT IN (\(Batch.pending))
+       ORDER BY id DESC
+       LIMIT 1
+      """, [.text(name)]
+    ) { ($0.int(0), Self.response($0)) }
+      ?? database.first(
+        """
+        SELECT \(Self.responseColumns)
+          FROM survey_response INDEXED BY survey_original
+         WHERE name = ?1 AND supersedes IS NULL AND batch NOT IN (\(Batch.pending))
+         ORDER BY id
+        """, [.text(name)]
+      ) { ($0.int(0), Self.response($0)) }
+  }
+
+  func insert(_ row: SurveyResponse, batch: Int, supersedes: Int?, reason: String?) throws {
+    let statement = try database.statement(
+      """
+      INSERT INTO survey_response (batch, name, day, quarter, model, version, staff, answers, score, labels, comment,
+                                   supersedes, reason)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+      """)
+    try statement.bind(batch, at: 1)
+    try statement.bind(text: row.name, at: 2)
+    try statement.bind(text: row.day.description, at: 3)
+    try statement.bind(Quarter(of: row.day).number, at: 4)
+    try statement.bind(text: row.model, at: 5)
+    try statement.bind(row.version, at: 6)
+    try statement.bind(row.staff, at: 7)
+    try row.answers.withUnsafeBytes { try statement.bind(blob: $0, at: 8) }
+    try statement.bind(row.score?.hundredths, at: 9)
+    try statement.bind(text: row.labels, at: 10)
+    try statement.bind(text: row.comment, at: 11)
+    try statement.bind(supersedes, at: 12)
+    try statement.bind(text: supersedes == nil ? nil : reason, at: 13)
+    try statement.run()
+  }
+
+  /// Everybody's satisfaction in a quarter, by key: one pass over one index.
+  package func persons(in quarter: Quarter) throws -> [Int: PersonSatisfaction] {
+    var sums: [Int: (sum: Int, n: Int)] = [:]
+    try database.forEach(
+      """
+      SELECT staff, score
+        FROM survey_response INDEXED BY survey_pay
+       WHERE quarter = ?1 AND staff IS NOT NULL AND score IS NOT NULL AND \(Self.inForce("survey_response"))
+       ORDER BY staff
+      """, [.integer(quarter.number)]
+    ) { row in
+      sums[row.int(0), default: (0, 0)].sum += row.int(1)
+      sums[row.int(0), default: (0, 0)].n += 1
+    }
+    return sums.mapValues { PersonSatisfaction(score: Score.mean(sum: $0.sum, count: $0.n), responses: $0.n) }
+  }
+
+  /// One person's responses of a quarter, by name.
+  package func responses(of staff: Int, in quarter: Quarter) throws -> [(id: Int, row: SurveyResponse)] {
+    try database.rows(
+      """
+      SELECT \(Self.responseColumns)
+        FROM survey_response INDEXED BY survey_pay
+       WHERE quarter = ?1 AND staff = ?2 AND score IS NOT NULL AND \(Self.inForce("survey_response"))
+       ORDER BY name
+      """, [.integer(quarter.number), .integer(staff)]
+    ) { ($0.int(0), Self.response($0)) }
+  }
+
+  /// The company's index of a quarter under a model: one pass over the answers.
+  package func index(_ model: SurveyModel, in quarter: Quarter) throws -> SurveyIndex {
+    var sums = model.questions.map { _ in (sum: 0, n: 0) }
+    // An answer is a byte, so the scores are a table.
+    let scores = model.questions.map { question in
+      (0...question.scale).map { question.score(max($0, question.lowest)).hundredths }
+    }
+    var responses = 0
+    try database.forEach(
+      """
+      SELECT answers
+        FROM survey_response NOT INDEXED
+       WHERE quarter = ?1 AND model = ?2 AND \(Self.inForce("survey_response"))
+       ORDER BY id
+      """, [.integer(quarter.number), .text(model.head.id)]
+    ) { row in
+      responses += 1
+      for (place, answer) in row.bytes(0).enumerated() where answer != 255 && place < sums.count {
+        guard Int(answer) < scores[place].count else { continue }
+        sums[place].sum += scores[place][Int(answer)]
+        sums[place].n += 1
+      }
+    }
+    return SurveyIndex(model: model, sums: sums, responses: responses)
+  }
+
+  // MARK: Complaints
+
+  private static let complaintColumns =
+    "id, name, received, quarter, class, customer, about, handler, department, liable, answered, closed, satisfaction, accurate, issue"
+
+  private static func complaint(_ row: Statement) -> Complaint {
+    Complaint(
+      name: row.text(1), received: Instant(row.text(2)) ?? Instant(seconds: 0),
+      quarter: Quarter(number: row.int(3)),
+      kind: Complaint.Class(rawValue: row.text(4)) ?? .service, customer: row.text(5),
+      about: row.optionalInt(6),
+      handler: row.optionalInt(7), department: row.optionalText(8),
+      isLiable: row.optionalInt(9).map { $0 == 1 },
+      answered: row.optionalText(10).flatMap { Instant($0) },
+      closed: row.optionalText(11).flatMap { Instant($0) },
+      satisfaction: row.optionalInt(12), isAccurate: row.optionalInt(13).map { $0 == 1 },
+      issue: row.optionalText(14))
+  }
+
+  func find(complaint name: String) throws -> (id: Int, row: Complaint)? {
+    try database.first(
+      """
+      SELECT \(Self.complaintColumns)
+        FROM complaint
+       WHERE name = ?1 AND batch NOT IN (\(Batch.pending))
+       ORDER BY id DESC
+       LIMIT 1
+      """, [.text(name)]
+    ) { ($0.int(0), Self.complaint($0)) }
+  }
+
+  func insert(_ row: Complaint, batch: Int, supersedes: Int?, reason: String?) throws {
+    try database.run(
+      """
+      INSERT INTO complaint (batch, name, received, quarter, class, customer, about, handler, department, liable, answered,
+                             closed, satisfaction, accurate, issue, supersedes, reason)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+      """,
+      [
+        .integer(batch), .text(row.name), .text(row.received.description), .integer(row.quarter.number),
+        .text(row.kind.rawValue), .text(row.customer), .optional(row.about), .optional(row.handler),
+        .optional(row.department), row.isLiable.map(Value.bool) ?? .null,
+        .optional(row.answered?.description),
+        .optional(row.closed?.description), .optional(row.satisfaction),
+        row.isAccurate.map(Value.bool) ?? .null,
+        .optional(row.issue), .optional(supersedes), .optional(supersedes == nil ? nil : reason),
+      ])
+  }
+
+  /// How many complaints of a quarter each person is liable for, by key.
+  package func liable(in quarter: Quarter) throws -> [Int: Int] {
+    var counts: [Int: Int] = [:]
+    try database.forEach(
+      """
+      SELECT about, COUNT(*)
+        FROM complaint
+       WHERE quarter = ?1 AND about IS NOT NULL AND liable = 1 AND \(Self.inForce("complaint"))
+       GROUP BY about
+       ORDER BY about
+      """, [.integer(quarter.number)]
+    ) { counts[$0.int(0)] = $0.int(1) }
+    return counts
+  }
+
+  /// The complaints of a quarter for which a person is liable.
+  package func complaints(against staff: Int, in quarter: Quarter) throws -> [(id: Int, row: Complaint)] {
+    try database.rows(
+      """
+      SELECT \(Self.complaintColumns)
+        FROM complaint
+       WHERE quarter = ?1 AND about = ?2 AND liable = 1 AND \(Self.inForce("complaint"))
+       ORDER BY name
+      """, [.integer(quarter.number), .integer(staff)]
+    ) { ($0.int(0), Self.complaint($0)) }
+  }
+
+  package func complaints(in quarter: Quarter) throws -> [Complaint] {
+    try database.rows(
+      """
+      SELECT \(Self.complaintColumns)
+        FROM complaint
+       WHERE quarter = ?1 AND \(Self.inForce("complaint"))
+       ORDER BY name
+      """, [.integer(quarter.number)], decode: Self.complaint)
+  }
+
+  // MARK: Observations
+
+  private static func observation(_ row: Statement) -> Observation {
+    Observation(
+      indicator: row.text(1), subject: row.text(2), quarter: Quarter(number: row.int(3)), day: row.text(4),
+      value: row.int(5), n: row.optionalInt(6))
+  }
+
+  func find(observation key: Observation) throws -> (id: Int, row: Observation)? {
+    try database.first(
+      """
+      SELECT id, indicator, subject, quarter, day, value, n
+        FROM observation
+       WHERE indicator = ?1 AND subject = ?2 AND quarter = ?3 AND day = ?4 AND batch NOT IN (\(Batch.pending))
+       ORDER BY id DESC
+       LIMIT 1
+      """, [.text(key.indicator), .text(key.subject), .integer(key.quarter.number), .text(key.day)]
+    ) { ($0.int(0), Self.observation($0)) }
+  }
+
+  func insert(_ row: Observation, batch: Int, supersedes: Int?, reason: String?) throws {
+    try database.run(
+      """
+      INSERT INTO observation (batch, indicator, subject, quarter, day, value, n, supersedes, reason)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      """,
+      [
+        .integer(batch), .text(row.indicator), .text(row.subject), .integer(row.quarter.number),
+        .text(row.day),
+        .integer(row.value), .optional(row.n), .optional(supersedes),
+        .optional(supersedes == nil ? nil : reason),
+      ])
+  }
+
+  /// The observations of a quarter, by indicator and subject.
+  package func observations(in quarter: Quarter) throws -> [Observation] {
+    try database.rows(
+      """
+      SELECT id, indicator, subject, quarter, day, value, n
+        FROM observation
+       WHERE quarter = ?1 AND \(Self.inForce("observation"))
+       ORDER BY indicator, subject, day
+      """, [.integer(quarter.number)], decode: Self.observation)
+  }
+}

@@ -1,0 +1,171 @@
+import Certification
+import Formats
+import HTTP
+import Performance
+import SQLite
+import Workforce
+import Workspace
+
+/// The routes of the HTTP endpoint over the same desks that the command line calls.
+package final class Endpoint {
+  private let workspace: Workspace
+  private let clock: () -> Instant
+  private let random: () -> String
+  private let throttle = SignInThrottle()
+  /// Checked against where an account is unknown, so that the answer takes as long.
+  private let decoy: String
+
+  /// - Parameter random: makes session tokens.
+  package init(_ workspace: Workspace, clock: @escaping () -> Instant, random: @escaping () -> String) throws
+  {
+    self.workspace = workspace
+    self.clock = clock
+    self.random = random
+    decoy = try Password.decoy()
+  }
+
+  package var router: Router {
+    var router = Router(
+      notFound: { _ in Problem.response(404, "Not Found", "there is nothing at this path") },
+      wrongMethod: { _, allowed in
+        Problem.response(
+          405, "Method Not Allowed", "use \(allowed.joined(separator: " or "))",
+          headers: [("Allow", allowed.joined(separator: ", "))])
+      })
+    router.add("GET", "/healthz") { _, _ in .now(Self.json(.object([("status", .string("ok"))]))) }
+    router.add("POST", "/api/v1/session") { [self] request, _ in signIn(request) }
+    router.add("DELETE", "/api/v1/session") { [self] request, _ in .now(answer { try signOut(request) }) }
+    router.add("GET", "/api/v1/sheets/{staff}/{quarter}") { [self] request, parameters in
+      .now(answer { try sheet(request, parameters) })
+    }
+    router.add("GET", "/api/v1/explanations/{staff}/{quarter}") { [self] request, parameters in
+      .now(answer { try explanation(request, parameters) })
+    }
+    router.add("GET", "/api/v1/certificates/{code}") { [self] _, parameters in
+      .now(answer { try certificate(parameters["code"] ?? "") })
+    }
+    return router
+  }
+
+  /// The answer to a request that the parser refused.
+  package static func rejected(_ rejection: RequestParser.Rejection) -> HTTPResponse {
+    Problem.response(rejection.status, HTTPResponse.reasons[rejection.status] ?? "Refused", rejection.detail)
+  }
+
+  private static func json(_ value: JSON, status: Int = 200, headers: [(name: String, value: String)] = [])
+    -> HTTPResponse
+  {
+    HTTPResponse(status, headers: headers, body: Array((value.text + "\n").utf8))
+  }
+
+  private func answer(_ body: () throws -> HTTPResponse) -> HTTPResponse {
+    do { return try body() } catch let error as SQLiteError {
+      return Problem.response(for: Workspace.refusal(for: error, at: workspace.path))
+    } catch { return Problem.response(for: error) }
+  }
+
+  // MARK: Sign-in
+
+  private func signIn(_ request: HTTPRequest) -> HTTPAnswer {
+    guard request.header("content-type")?.lowercased().hasPrefix("application/json") ?? false else {
+      return .now(Problem.response(415, "Unsupported Media Type", "send application/json"))
+    }
+    guard let (account, password) = Self.credentials(request.body) else {
+      return .now(Problem.response(422, "Unprocessable Content", "send {\"account\": …, \"password\": …}"))
+    }
+    let names = ["account \(account)", "address \(request.peer)"]
+    let wait = throttle.wait(names, at: clock())
+    if wait > 0 {
+      return .now(
+        Problem.response(
+          429, "Too Many Requests", "too many wrong passwords; try again in \(wait) seconds",
+          headers: [("Retry-After", "\(wait)")]))
+    }
+    let stored: String
+    do { stored = try AccountDesk.passwordHash(of: account, in: workspace.database) ?? decoy } catch {
+      return .now(Problem.response(for: error))
+    }
+    return .afterWork({ Password.matches(password, hash: stored) }) { [self] isRight in
+      guard isRight, stored != decoy else {
+        throttle.failed(names, at: clock())
+        return Problem.response(401, "Unauthorized", "account or password is wrong")
+      }
+      throttle.succeeded(names)
+      return answer { try opened(account) }
+    }
+  }
+
+  private static func credentials(_ body: [UInt8]) -> (account: String, password: String)? {
+    guard let node = try? JSON5Parser.parse(body, named: "body"), case .object(let members) = node.kind else {
+      return nil
+    }
+    func text(_ key: String) -> String? {
+      guard let member = members.first(where: { $0.key == key }), case .string(let text) = member.value.kind
+      else { return nil }
+      return text
+    }
+    guard let account = text("account"), let password = text("password"), password.utf8.count <= 1_024 else {
+      return nil
+    }
+    return (account, password)
+  }
+
+  private func opened(_ account: String) throws -> HTTPResponse {
+    let token = random()
+    let actor = try AccountDesk.actor(named: account, in: workspace)
+    let expires = try SessionRecords(Occasion(workspace, actor: actor, now: clock())).open(token: token)
+    let body = JSON.object([
+      ("token", .string(token)), ("expires", .string(expires.description)), ("staff", .optional(actor.staff)),
+      ("roles", .array(actor.roles.map(\.rawValue).sorted().map(JSON.string))),
+    ])
+    let cookie = "merit=\(token); HttpOnly; SameSite=Strict; Path=/; Max-Age=\(SessionRecords.lifetime)"
+    return Self.json(body, status: 201, headers: [("Set-Cookie", cookie)])
+  }
+
+  private func signOut(_ request: HTTPRequest) throws -> HTTPResponse {
+    guard let (occasion, token) = try signedIn(request) else { return Problem.unauthenticated }
+    try SessionRecords(occasion).close(token: token)
+    return HTTPResponse(
+      204, headers: [("Set-Cookie", "merit=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0")])
+  }
+
+  /// Who is signed in, by bearer token or cookie.
+  private func signedIn(_ request: HTTPRequest) throws -> (occasion: Occasion, token: String)? {
+    let header = request.header("authorization") ?? ""
+    let bearer = header.lowercased().hasPrefix("bearer ") ? String(header.dropFirst(7)) : nil
+    guard let token = bearer ?? request.cookie("merit"),
+      let account = try SessionRecords.account(token: token, at: clock(), in: workspace)
+    else { return nil }
+    let actor = try AccountDesk.actor(named: account, in: workspace)
+    return (Occasion(workspace, actor: actor, now: clock()), token)
+  }
+
+  // MARK: What people read
+
+  private func sheet(_ request: HTTPRequest, _ parameters: [String: String]) throws -> HTTPResponse {
+    guard let (occasion, _) = try signedIn(request) else { return Problem.unauthenticated }
+    let (staff, quarter) = try Self.subject(parameters)
+    let (person, _, result) = try PayDesk(occasion).result(of: staff, in: quarter)
+    return Self.json(result.json(person: person, quarter: quarter))
+  }
+
+  private func explanation(_ request: HTTPRequest, _ parameters: [String: String]) throws -> HTTPResponse {
+    guard let (occasion, _) = try signedIn(request) else { return Problem.unauthenticated }
+    let (staff, quarter) = try Self.subject(parameters)
+    let isChinese = request.header("accept-language")?.lowercased().hasPrefix("zh") ?? false
+    return Self.json(try ExplainDesk(occasion).explain(staff, in: quarter).json(chinese: isChinese))
+  }
+
+  private static func subject(_ parameters: [String: String]) throws -> (String, Quarter) {
+    let text = parameters["quarter"] ?? ""
+    guard let quarter = Quarter(text) else { throw Refusal.badQuarter(text) }
+    return (parameters["staff"] ?? "", quarter)
+  }
+
+  private func certificate(_ code: String) throws -> HTTPResponse {
+    let (normal, certificate) = try CertificationDesk.verify(code, in: workspace)
+    let today = workspace.zone.day(of: clock())
+    return Self.json(
+      Certificate.verification(code: normal, certificate, on: today), status: certificate == nil ? 404 : 200)
+  }
+}

@@ -1,0 +1,57 @@
+import Certification
+import Competitions
+import Exams
+import Formats
+import Performance
+import Quality
+import SQLite
+import Satisfaction
+import Training
+import Workforce
+import Workspace
+
+/// The whole house: what its rooms bring to a workspace, put together in one place.
+package enum House {
+  package static let version = "0.1.0"
+
+  /// The migrations of every room, ground floor first.
+  package static let migrations: [Migration] =
+    Workspace.migrations + Workforce.migrations + Training.migrations + Exams.migrations + Quality.migrations
+    + Satisfaction.migrations + Certification.migrations + Competitions.migrations + Performance.migrations
+
+  /// Every kind of scheme that can be loaded.
+  package static let schemeKinds: [SchemeKind] = [
+    SchemeKind(Blueprint.self), SchemeKind(Scorecard.self), SchemeKind(SurveyModel.self),
+    SchemeKind(IndicatorCatalogue.self), SchemeKind(Ladder.self), SchemeKind(Contest.self),
+    SchemeKind(PerformanceScheme.self), SchemeKind(PromotionScheme.self),
+  ]
+
+  /// The schemes that a new workspace starts with, each under the name `KIND-ID.json5`.
+  package static func defaults() throws -> [(name: String, bytes: [UInt8])] {
+    let all =
+      Exams.defaults + Quality.defaults + Satisfaction.defaults + Certification.defaults
+      + Competitions.defaults
+      + Performance.defaults
+    return try all.map { bytes in
+      guard let head = try head(of: bytes) else { return ("scheme.json5", bytes) }
+      return ("\(head.kind)-\(head.id).json5", bytes)
+    }
+  }
+
+  private static func head(of bytes: [UInt8]) throws -> SchemeHead? {
+    let reader = DocumentReader(file: "default scheme")
+    return reader.root(try JSON5Parser.parse(bytes, named: "default scheme")).flatMap { SchemeHead($0) }
+  }
+
+  /// Every table that Merit reads, for templates.
+  package static let tables: [TableShape] = [
+    Unit.shape, Person.shape, StaffList.shape, Attendance.shape, AnswerSheets.shape, QualityDesk.callShape,
+    Evaluation.shape(), SurveyResponse.templateShape, Complaint.shape, Observation.shape, JudgeMark.shape,
+    EarlierGrade.shape,
+  ]
+
+  /// What is wrong with a workspace, in words: the database's integrity, its references, the audit's chain.
+  package static func faults(in workspace: Workspace) throws -> [String] {
+    try workspace.database.integrityFaults() + Audit(workspace.database).faults()
+  }
+}

@@ -1,0 +1,153 @@
+import Formats
+import SQLite
+import Workforce
+import Workspace
+
+/// What trainers do: load courses, open cycles, record attendance.
+package struct TrainingDesk {
+  private let occasion: Occasion
+  private let records: TrainingRecords
+
+  package init(_ occasion: Occasion) {
+    self.occasion = occasion
+    records = TrainingRecords(occasion.database)
+  }
+
+  /// Loads the courses in folders; one that is there with the same content is passed over.
+  package func load(folders: [String], dryRun: Bool = false) throws -> [(course: Course, isNew: Bool)] {
+    try occasion.require(.trainer, to: "load courses")
+    var faults = Faults()
+    var courses: [(course: Course, isNew: Bool)] = []
+    for folder in folders {
+      do {
+        let course = try CourseReading.read(folder: folder)
+        courses.append((course, try isNew(course, folder)))
+      } catch let found as Faults {
+        faults.append(contentsOf: found)
+      } catch let error as InputError {
+        faults.append(
+          Fault(file: folder, line: 0, column: 0, message: "the folder cannot be read: \(error.reason)"))
+      }
+    }
+    try faults.throwIfAny()
+    let fresh = courses.filter(\.isNew).map(\.course)
+    if !dryRun, !fresh.isEmpty {
+      try occasion.record(
+        "course.load", of: fresh.map { "\($0.id) v\($0.version)" }.joined(separator: ", "),
+        content: fresh.map(\.hash).joined(separator: "\n")
+      ) {
+        for course in fresh { try records.insert(course, at: occasion.now) }
+      }
+    }
+    return courses
+  }
+
+  private func isNew(_ course: Course, _ folder: String) throws -> Bool {
+    guard let newest = try records.course(course.id) else { return true }
+    if let same = try records.course(course.id, version: course.version) {
+      if same.hash == course.hash { return false }
+      throw Faults([
+        Fault(
+          file: "\(folder)/course.md", line: 1, column: 1,
+          message:
+            "course '\(course.id)' v\(course.version) is loaded with other pages; make this version \(newest.version + 1)"
+        )
+      ])
+    }
+    return course.version > newest.version
+  }
+
+  package func course(_ id: String) throws -> Course {
+    guard let course = try records.course(id) else { throw Refusal.unknownCourse(id) }
+    return course
+  }
+
+  /// Opens a cycle of a course for the people of a list with a column `id`.
+  package func openCycle(
+    _ id: String, staff table: TableReader, from: CalendarDay, to: CalendarDay, dryRun: Bool
+  ) throws -> (cycle: Int?, enrolled: Int) {
+    try occasion.require(.trainer, to: "open cycles")
+    let course = try course(id)
+    guard from <= to else { throw Refusal.backwardCycle(from, to) }
+    let known = try StaffRecords(occasion.database).keys()
+    var keys: [Int] = []
+    var seen: [String: Int] = [:]
+    try table.forEachRow { row in
+      guard let person = row.text("id") else { return }
+      guard let key = known[person] else {
+        return row.fault("id", "nobody has the id '\(person)'; see: merit staff list")
+      }
+      if let first = seen[person] {
+        return row.fault("id", "'\(person)' stands on line \(first) already; keep one")
+      }
+      seen[person] = row.line
+      keys.append(key)
+    }
+    try table.faults.throwIfAny()
+    if dryRun { return (nil, keys.count) }
+    let cycle = try occasion.record(
+      "cycle.open", of: course.id, content: "\(from) \(to) \(seen.keys.sorted())"
+    ) {
+      try records.openCycle(
+        course.id, version: course.version, from: from, to: to, staff: keys, at: occasion.now,
+        by: occasion.actor.account)
+    }
+    return (cycle, keys.count)
+  }
+
+  /// Imports attendance.
+  package func attend(_ table: TableReader, options: IntakeOptions) throws -> IntakeOutcome {
+    try occasion.require(.trainer, to: "record attendance")
+    let keys = try StaffRecords(occasion.database).keys()
+    let courses = Set(try records.courses().map(\.id))
+    let rows = try Attendance.read(table, staff: keys, courses: courses)
+    let arrivals = try Arrivals(
+      rows, options: options, in: table, find: records.find,
+      name: { "the record of \($0.day) for course '\($0.course)'" })
+    try table.faults.throwIfAny()
+    if !options.dryRun, !arrivals.accepted.isEmpty {
+      var digest = SHA256()
+      for (row, _) in arrivals.accepted { digest.update("\(row)\n".utf8) }
+      try occasion.publish(
+        arrivals.accepted.count, into: "attendance", deed: "cycle.attend", of: table.file,
+        content: "\(hexText(digest.finish())) \(options.correction ?? "")"
+      ) { index, batch in
+        let (row, supersedes) = arrivals.accepted[index]
+        try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
+      }
+    }
+    return table.outcome(
+      arrivals, options: options,
+      notices: try occasion.noticesOfClosedQuarters(Set(arrivals.accepted.map { Quarter(of: $0.row.day) })))
+  }
+
+  /// Every cycle with the progress of its people.
+  package func status() throws -> [(
+    cycle: TrainingRecords.Cycle, people: [(id: String, name: String, progress: Progress)]
+  )] {
+    try records.cycles().map { cycle in
+      let lessons =
+        try records.course(cycle.course, version: cycle.version)?.lessons.compactMap(\.first?.id) ?? []
+      let people = try records.enrolled(in: cycle.id).map { person in
+        let attended = try records.attendance(of: person.key, course: cycle.course, from: cycle.from)
+        return (
+          person.id, person.name,
+          Progress(lessons: lessons, attended: attended.map { ($0.row.lesson, $0.row.result) })
+        )
+      }
+      return (cycle, people)
+    }
+  }
+}
+
+extension Refusal {
+  package static func unknownCourse(_ id: String) -> Refusal {
+    Refusal(
+      .noInput, "course '\(id)' is not loaded", "see: merit course list; load it with: merit course load DIR")
+  }
+
+  static func backwardCycle(_ from: CalendarDay, _ to: CalendarDay) -> Refusal {
+    Refusal(
+      .usage, "the cycle would end on \(to), before it starts on \(from)", "give --from the earlier day")
+  }
+}

@@ -1,0 +1,134 @@
+import Formats
+import SQLite
+import Workspace
+
+/// Accounts: who may do what, by which password or one-time code.
+package struct AccountDesk {
+  /// How long a one-time code is good for, in seconds: a working day.
+  private static let codeLifetime = 12 * 3_600
+
+  private let occasion: Occasion
+  private var database: Connection { occasion.database }
+
+  package init(_ occasion: Occasion) { self.occasion = occasion }
+
+  /// The actor behind an account name.
+  package static func actor(named name: String, in workspace: Workspace) throws -> Actor {
+    let database = workspace.database
+    guard
+      let staff = try database.first(
+        """
+        SELECT s.id
+          FROM account a
+          LEFT JOIN staff s ON s.key = a.staff
+         WHERE a.name = ?1
+        """, [.text(name)], decode: { $0.optionalText(0) })
+    else { throw Refusal.unknownAccount(name) }
+    let roles = try database.rows(
+      "SELECT role FROM account_role WHERE account = ?1 ORDER BY role", [.text(name)], decode: { $0.text(0) })
+    return Actor(account: name, roles: Set(roles.compactMap { Role(rawValue: $0) }), staff: staff)
+  }
+
+  /// The first account of a new workspace: whoever made it administers it.
+  package static func appoint(_ name: String, in workspace: Workspace, at now: Instant) throws {
+    let occasion = Occasion(workspace, actor: Actor(account: name, roles: [.administrator]), now: now)
+    try AccountDesk(occasion).add(name, roles: [.administrator], staff: nil)
+  }
+
+  package func add(_ name: String, roles: [Role], staff: String?) throws {
+    try occasion.require(.administrator, to: "add accounts")
+    let key = try staff.map { id in
+      guard let key = try StaffRecords(database).key(of: id) else { throw Refusal.unknownStaff(id) }
+      return key
+    }
+    if try exists(name) { throw Refusal.accountExists(name) }
+    try occasion.record("account.add", of: name, content: "\(name) \(roles.map(\.rawValue)) \(staff ?? "")") {
+      try database.run(
+        "INSERT INTO account (name, staff, created_at) VALUES (?1, ?2, ?3)",
+        [.text(name), .optional(key), .text(occasion.now.description)])
+      for role in roles { try grant(role, to: name) }
+    }
+  }
+
+  private func exists(_ name: String) throws -> Bool {
+    try database.integer("SELECT 1 FROM account WHERE name = ?1", [.text(name)]) != nil
+  }
+
+  private func grant(_ role: Role, to name: String) throws {
+    try database.run(
+      "INSERT INTO account_role (account, role) VALUES (?1, ?2) ON CONFLICT (account, role) DO NOTHING",
+      [.text(name), .text(role.rawValue)])
+  }
+
+  /// Gives a role, or takes it.
+  package func setRole(_ role: Role, of name: String, granted: Bool) throws {
+    try occasion.require(.administrator, to: "change roles")
+    guard try exists(name) else { throw Refusal.unknownAccount(name) }
+    try occasion.record("account.role", of: name, content: "\(name) \(role.rawValue) \(granted)") {
+      if granted { return try grant(role, to: name) }
+      try database.run(
+        "DELETE FROM account_role WHERE account = ?1 AND role = ?2", [.text(name), .text(role.rawValue)])
+    }
+  }
+
+  /// Sets a password: an administrator anyone's, everybody their own.
+  package func setPassword(_ password: String, of name: String, random: [UInt8]) throws {
+    if name != occasion.actor.account { try occasion.require(.administrator, to: "set another's password") }
+    guard try exists(name) else { throw Refusal.unknownAccount(name) }
+    let hash = try Password.hash(password, random: random)
+    try occasion.record("account.password", of: name, content: hash) {
+      try database.run("UPDATE account SET password = ?2 WHERE name = ?1", [.text(name), .text(hash)])
+    }
+  }
+
+  /// The hash of an account's password; `nil` for an unknown account and for one without a password.
+  package static func passwordHash(of name: String, in database: Connection) throws -> String? {
+    try database.first("SELECT password FROM account WHERE name = ?1", [.text(name)]) { $0.optionalText(0) }
+      ?? nil
+  }
+
+  /// Gives a candidate a code for one exam at an invigilator's terminal; only its hash is kept.
+  package func giveCode(to staff: String, code: String) throws -> Instant {
+    try occasion.require(.examiner, .trainer, .hr, to: "give exam codes")
+    guard let key = try StaffRecords(database).key(of: staff) else { throw Refusal.unknownStaff(staff) }
+    let expires = occasion.now.adding(seconds: Self.codeLifetime)
+    try occasion.record("account.code", of: staff, content: SHA256.hex(code)) {
+      try database.run(
+        "INSERT INTO one_time_code (hash, staff, expires) VALUES (?1, ?2, ?3)",
+        [.text(SHA256.hex(code)), .integer(key), .text(expires.description)])
+    }
+    return expires
+  }
+
+  /// Checks a candidate's code and binds it to an exam: it then opens that exam again, and no other.
+  package static func useCode(_ code: String, staff: String, exam: String, on occasion: Occasion) throws {
+    let database = occasion.database
+    let found = try database.first(
+      """
+      SELECT c.expires, c.exam
+        FROM one_time_code c
+        JOIN staff s ON s.key = c.staff
+       WHERE c.hash = ?1 AND s.id = ?2
+      """, [.text(SHA256.hex(foldedWidth(code).uppercased())), .text(staff)]
+    ) { (expires: Instant($0.text(0)), exam: $0.optionalText(1)) }
+    guard let found, found.exam == nil || found.exam == exam else { throw Refusal.codeRefused }
+    if found.exam == nil {
+      guard let expires = found.expires, occasion.now < expires else { throw Refusal.codeRefused }
+      try database.run(
+        "UPDATE one_time_code SET exam = ?2 WHERE hash = ?1",
+        [.text(SHA256.hex(foldedWidth(code).uppercased())), .text(exam)])
+    }
+  }
+
+  package func list() throws -> [(name: String, staff: String?, roles: String)] {
+    try database.rows(
+      """
+      SELECT a.name, s.id, COALESCE((SELECT group_concat(role, ' ')
+                                       FROM (SELECT role FROM account_role r WHERE r.account = a.name ORDER BY role)), '')
+        FROM account a
+        LEFT JOIN staff s ON s.key = a.staff
+       ORDER BY a.name
+      """
+    ) { ($0.text(0), $0.optionalText(1), $0.text(2)) }
+  }
+}

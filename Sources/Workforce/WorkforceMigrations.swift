@@ -1,0 +1,77 @@
+import SQLite
+import Workspace
+
+package enum Workforce {
+  /// The tables of organisation, staff and accounts.
+  package static let migrations = [
+    Migration(
+      "workforce 1",
+      """
+      CREATE TABLE unit (
+        key      INTEGER PRIMARY KEY,
+        id       TEXT NOT NULL UNIQUE,
+        name     TEXT NOT NULL,
+        kind     TEXT NOT NULL CHECK (kind IN ('site', 'centre', 'department', 'team')),
+        parent   INTEGER REFERENCES unit (key),
+        leader   TEXT,
+        from_day TEXT,
+        to_day   TEXT
+      ) STRICT;
+
+      CREATE TABLE staff (
+        key             INTEGER PRIMARY KEY,
+        id              TEXT NOT NULL UNIQUE,
+        name            TEXT NOT NULL,
+        joined          TEXT NOT NULL,
+        left_day        TEXT,
+        site            TEXT,
+        department      TEXT,
+        leader          TEXT,
+        level           INTEGER CHECK (level BETWEEN 1 AND 5),
+        star            INTEGER CHECK (star BETWEEN 0 AND 5),
+        base            INTEGER CHECK (base >= 0),
+        employment      TEXT NOT NULL CHECK (employment IN ('regular', 'dispatched', 'outsourced')),
+        employer        TEXT,
+        probation_until TEXT
+      ) STRICT;
+
+      CREATE TABLE assignment (
+        id       INTEGER PRIMARY KEY,
+        staff    INTEGER NOT NULL REFERENCES staff (key),
+        post     TEXT NOT NULL,
+        team     INTEGER NOT NULL REFERENCES unit (key),
+        share    INTEGER NOT NULL CHECK (share BETWEEN 1 AND 10000),
+        from_day TEXT NOT NULL,
+        to_day   TEXT
+      ) STRICT;
+      CREATE INDEX assignment_staff ON assignment (staff, from_day);
+
+      CREATE TABLE account (
+        name       TEXT NOT NULL PRIMARY KEY,
+        staff      INTEGER REFERENCES staff (key),
+        password   TEXT,
+        created_at TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE account_role (
+        account TEXT NOT NULL REFERENCES account (name),
+        role    TEXT NOT NULL,
+        PRIMARY KEY (account, role)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE one_time_code (
+        hash    TEXT NOT NULL PRIMARY KEY,
+        staff   INTEGER NOT NULL REFERENCES staff (key),
+        expires TEXT NOT NULL,
+        exam    TEXT
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE session (
+        hash    TEXT NOT NULL PRIMARY KEY,
+        account TEXT NOT NULL REFERENCES account (name),
+        expires TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX session_expires ON session (expires);
+      """)
+  ]
+}

@@ -1,0 +1,41 @@
+import Formats
+import SQLite
+
+/// Who does something, when, and in which workspace: what every desk starts from.
+package struct Occasion {
+  package let workspace: Workspace
+  package let actor: Actor
+  package let now: Instant
+
+  package init(_ workspace: Workspace, actor: Actor, now: Instant) {
+    self.workspace = workspace
+    self.actor = actor
+    self.now = now
+  }
+
+  package var database: Connection { workspace.database }
+
+  /// The day in the workspace's zone.
+  package var today: CalendarDay { workspace.zone.day(of: now) }
+
+  /// Refuses whoever has none of the roles; an administrator has all.
+  package func require(_ roles: Role..., to deed: String) throws {
+    guard actor.may(roles) else { throw Refusal.notPermitted(actor.account, deed, roles) }
+  }
+
+  /// Runs `body` and appends its audit row, both or neither.
+  ///
+  /// On the command line this is a transaction of its own; inside a caller's transaction, a savepoint.
+  /// - Parameter content: what was written, for the digest, as it stands after `body`.
+  package func record<T>(
+    _ deed: String, of subject: String, content: @autoclosure () -> String, _ body: () throws -> T
+  ) throws -> T {
+    let whole = {
+      let result = try body()
+      try Audit(database).append(
+        at: now, actor: actor.account, deed: deed, subject: subject, content: content())
+      return result
+    }
+    return database.isInTransaction ? try database.savepoint(whole) : try database.transaction(whole)
+  }
+}

@@ -1,0 +1,91 @@
+import Formats
+import SQLite
+
+/// The schemes that were loaded, all versions.
+package struct SchemeRecords {
+  private let database: Connection
+
+  package init(_ database: Connection) { self.database = database }
+
+  private static func decode(_ row: Statement) -> Scheme {
+    Scheme(
+      kind: row.text(0), id: row.text(1), version: row.int(2),
+      inForce: CalendarDay(row.text(3)) ?? CalendarDay(number: 0), text: row.text(4))
+  }
+
+  package func find(kind: String, id: String, version: Int) throws -> Scheme? {
+    try database.first(
+      """
+      SELECT kind, id, version, in_force, text
+        FROM scheme
+       WHERE kind = ?1 AND id = ?2 AND version = ?3
+      """, [.text(kind), .text(id), .integer(version)], decode: Self.decode)
+  }
+
+  /// Every version of a scheme, oldest first.
+  package func versions(kind: String, id: String) throws -> [Scheme] {
+    try database.rows(
+      """
+      SELECT kind, id, version, in_force, text
+        FROM scheme
+       WHERE kind = ?1 AND id = ?2
+       ORDER BY version
+      """, [.text(kind), .text(id)], decode: Self.decode)
+  }
+
+  package func all() throws -> [Scheme] {
+    try database.rows(
+      """
+      SELECT kind, id, version, in_force, text
+        FROM scheme
+       ORDER BY kind, id, version
+      """, decode: Self.decode)
+  }
+
+  /// The version in force on a day: the highest whose first day is not later.
+  package func inForce(kind: String, id: String, on day: CalendarDay) throws -> Scheme {
+    let versions = try versions(kind: kind, id: id)
+    guard !versions.isEmpty else { throw Refusal.unknownScheme(kind, id) }
+    guard let scheme = versions.last(where: { $0.inForce <= day }) else {
+      throw Refusal.noSchemeInForce(kind, id, day.description)
+    }
+    return scheme
+  }
+
+  /// The versions in force on a day of every scheme of a kind, by id.
+  package func allInForce(kind: String, on day: CalendarDay) throws -> [Scheme] {
+    var newest: [String: Scheme] = [:]
+    for scheme in try all() where scheme.kind == kind && scheme.inForce <= day { newest[scheme.id] = scheme }
+    return newest.values.sorted { $0.id < $1.id }
+  }
+
+  package func insert(_ scheme: Scheme, at: Instant, by actor: String) throws {
+    try database.run(
+      """
+      INSERT INTO scheme (kind, id, version, in_force, hash, text, loaded_at, loaded_by)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      """,
+      [
+        .text(scheme.kind), .text(scheme.id), .integer(scheme.version), .text(scheme.inForce.description),
+        .text(scheme.hash), .text(scheme.text), .text(at.description), .text(actor),
+      ])
+  }
+
+  /// A scheme in force, read.
+  package func document<Document: SchemeDocument>(
+    _: Document.Type, id: String, on day: CalendarDay
+  ) throws -> Document {
+    let scheme = try inForce(kind: Document.kind, id: id, on: day)
+    return try Document.read(Array(scheme.text.utf8), named: scheme.label)
+  }
+
+  /// One version of a scheme, read.
+  package func document<Document: SchemeDocument>(
+    _: Document.Type, id: String, version: Int
+  ) throws -> Document {
+    guard let scheme = try find(kind: Document.kind, id: id, version: version) else {
+      throw Refusal.unknownScheme(Document.kind, "\(id) v\(version)")
+    }
+    return try Document.read(Array(scheme.text.utf8), named: scheme.label)
+  }
+}

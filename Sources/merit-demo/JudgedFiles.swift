@@ -1,0 +1,109 @@
+import Formats
+import Workspace
+
+extension DemoWorkforce {
+  /// Evaluations of the calls that `qa sample` drew, as assessors would have judged them.
+  func writeEvaluations(of sample: String, to path: String) throws {
+    let items = [
+      "greeting", "identity", "attention", "paraphrase", "correct", "complete", "ticket", "tone", "wording",
+      "summary", "farewell",
+    ]
+    let file = OutputFile(path, headings: "call,agent,assessor,date,kind," + items.joined(separator: ","))
+    let assessors = self.assessors
+    let reader = try RecordReader(path: sample)
+    _ = try reader.next()
+    var traits: (id: String, value: Traits)?
+    while try reader.next() {
+      let call = reader.text(0)
+      let agent = reader.text(1)
+      if traits?.id != agent { traits = (agent, Traits(seed: seed, person: agent)) }
+      guard let person = traits?.value, let started = CivilTime(reader.text(2)) else { continue }
+      var dice = Dice(seed: seed, "evaluation", call)
+      let others = dice.pick(assessors)
+      let assessor = others == agent ? assessors[0] : others
+      func yes(_ share: Double, _ trait: Double) -> String {
+        dice.chance(min(0.995, max(0.3, share + 0.04 * trait))) ? "yes" : "no"
+      }
+      func five(_ trait: Double) -> String {
+        String(min(5, max(1, Int((4.4 + 0.35 * trait + 0.6 * dice.normal()).rounded()))))
+      }
+      func maybe(_ value: String, _ share: Double) -> String { dice.chance(share) ? "NA" : value }
+      let cells = [
+        yes(0.96, person.diligence), maybe(yes(0.985, person.diligence), 0.3), five(person.communication),
+        maybe(five(person.communication), 0.1), yes(0.97, person.knowledge), five(person.knowledge),
+        maybe(yes(0.93, person.diligence), 0.35), five(person.communication), five(person.communication),
+        maybe(yes(0.9, person.communication), 0.1), yes(0.96, person.communication),
+      ]
+      let day = min(quarter.lastDay, started.day.adding(days: 1 + dice.below(5)))
+      file.row("\(call),\(agent),\(assessor),\(day),random," + cells.joined(separator: ","))
+    }
+    file.close()
+  }
+
+  /// Answers to the papers that `exam papers --json` printed, as good as each person's knowledge.
+  func writeAnswers(to papers: String, bank: String, path: String, date: CalendarDay) throws {
+    var questions: [String: WrittenQuestion] = [:]
+    for name in try InputFile.names(inFolder: bank) where name.hasSuffix(".zh-Hans.gift") {
+      for case .question(let question) in GIFT.read(try InputFile.bytes(of: "\(bank)/\(name)"), named: name)
+        .entries
+      {
+        if let id = question.idnumber { questions[id] = question }
+      }
+    }
+    let file = OutputFile(path, headings: "staff,date,place,answer")
+    guard case .array(let sheets) = try JSON5Parser.parse(InputFile.bytes(of: papers), named: papers).kind
+    else { return }
+    for sheet in sheets {
+      guard let staff = sheet.text("staff"), case .array(let paper)? = sheet.member("paper")?.kind else {
+        continue
+      }
+      let traits = Traits(seed: seed, person: staff)
+      var dice = Dice(seed: seed, "answers", staff)
+      for (place, item) in paper.enumerated() {
+        guard let id = item.text("question"), let question = questions[id],
+          case .array(let options)? = item.member("options")?.kind
+        else { continue }
+        let order = options.compactMap { node -> Int? in
+          if case .number(let text) = node.kind { Int(text) } else { nil }
+        }
+        let knows = dice.chance(min(0.98, max(0.25, 0.78 + 0.12 * traits.knowledge)))
+        file.row(
+          "\(staff),\(date),\(place + 1),\(CSVWriter.cell(answer(question, order, knows: knows, &dice)))")
+      }
+    }
+    file.close()
+  }
+
+  private func answer(_ question: WrittenQuestion, _ order: [Int], knows: Bool, _ dice: inout Dice) -> String
+  {
+    func letter(_ place: Int) -> String {
+      String(Character(Unicode.Scalar(UInt8(65 + (order.firstIndex(of: place) ?? 0)))))
+    }
+    switch question.body {
+    case .multichoice(_, let answers):
+      if knows { return answers.indices.filter { answers[$0].credit > .none }.map(letter).sorted().joined() }
+      return letter(dice.below(answers.count))
+    case .truefalse(let isTrue, _, _): return (knows ? isTrue : dice.chance(0.5)) ? "T" : "F"
+    case .shortanswer(let answers): return knows ? answers[0].text : "不清楚"
+    case .numerical(let answers, _): return knows ? answers[0].value.text : "1"
+    case .matching(let pairs):
+      let lefts = pairs.indices.filter { !pairs[$0].left.isEmpty }
+      // Who does not know is one place off.
+      return lefts.indices.map { "\($0 + 1)\(letter(lefts[knows ? $0 : ($0 + 1) % lefts.count]))" }.joined(
+        separator: " ")
+    case .essay, .description: return ""
+    }
+  }
+}
+
+extension JSON5Node {
+  func member(_ key: String) -> JSON5Node? {
+    guard case .object(let members) = kind else { return nil }
+    return members.first { $0.key == key }?.value
+  }
+
+  func text(_ key: String) -> String? {
+    guard case .string(let text)? = member(key)?.kind else { return nil }
+    return text
+  }
+}

@@ -1,0 +1,125 @@
+import Formats
+import Terminal
+import Training
+import Workspace
+
+extension Verb {
+  static let courseLoad = Verb(
+    "course", "load", arguments: ["DIR…"], options: [dryRun], en: "load courses from their folders",
+    zh: "装入课程",
+    example: "merit course load Curriculum/hotline-onboarding"
+  ) { session, input in
+    let loaded = try TrainingDesk(try session.occasion()).load(
+      folders: input.arguments, dryRun: input.flag("--dry-run"))
+    session.report(
+      .array(
+        loaded.map {
+          .object([
+            ("course", .string($0.course.id)), ("version", .int($0.course.version)),
+            ("lessons", .int($0.course.lessons.count)),
+            ("new", .bool($0.isNew)),
+          ])
+        })
+    ) {
+      for (course, isNew) in loaded {
+        let state = isNew ? session.word("loaded", "已装入") : session.word("there already", "已存在")
+        session.say(
+          "\(course.id) v\(course.version): \(course.lessons.count) \(session.word("lessons", "课")), \(state)"
+        )
+      }
+    }
+    return .done
+  }
+
+  static let courseList = Verb(
+    "course", "list", en: "list the courses", zh: "列出课程", example: "merit course list"
+  ) { session, _ in
+    let courses = try TrainingRecords(try session.open(readOnly: true).database).courses()
+    session.report(
+      .array(
+        courses.map {
+          .object([
+            ("id", .string($0.id)), ("version", .int($0.version)), ("title", .string(session.word($0.title))),
+            ("lessons", .int($0.lessons)),
+          ])
+        })
+    ) {
+      var table = AlignedTable(
+        [
+          session.word("id", "编号"), session.word("version", "版本"), session.word("title", "名称"),
+          session.word("lessons", "课数"),
+        ], numbers: [1, 3])
+      for course in courses {
+        table.add([course.id, "\(course.version)", session.word(course.title), "\(course.lessons)"])
+      }
+      session.show(table)
+    }
+    return .done
+  }
+
+  static let courseShow = Verb(
+    "course", "show", arguments: ["ID", "LESSON?"], en: "read a course or one of its lessons", zh: "查看课程或课文",
+    example: "merit course show hotline-onboarding hl-07"
+  ) { session, input in
+    let course = try TrainingDesk(try session.occasion(readOnly: true)).course(input.argument(0))
+    if let id = input.optionalArgument(1) {
+      guard let lesson = course.lesson(id, chinese: session.isChinese) else {
+        let ids = course.lessons.compactMap(\.first?.id)
+        throw Refusal(
+          .noInput, "course '\(course.id)' has no lesson '\(id)'",
+          nearest(to: id, among: ids).map { "did you mean '\($0)'?" }
+            ?? "it has \(ids.joined(separator: ", "))")
+      }
+      session.report(
+        .object([
+          ("id", .string(lesson.id)), ("title", .string(lesson.title)), ("area", .string(lesson.area)),
+          ("minutes", .int(lesson.minutes)),
+          ("mode", .string(lesson.mode.rawValue)), ("objectives", .array(lesson.objectives.map(JSON.string))),
+          ("body", .string(lesson.body)),
+        ])
+      ) {
+        session.say("\(lesson.id) · \(lesson.area) · \(lesson.minutes) min · \(lesson.mode.rawValue)")
+        for objective in lesson.objectives { session.say("  → \(objective)") }
+        session.say("")
+        for line in MarkdownText.lines(lesson.body, width: min(Screen.width, 100), styled: Screen.hasStyle) {
+          Screen.write(line + "\n")
+        }
+      }
+      return .done
+    }
+    let lessons = course.lessons.compactMap { Course.page(of: $0, chinese: session.isChinese) }
+    session.report(
+      .object([
+        ("id", .string(course.id)), ("version", .int(course.version)),
+        ("title", .string(session.word(course.title))),
+        (
+          "lessons",
+          .array(
+            lessons.map {
+              .object([
+                ("id", .string($0.id)), ("title", .string($0.title)), ("area", .string($0.area)),
+                ("minutes", .int($0.minutes)),
+                ("mode", .string($0.mode.rawValue)),
+              ])
+            })
+        ),
+      ])
+    ) {
+      session.say("\(course.id) v\(course.version)  \(session.word(course.title))\n")
+      for line in MarkdownText.lines(course.body, width: min(Screen.width, 100), styled: Screen.hasStyle) {
+        Screen.write(line + "\n")
+      }
+      var table = AlignedTable(
+        [
+          session.word("lesson", "课"), session.word("title", "标题"), session.word("area", "模块"),
+          session.word("min", "分钟"), session.word("mode", "形式"),
+        ],
+        numbers: [3])
+      for lesson in lessons {
+        table.add([lesson.id, lesson.title, lesson.area, "\(lesson.minutes)", lesson.mode.rawValue])
+      }
+      session.show(table)
+    }
+    return .done
+  }
+}

@@ -1,0 +1,50 @@
+import Exams
+import Formats
+import Terminal
+
+/// A question as it stands on a terminal or on paper.
+enum QuestionText {
+  static func lines(
+    _ question: WrittenQuestion, item: PaperItem, number: Int, of count: Int, width: Int, chinese: Bool
+  ) -> [String] {
+    let points = ExactDecimal(mantissa: item.points, places: 2).text
+    var lines = [
+      chinese ? "第 \(number)/\(count) 题（\(points) 分）" : "Question \(number) of \(count) (\(points) points)"
+    ]
+    lines += wrapped(withoutControls(question.stem), to: width)
+    switch question.body {
+    case .multichoice(_, let answers):
+      for (shown, place) in item.options.enumerated() {
+        lines += option(optionLetter(shown), answers[place].text, width)
+      }
+    case .matching(let pairs):
+      for (index, pair) in pairs.filter({ !$0.left.isEmpty }).enumerated() {
+        lines += option("\(index + 1)", pair.left, width)
+      }
+      lines.append("")
+      for (shown, place) in item.options.enumerated() {
+        lines += option(optionLetter(shown), pairs[place].right, width)
+      }
+    default: break
+    }
+    return lines + [""]
+  }
+
+  private static func option(_ mark: String, _ text: String, _ width: Int) -> [String] {
+    wrapped(withoutControls(text), to: width - 5).enumerated().map {
+      ($0 == 0 ? padded("  \(mark)", to: 5) : "     ") + $1
+    }
+  }
+
+  /// What is to be typed.
+  static func prompt(_ question: WrittenQuestion, chinese: Bool) -> String {
+    switch question.body {
+    case .multichoice(true, _): chinese ? "一个字母" : "one letter"
+    case .multichoice(false, _): chinese ? "一个或多个字母，如 AC" : "one or more letters, such as AC"
+    case .truefalse: chinese ? "T（对）或 F（错）" : "T or F"
+    case .numerical: chinese ? "数字" : "a number"
+    case .matching: chinese ? "配对，如 1B 2A" : "pairs, such as 1B 2A"
+    default: chinese ? "答案" : "the answer"
+    }
+  }
+}

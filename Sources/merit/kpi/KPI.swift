@@ -1,0 +1,86 @@
+import Formats
+import Satisfaction
+import Terminal
+import Workspace
+
+extension Verb {
+  static let kpiImport = Verb(
+    "kpi", "import", arguments: ["FILE"], options: intake, en: "take in observations of indicators",
+    zh: "导入指标数据", example: "merit kpi import observations.csv"
+  ) { session, input in
+    session.report(
+      try SatisfactionDesk(try session.occasion()).importObservations(
+        input.argument(0), options: input.intake()))
+    return .done
+  }
+
+  static let kpiShow = Verb(
+    "kpi", "show", options: [Option("--quarter", "Q", en: "the quarter, such as 2026Q3", zh: "季度")],
+    en: "show the indicators against their targets", zh: "查看指标与目标",
+    example: "merit kpi show --quarter 2026Q3"
+  ) { session, input in
+    let quarter = try input.quarter(try input.required("--quarter"))
+    let (readings, survey) = try SatisfactionDesk(try session.occasion(readOnly: true)).readings(in: quarter)
+    func number(_ value: Int?) -> JSON {
+      value.map { .number(ExactDecimal(mantissa: $0, places: Observation.places).text) } ?? .null
+    }
+    func shown(_ value: Int?) -> String {
+      value.map { ExactDecimal(mantissa: $0, places: Observation.places).text } ?? "–"
+    }
+    session.report(
+      .object([
+        ("quarter", .string(quarter.description)),
+        (
+          "survey",
+          survey.map { survey in
+            .object([
+              ("responses", .int(survey.responses)), ("index", survey.index?.json ?? .null),
+              ("parts", .object(survey.parts.map { ($0.id, $0.score?.json ?? .null) })),
+              ("questions", .object(survey.questions.map { ($0.id, $0.mean?.json ?? .null) })),
+            ])
+          } ?? .null
+        ),
+        (
+          "indicators",
+          .array(
+            readings.map { reading in
+              .object([
+                ("indicator", .string(reading.indicator.id)), ("value", number(reading.company)),
+                ("target", number(reading.target)),
+                ("met", reading.isMet.map(JSON.bool) ?? .null), ("mean", number(reading.mean)),
+                ("highest", number(reading.highest?.value)),
+                ("lowest", number(reading.lowest?.value)), ("subjects", .int(reading.subjects)),
+                ("owner", .string(reading.indicator.owner)),
+              ])
+            })
+        ),
+      ])
+    ) {
+      if let survey {
+        let parts = survey.parts.map { "\($0.id) \($0.score?.description ?? "–")" }.joined(separator: ", ")
+        session.say(
+          session.word(
+            "survey index \(survey.index?.description ?? "–") (\(parts); \(survey.responses) responses)\n",
+            "满意度指数 \(survey.index?.description ?? "–")（\(parts)；\(survey.responses) 份）\n"))
+      }
+      var table = AlignedTable(
+        [
+          session.word("indicator", "指标"), session.word("unit", "单位"), session.word("value", "数值"),
+          session.word("target", "目标"), session.word("gap", "差距"), session.word("met", "达标"),
+          session.word("owner", "责任部门"),
+        ],
+        numbers: [2, 3, 4])
+      for reading in readings {
+        let gap = reading.company.flatMap { value in reading.target.map { value - $0 } }
+        table.add([
+          session.word(reading.indicator.title), reading.indicator.unit, shown(reading.company),
+          shown(reading.target), shown(gap),
+          reading.isMet.map { $0 ? session.word("yes", "是") : session.word("no", "否") } ?? "–",
+          reading.indicator.owner,
+        ])
+      }
+      session.show(table)
+    }
+    return .done
+  }
+}

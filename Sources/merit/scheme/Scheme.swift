@@ -1,0 +1,91 @@
+import Formats
+import Service
+import Terminal
+import Workspace
+
+extension Verb {
+  static let schemeLoad = Verb(
+    "scheme", "load", arguments: ["FILE…"], options: [dryRun],
+    en: "load schemes: scorecards, blueprints, pay …", zh: "装入方案",
+    example: "merit scheme load schemes/performance-hotline-agent.json5"
+  ) { session, input in
+    let files = try input.arguments.map { (name: $0, bytes: try InputFile.bytes(of: $0)) }
+    let outcomes = try SchemeDesk(try session.occasion(), kinds: House.schemeKinds).load(
+      files, dryRun: input.flag("--dry-run"))
+    session.report(
+      .array(outcomes.map { .object([("scheme", .string($0.label)), ("new", .bool($0.isNew))]) })
+    ) {
+      for outcome in outcomes {
+        session.say(
+          outcome.isNew
+            ? session.word("\(outcome.label): loaded", "\(outcome.label)：已装入")
+            : session.word("\(outcome.label): there already", "\(outcome.label)：已存在"))
+      }
+    }
+    return .done
+  }
+
+  static let schemeList = Verb(
+    "scheme", "list", en: "list the schemes", zh: "列出方案", example: "merit scheme list"
+  ) { session, _ in
+    let schemes = try SchemeRecords(try session.open(readOnly: true).database).all()
+    session.report(
+      .array(
+        schemes.map {
+          .object([
+            ("kind", .string($0.kind)), ("id", .string($0.id)), ("version", .int($0.version)),
+            ("from", .string($0.inForce.description)), ("hash", .string($0.hash)),
+          ])
+        })
+    ) {
+      var table = AlignedTable(
+        [
+          session.word("kind", "类别"), session.word("id", "编号"), session.word("version", "版本"),
+          session.word("in force from", "生效日期"), session.word("hash", "校验码"),
+        ],
+        numbers: [2])
+      for scheme in schemes {
+        table.add([
+          scheme.kind, scheme.id, "\(scheme.version)", scheme.inForce.description,
+          String(scheme.hash.prefix(12)),
+        ])
+      }
+      session.show(table)
+    }
+    return .done
+  }
+
+  static let schemeShow = Verb(
+    "scheme", "show", arguments: ["ID"],
+    options: [
+      Option("--version", "N", en: "which version; the newest unless said", zh: "版本，默认最新"),
+      Option("--kind", "KIND", en: "where several kinds share an id", zh: "类别，用于同名方案"),
+    ], en: "print a scheme as it was loaded", zh: "显示方案原文",
+    example: "merit scheme show hotline-call --version 1"
+  ) { session, input in
+    let version = try input.integer("--version", in: 1...100_000)
+    let found = try SchemeRecords(try session.open(readOnly: true).database).all().filter {
+      $0.id == input.argument(0) && (version == nil || $0.version == version)
+        && (input.value("--kind") == nil || $0.kind == input.value("--kind"))
+    }
+    let kinds = Set(found.map(\.kind))
+    guard kinds.count < 2 else {
+      throw Refusal(
+        .usage, "'\(input.argument(0))' is a scheme of \(kinds.count) kinds",
+        "add --kind \(kinds.sorted().joined(separator: " or --kind "))")
+    }
+    guard let scheme = found.last else {
+      throw Refusal(
+        .noInput, "there is no scheme '\(input.argument(0))'\(version.map { " of version \($0)" } ?? "")",
+        "see: merit scheme list")
+    }
+    session.report(
+      .object([
+        ("kind", .string(scheme.kind)), ("id", .string(scheme.id)), ("version", .int(scheme.version)),
+        ("from", .string(scheme.inForce.description)), ("hash", .string(scheme.hash)),
+        ("text", .string(scheme.text)),
+      ])
+    ) { session.say(scheme.text) }
+    return .done
+  }
+}

@@ -1,0 +1,17 @@
+extension Verb {
+  /// Everything that can be asked, in the order of the work.
+  static let all: [Verb] = [
+    initialise, template, check, backup, restore, audit,
+    schemeLoad, schemeList, schemeShow,
+    orgImport, staffImport, staffList, staffShow, staffTransfer,
+    accountAdd, accountPassword, accountRole, accountCode, accountList,
+    courseLoad, courseList, courseShow, cycleOpen, cycleAttend, cycleStatus,
+    bankLoad, bankList, bankCheck,
+    examCreate, examOpen, examList, examSit, examPapers, examAnswers, examResults,
+    certAward, certShow, certVerify, contestScore, contestBoard,
+    qaSample, qaImport, qaResults, surveyImport, complaintImport, kpiImport, kpiShow,
+    quarterScore, quarterClose, quarterStatus, payShow, paySplit, promotionImport, promotionList, sheetExport,
+    explainVerb,
+    analyseTable, serve,
+  ]
+}
