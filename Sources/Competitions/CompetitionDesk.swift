@@ -29,12 +29,12 @@ package struct CompetitionDesk {
       rows, options: options, in: table, find: { try records.find($0, contest: contest.head.id) },
       name: { "the mark of judge '\($0.judge)' for '\($0.entrant)' in '\($0.stage)'" })
     try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.accepted.isEmpty {
+    if !options.dryRun, !arrivals.isEmpty {
       try occasion.publish(
-        arrivals.accepted.count, into: "judge_mark", deed: "contest.score", of: contest.head.id,
+        arrivals.count, into: "judge_mark", deed: "contest.score", of: contest.head.id,
         content: "\(arrivals.accepted.map(\.row)) \(options.correction ?? "")"
       ) { index, batch in
-        let (row, supersedes) = arrivals.accepted[index]
+        let (row, supersedes) = arrivals[index]
         try records.insert(
           row, contest: contest, batch: batch, supersedes: supersedes, reason: options.correction)
       }

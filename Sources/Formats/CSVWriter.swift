@@ -10,6 +10,7 @@ package enum CSVWriter {
   /// A text that starts with `=`, `+`, `-`, `@`, a tab or a carriage return gets an apostrophe in front, unless it is a
   /// plain number: spreadsheets would run it (OWASP, "CSV injection").
   package static func cell(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 >= 0x80 || isPlain($0) }) { return text }
     var text = text
     if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first),
       ExactDecimal(text) == nil
@@ -24,5 +25,15 @@ package enum CSVWriter {
       if character == "\"" { quoted += "\"\"" } else { quoted.unicodeScalars.append(character) }
     }
     return quoted + "\""
+  }
+
+  /// Letters, digits and what else can neither start a formula nor end a cell.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "/"),
+      UInt8(ascii: "_"):
+      true
+    default: false
+    }
   }
 }

@@ -64,7 +64,19 @@ package struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConverti
   /// ISO 8601, `2026-07-01`.
   package var description: String {
     let (year, month, day) = parts
-    return "\(year)-\(twoDigits(month))-\(twoDigits(day))"
+    return String(unsafeUninitializedCapacity: 10) { bytes in
+      func write(_ number: Int, at place: Int) {
+        bytes[place] = UInt8(0x30 + number / 10 % 10)
+        bytes[place + 1] = UInt8(0x30 + number % 10)
+      }
+      write(year / 100, at: 0)
+      write(year, at: 2)
+      bytes[4] = UInt8(ascii: "-")
+      write(month, at: 5)
+      bytes[7] = UInt8(ascii: "-")
+      write(day, at: 8)
+      return 10
+    }
   }
 
   package init?(_ text: String) {

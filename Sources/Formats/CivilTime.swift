@@ -73,11 +73,14 @@ struct DateScanner {
 
   mutating func day() -> CalendarDay? {
     guard let year = number(digits: 4...4) else { return nil }
-    let separators: [UInt8] = [UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ".")]
-    if let separator = separators.first(where: { take($0) }) {
-      guard let month = number(digits: 1...2), take(separator), let day = number(digits: 1...2)
-      else { return nil }
-      return CalendarDay(year: year, month: month, day: day)
+    if position < bytes.count {
+      let separator = bytes[position]
+      if separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/") || separator == UInt8(ascii: ".") {
+        position += 1
+        guard let month = number(digits: 1...2), take(separator), let day = number(digits: 1...2)
+        else { return nil }
+        return CalendarDay(year: year, month: month, day: day)
+      }
     }
     if take("年") {
       guard let month = number(digits: 1...2), take("月"), let day = number(digits: 1...2), take("日")

@@ -18,22 +18,71 @@ package final class RecordReader {
 
   package let file: String
   package let encoding: TextEncoding
-  package private(set) var delimiter: UInt8 = UInt8(ascii: ",")
+  package var delimiter: UInt8 { state.pointee.delimiter }
   /// The line on which the current record starts, from 1.
-  package private(set) var line = 0
-  package private(set) var fieldCount = 0
+  package var line: Int { state.pointee.line }
+  package var fieldCount: Int { state.pointee.fieldCount }
 
   private let input: InputFile?
-  private var buffer: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
-  private var filled = 0
-  private var position = 0
-  private var validated = 0
-  private var isAtEnd = false
-  private var nextLine = 1
-  private var recordStart = 0
-  private var fields: UnsafeMutablePointer<Bounds>
-  private var fieldCapacity = 64
+  /// The hot state, behind a pointer that never changes: class properties would be checked for exclusive access at every byte.
+  private let state: UnsafeMutablePointer<State>
+
+  private struct State {
+    var buffer: UnsafeMutablePointer<UInt8>
+    var capacity: Int
+    var filled = 0
+    var position = 0
+    var validated = 0
+    var isAtEnd = false
+    var line = 0
+    var nextLine = 1
+    var recordStart = 0
+    var fields: UnsafeMutablePointer<Bounds>
+    var fieldCount = 0
+    var fieldCapacity: Int
+    var delimiter = UInt8(ascii: ",")
+  }
+
+  private var buffer: UnsafeMutablePointer<UInt8> {
+    get { state.pointee.buffer }
+    set { state.pointee.buffer = newValue }
+  }
+  private var capacity: Int {
+    get { state.pointee.capacity }
+    set { state.pointee.capacity = newValue }
+  }
+  private var filled: Int {
+    get { state.pointee.filled }
+    set { state.pointee.filled = newValue }
+  }
+  private var position: Int {
+    get { state.pointee.position }
+    set { state.pointee.position = newValue }
+  }
+  private var validated: Int {
+    get { state.pointee.validated }
+    set { state.pointee.validated = newValue }
+  }
+  private var isAtEnd: Bool {
+    get { state.pointee.isAtEnd }
+    set { state.pointee.isAtEnd = newValue }
+  }
+  private var nextLine: Int {
+    get { state.pointee.nextLine }
+    set { state.pointee.nextLine = newValue }
+  }
+  private var recordStart: Int {
+    get { state.pointee.recordStart }
+    set { state.pointee.recordStart = newValue }
+  }
+  private var fields: UnsafeMutablePointer<Bounds> {
+    get { state.pointee.fields }
+    set { state.pointee.fields = newValue }
+  }
+  private var fieldCapacity: Int {
+    get { state.pointee.fieldCapacity }
+    set { state.pointee.fieldCapacity = newValue }
+  }
 
   private struct Bounds {
     var start: Int
@@ -53,18 +102,8 @@ package final class RecordReader {
     self.file = file
     let (encoding, text) = try Self.recognise(input, named: file)
     self.encoding = encoding
-    if let text {
-      self.input = nil
-      (buffer, capacity) = Self.copy(of: text)
-      filled = text.count
-      validated = filled
-      isAtEnd = true
-    } else {
-      self.input = input
-      capacity = 1 << 18
-      buffer = .allocate(capacity: capacity)
-    }
-    fields = .allocate(capacity: fieldCapacity)
+    self.input = text == nil ? input : nil
+    state = Self.makeState(holding: text)
     if self.input != nil { try refill() }
     try start()
   }
@@ -77,26 +116,31 @@ package final class RecordReader {
     self.file = file
     self.encoding = encoding
     input = nil
-    (buffer, capacity) = Self.copy(of: text)
-    filled = text.count
-    validated = filled
-    isAtEnd = true
-    fields = .allocate(capacity: fieldCapacity)
+    state = Self.makeState(holding: text)
     try start()
   }
 
   deinit {
     buffer.deallocate()
     fields.deallocate()
+    state.deallocate()
   }
 
-  private static func copy(of text: [UInt8]) -> (UnsafeMutablePointer<UInt8>, Int) {
-    let capacity = max(text.count, 1)
+  /// The state over a text in memory, or over an empty buffer that is to be filled.
+  private static func makeState(holding text: [UInt8]?) -> UnsafeMutablePointer<State> {
+    let capacity = max(text?.count ?? 1 << 18, 1)
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
+    state.initialize(
+      to: State(buffer: buffer, capacity: capacity, fields: .allocate(capacity: 64), fieldCapacity: 64))
+    guard let text else { return state }
     text.withUnsafeBufferPointer { source in
       if let base = source.baseAddress { buffer.update(from: base, count: source.count) }
     }
-    return (buffer, capacity)
+    state.pointee.filled = text.count
+    state.pointee.validated = text.count
+    state.pointee.isAtEnd = true
+    return state
   }
 
   static let unknownEncoding =
@@ -161,9 +205,9 @@ package final class RecordReader {
       index += 1
     }
     if counts.tab > counts.comma, counts.tab >= counts.semicolon {
-      delimiter = 0x09
+      state.pointee.delimiter = 0x09
     } else if counts.semicolon > counts.comma {
-      delimiter = UInt8(ascii: ";")
+      state.pointee.delimiter = UInt8(ascii: ";")
     }
   }
 
@@ -180,7 +224,7 @@ package final class RecordReader {
         guard isAtLineEnd(position) else { break }
         try skipLineEnd()
       }
-      line = nextLine
+      state.pointee.line = nextLine
       recordStart = position
       if try scan() {
         for index in 0..<fieldCount where fields[index].isDoubled { foldQuotes(in: index) }
@@ -214,7 +258,7 @@ package final class RecordReader {
     let filled = filled
     let delimiter = delimiter
     var index = position
-    fieldCount = 0
+    state.pointee.fieldCount = 0
     while true {
       let written = index
       var start = index
@@ -237,7 +281,7 @@ package final class RecordReader {
       if index >= filled, !isAtEnd { return false }
       if fieldCount == fieldCapacity { growFields() }
       fields[fieldCount] = Bounds(start: start, end: end, written: written, isDoubled: isDoubled)
-      fieldCount += 1
+      state.pointee.fieldCount += 1
       if index < filled, buffer[index] == delimiter {
         index += 1
         continue
@@ -372,6 +416,12 @@ package final class RecordReader {
     guard index < fieldCount else { return UnsafeBufferPointer(start: nil, count: 0) }
     return UnsafeBufferPointer(
       start: buffer + fields[index].start, count: fields[index].end - fields[index].start)
+  }
+
+  /// Whether every field of the record is empty or blank.
+  package var isBlank: Bool {
+    for index in 0..<fieldCount where !field(index).isEmpty { return false }
+    return true
   }
 
   package func text(_ index: Int) -> String { String(decoding: field(index), as: UTF8.self) }

@@ -103,12 +103,7 @@ package final class TableReader {
   private func advance() throws -> Bool {
     do {
       while try reader.next() {
-        if reader.fieldCount != headerCount,
-          !(0..<reader.fieldCount).contains(where: { !reader.field($0).isEmpty })
-        {
-          continue
-        }
-        guard (0..<reader.fieldCount).contains(where: { !reader.field($0).isEmpty }) else { continue }
+        if reader.isBlank { continue }
         rowCount += 1
         if reader.fieldCount > headerCount {
           fault(

@@ -125,6 +125,7 @@ package struct TableRow {
   /// One of some words, each with the forms it may take; `nil` and no fault where the cell is empty.
   package func optionalWord<Word>(_ column: String, _ words: [(Word, [String])]) -> Word? {
     guard let text = optional(column) else { return nil }
+    for (word, forms) in words where forms.contains(text) { return word }
     let folded = TableShape.folded(text)
     for (word, forms) in words where forms.contains(where: { TableShape.folded($0) == folded }) {
       return word

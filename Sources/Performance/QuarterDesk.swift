@@ -197,12 +197,12 @@ package struct QuarterDesk {
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: records.find, name: { "the grade of \($0.quarter)" })
     try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.accepted.isEmpty {
+    if !options.dryRun, !arrivals.isEmpty {
       try occasion.publish(
-        arrivals.accepted.count, into: "earlier_grade", deed: "promotion.import", of: table.file,
+        arrivals.count, into: "earlier_grade", deed: "promotion.import", of: table.file,
         content: "\(arrivals.accepted.map(\.row))"
       ) { index, batch in
-        let (row, supersedes) = arrivals.accepted[index]
+        let (row, supersedes) = arrivals[index]
         try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
       }
     }

@@ -76,10 +76,11 @@ enum CallList {
       }
       tally.calls += 1
       let isNew = sampler.offer(agent: number.number, call: call) {
-        // A record: the day, then the cells that are kept, with unit separators between them.
-        var bytes = Array("\(day)".utf8)
-        for index in output {
-          bytes.append(0x1f)
+        // A record: the cells that are kept, with unit separators between them.
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(80)
+        for (place, index) in output.enumerated() {
+          if place > 0 { bytes.append(0x1f) }
           if let index { bytes.append(contentsOf: row.bytes(at: index)) }
         }
         return bytes

@@ -5,10 +5,10 @@ import Workspace
 /// Hot state lives in pointers: a slot of an agent is touched once a call.
 package final class CallSampler {
   private struct Slot {
-    var hash: UInt64
-    var record: [UInt8]
-    /// How many bytes of the record are the call's id, which stands first.
-    var idLength: Int
+    let hash: UInt64
+    /// The record, which starts with the call's id.
+    let bytes: [UInt8]
+    let idLength: Int
   }
 
   private let perAgent: Int
@@ -55,7 +55,7 @@ package final class CallSampler {
 
   /// Offers a call to its agent's sample.
   ///
-  /// - Parameter record: the whole row as text, asked for only when the call is taken for now.
+  /// - Parameter record: the row's cells, the call's id first; asked for only when the call is taken for now.
   /// - Returns: `false` where the same call is kept already.
   package func offer(agent: Int, call: UnsafeBufferPointer<UInt8>, record: () -> [UInt8]) -> Bool {
     counts[agent] += 1
@@ -70,7 +70,7 @@ package final class CallSampler {
     var index = slots[agent].count
     for (place, slot) in slots[agent].enumerated() {
       if slot.hash == value {
-        let id = slot.record[0..<slot.idLength]
+        let id = slot.bytes[0..<slot.idLength]
         if id.elementsEqual(call) {
           counts[agent] -= 1
           return false
@@ -86,7 +86,7 @@ package final class CallSampler {
       }
     }
     if index >= perAgent { return true }
-    slots[agent].insert(Slot(hash: value, record: Array(call) + record, idLength: call.count), at: index)
+    slots[agent].insert(Slot(hash: value, bytes: record, idLength: call.count), at: index)
     if slots[agent].count > perAgent { slots[agent].removeLast() }
     if slots[agent].count == perAgent, let last = slots[agent].last { bars[agent] = last.hash }
     return true
@@ -99,8 +99,8 @@ package final class CallSampler {
   package func sample(_ agent: Int) -> [(call: String, record: String)] {
     slots[agent].map {
       (
-        String(decoding: $0.record[0..<$0.idLength], as: UTF8.self),
-        String(decoding: $0.record[$0.idLength...], as: UTF8.self)
+        String(decoding: $0.bytes[0..<$0.idLength], as: UTF8.self),
+        String(decoding: $0.bytes, as: UTF8.self)
       )
     }
   }

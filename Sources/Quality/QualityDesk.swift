@@ -53,13 +53,14 @@ package struct QualityDesk {
     for agent in order {
       for row in sampler.sample(agent.number) {
         digest.update("\(row.call)\n".utf8)
-        output(Self.cells(row.record))
         sampled += 1
       }
     }
     let hash = hexText(digest.finish())
     var notices = table.notices
-    if tally.outside > 0 { notices.append("\(tally.outside) calls lie outside \(quarter) and were left out") }
+    if tally.outside > 0 {
+      notices.append("\(tally.outside) calls lie outside \(quarter) and were left out")
+    }
     if tally.doubles > 0 { notices.append("\(tally.doubles) rows repeat a call and were left out") }
     let held = try records.sample(of: quarter)
     if let held, held.hash != hash { throw Refusal.sampleExists(quarter, held) }
@@ -70,14 +71,15 @@ package struct QualityDesk {
           perAgent: perAgent, seed: seed, calls: tally.calls, sampled: sampled, hash: hash),
         file: table.file)
     }
+    for agent in order { for row in sampler.sample(agent.number) { output(Self.cells(row.record)) } }
     return Draw(
       agents: order.count, calls: tally.calls, sampled: sampled, seed: seed, wasDrawn: held != nil,
       notices: notices)
   }
 
-  /// The cells of a sampled row, behind its day.
+  /// The cells of a sampled row.
   private static func cells(_ record: String) -> [String] {
-    record.split(separator: "\u{1f}", omittingEmptySubsequences: false).dropFirst().map(String.init)
+    record.utf8.split(separator: 0x1f, omittingEmptySubsequences: false).map { String(Substring($0)) }
   }
 
   private func keep(
@@ -113,19 +115,20 @@ package struct QualityDesk {
     let table = try TableReader(path: path, shape: Evaluation.shape(for: card))
     let reading = try EvaluationReading(
       table, card: card, staff: StaffRecords(occasion.database).keys(), records: records)
-    let rows = try reading.rows()
+    // One snapshot for all look-ups: a transaction each would cost more than the look-up.
+    let rows = try occasion.database.snapshot { try reading.rows() }
     let mayHold = try records.hasEvaluations()
     let arrivals = try Arrivals(
       rows, options: options, in: table,
       find: { mayHold ? try records.find(call: $0.call, assessor: $0.assessor) : nil },
       name: { _ in "this assessor's evaluation of this call" })
     try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.accepted.isEmpty {
+    if !options.dryRun, !arrivals.isEmpty {
       try occasion.publish(
-        arrivals.accepted.count, into: "evaluation call", deed: "qa.import", of: path,
+        arrivals.count, into: "evaluation call", deed: "qa.import", of: path,
         content: "\(reading.digest) \(options.correction ?? "")", progress: progress
       ) { index, batch in
-        let (row, supersedes) = arrivals.accepted[index]
+        let (row, supersedes) = arrivals[index]
         try records.insert(
           try reading.withCall(row, batch: batch), batch: batch, supersedes: supersedes,
           reason: options.correction)

@@ -38,6 +38,8 @@ package struct Scorecard: SchemeDocument {
   package let head: SchemeHead
   package let sections: [(id: String, title: Words)]
   package let items: [Item]
+  /// The least common multiple of the items' full steps: over it every share of full marks is whole.
+  package let denominator: Int128
 
   package init?(_ object: ObjectReader) {
     let head = SchemeHead(object, kind: Self.kind)
@@ -85,6 +87,13 @@ package struct Scorecard: SchemeDocument {
     self.head = head
     self.sections = sections
     self.items = items
+    denominator = items.reduce(1) { Self.leastCommonMultiple($0, Int128($1.fullSteps)) }
+  }
+
+  private static func leastCommonMultiple(_ a: Int128, _ b: Int128) -> Int128 {
+    var (x, y) = (a, max(b, 1))
+    while y != 0 { (x, y) = (y, x % y) }
+    return a / x * max(b, 1)
   }
 
   /// The item and its weight within the section.

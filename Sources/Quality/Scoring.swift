@@ -30,8 +30,7 @@ package struct ScorecardResult: Hashable, Sendable {
 /// item says. A failed critical item makes the call, or its section, zero, or only flags it.
 package enum Scoring {
   package static func result(_ card: Scorecard, _ answers: [ItemAnswer]) -> ScorecardResult {
-    var denominator: Int128 = 1
-    for item in card.items { denominator = lcm(denominator, Int128(item.fullSteps)) }
+    let denominator = card.denominator
     var failedSections: Set<Int> = []
     var isCallFailed = false
     var criticals = 0
@@ -68,11 +67,5 @@ package enum Scoring {
       case .pass: item.fullSteps
       }
     }
-  }
-
-  private static func lcm(_ a: Int128, _ b: Int128) -> Int128 {
-    var (x, y) = (a, b)
-    while y != 0 { (x, y) = (y, x % y) }
-    return a / x * b
   }
 }

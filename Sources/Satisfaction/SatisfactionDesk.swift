@@ -85,13 +85,13 @@ package struct SatisfactionDesk {
     insert: (Row, Int, Int?) throws -> Void
   ) throws -> IntakeOutcome {
     try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.accepted.isEmpty {
+    if !options.dryRun, !arrivals.isEmpty {
       try occasion.publish(
-        arrivals.accepted.count, into: name, deed: deed, of: table.file,
+        arrivals.count, into: name, deed: deed, of: table.file,
         content: "\(digest) \(options.correction ?? "")",
         progress: progress
       ) { index, batch in
-        let (row, supersedes) = arrivals.accepted[index]
+        let (row, supersedes) = arrivals[index]
         try insert(row, batch, supersedes)
       }
     }

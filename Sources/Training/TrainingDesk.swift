@@ -105,14 +105,14 @@ package struct TrainingDesk {
       rows, options: options, in: table, find: records.find,
       name: { "the record of \($0.day) for course '\($0.course)'" })
     try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.accepted.isEmpty {
+    if !options.dryRun, !arrivals.isEmpty {
       var digest = SHA256()
       for (row, _) in arrivals.accepted { digest.update("\(row)\n".utf8) }
       try occasion.publish(
-        arrivals.accepted.count, into: "attendance", deed: "cycle.attend", of: table.file,
+        arrivals.count, into: "attendance", deed: "cycle.attend", of: table.file,
         content: "\(hexText(digest.finish())) \(options.correction ?? "")"
       ) { index, batch in
-        let (row, supersedes) = arrivals.accepted[index]
+        let (row, supersedes) = arrivals[index]
         try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
       }
     }

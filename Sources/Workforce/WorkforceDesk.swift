@@ -48,7 +48,7 @@ package struct WorkforceDesk {
       units, options: options, in: table, find: { unit in known[unit.id].map { (0, $0) } },
       name: { "unit '\($0.id)'" })
     try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.accepted.isEmpty {
+    if !options.dryRun, !arrivals.isEmpty {
       let units = arrivals.accepted.map(\.row)
       try occasion.record("org.import", of: table.file, content: "\(units)\n\(options.correction ?? "")") {
         try records.save(units)
@@ -84,7 +84,7 @@ package struct WorkforceDesk {
       entries, options: options, in: table, find: { entry in existing[entry.person.id].map { (0, $0) } },
       name: { "'\($0.person.id)' \($0.person.name)" })
     try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.accepted.isEmpty {
+    if !options.dryRun, !arrivals.isEmpty {
       var digest = SHA256()
       for (entry, _) in arrivals.accepted {
         digest.update("\(entry.person.id) \(entry.assignments.count)\n".utf8)

@@ -60,10 +60,22 @@ package struct IntakeOutcome: Sendable {
 
 /// Rows sorted into those that are new, those that supersede, and those that are there already.
 package struct Arrivals<Row: Equatable> {
-  /// What is to be written, in the order of the file; `supersedes` is the id of the row that each replaces.
-  package private(set) var accepted: [(row: Row, supersedes: Int?)] = []
+  private let rows: [Placed<Row>]
+  private var order: [(index: Int, supersedes: Int?)] = []
   package private(set) var identical = 0
-  package var corrected: Int { accepted.count { $0.supersedes != nil } }
+  package private(set) var corrected = 0
+
+  /// What is to be written, in the order of the file; `supersedes` is the id of the row that each replaces.
+  package var accepted: some RandomAccessCollection<(row: Row, supersedes: Int?)> {
+    order.lazy.map { (rows[$0.index].row, $0.supersedes) }
+  }
+
+  package var count: Int { order.count }
+  package var isEmpty: Bool { order.isEmpty }
+
+  package subscript(place: Int) -> (row: Row, supersedes: Int?) {
+    (rows[order[place].index].row, order[place].supersedes)
+  }
 
   /// Compares rows with what the workspace holds under the same key.
   ///
@@ -72,19 +84,20 @@ package struct Arrivals<Row: Equatable> {
   ///   - name: how a row's key is shown in a fault, such as `call 'C-17'`.
   package init(
     _ rows: [Placed<Row>], options: IntakeOptions, in table: TableReader,
-    find: (Row) throws -> (id: Int, row: Row)?,
-    name: (Row) -> String
+    find: (Row) throws -> (id: Int, row: Row)?, name: (Row) -> String
   ) throws {
-    accepted.reserveCapacity(rows.count)
-    for placed in rows {
+    self.rows = rows
+    order.reserveCapacity(rows.count)
+    for (index, placed) in rows.enumerated() {
       guard let found = try find(placed.row) else {
-        accepted.append((placed.row, nil))
+        order.append((index, nil))
         continue
       }
       if found.row == placed.row {
         identical += 1
       } else if options.correction != nil {
-        accepted.append((placed.row, found.id))
+        order.append((index, found.id))
+        corrected += 1
       } else {
         table.fault(
           line: placed.line,
@@ -101,7 +114,7 @@ extension TableReader {
     -> IntakeOutcome
   {
     IntakeOutcome(
-      file: file, rows: rowCount, new: arrivals.accepted.count - arrivals.corrected,
+      file: file, rows: rowCount, new: arrivals.count - arrivals.corrected,
       identical: arrivals.identical,
       corrected: arrivals.corrected, notices: self.notices + notices, isDryRun: options.dryRun)
   }

@@ -20,6 +20,26 @@ package struct SHA256 {
   package init() { pending.reserveCapacity(64) }
 
   package mutating func update(_ bytes: some Sequence<UInt8>) {
+    if bytes.withContiguousStorageIfAvailable({ absorb($0) }) == nil { absorb(bytes) }
+  }
+
+  /// Whole blocks are compressed where they lie.
+  private mutating func absorb(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var rest = bytes[...]
+    if !pending.isEmpty {
+      let missing = min(64 - pending.count, rest.count)
+      absorb(rest.prefix(missing))
+      rest = rest.dropFirst(missing)
+    }
+    while rest.count >= 64 {
+      Self.compress(UnsafeBufferPointer(rebasing: rest.prefix(64)), into: &state)
+      rest = rest.dropFirst(64)
+      length += 64
+    }
+    absorb(rest)
+  }
+
+  private mutating func absorb(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {
       pending.append(byte)
       length += 1

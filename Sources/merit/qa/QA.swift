@@ -25,7 +25,14 @@ extension Verb {
     var text = session.isJSON ? "" : CSVWriter.line(QualityDesk.outputColumns)
     let draw = try QualityDesk(try session.occasion()).sample(
       table, perAgent: perAgent, quarter: quarter, seed: seed, dryRun: input.flag("--dry-run")
-    ) { cells in if !session.isJSON { text += CSVWriter.line(cells) } }
+    ) { cells in
+      guard !session.isJSON else { return }
+      text += CSVWriter.line(cells)
+      if text.utf8.count > 1 << 16 {
+        Screen.write(text)
+        text = ""
+      }
+    }
     for notice in draw.notices { session.notice(notice) }
     if session.isJSON { session.emit(draw.json) } else { Screen.write(text) }
     session.notice(
