@@ -60,5 +60,21 @@ let package = Package(
       name: "merit", dependencies: ["Service", "Terminal"] + house, swiftSettings: strict),
     .executableTarget(
       name: "merit-demo", dependencies: ["Formats", "Workspace"], swiftSettings: strict),
+
+    tests("SQLite", of: ["SQLite"]),
+    tests("Formats", of: ["Formats"]),
+    tests("Terminal", of: ["Terminal"]),
+    tests("HTTP", of: ["HTTP"]),
+    tests("Workspace", of: ["SQLite", "Formats", "Workspace"]),
+    tests("Workforce", of: floor3),
+    tests("Training", of: floor3 + ["Training"]),
+    tests("Exams", of: floor3 + ["Exams"]),
+    tests("Quality", of: floor3 + ["Quality"]),
+    tests("Satisfaction", of: floor3 + ["Satisfaction"]),
+    tests("Certification", of: floor3 + ["Certification"]),
+    tests("Competitions", of: floor3 + ["Competitions"]),
+    tests("Performance", of: house),
+    tests("Service", of: ["HTTP", "Service"] + house),
+    tests("Acceptance", of: house + ["merit", "merit-demo"]),
   ]
 )

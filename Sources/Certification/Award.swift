@@ -14,6 +14,22 @@ package struct Certificate: Hashable, Sendable {
   /// What it was awarded for, such as `theory sitting 12: 86.00`.
   package let evidence: String
 
+  package init(
+    code: String, number: String, ladder: String, level: Int, staff: String, name: String,
+    awarded: CalendarDay,
+    expires: CalendarDay, evidence: String
+  ) {
+    self.code = code
+    self.number = number
+    self.ladder = ladder
+    self.level = level
+    self.staff = staff
+    self.name = name
+    self.awarded = awarded
+    self.expires = expires
+    self.evidence = evidence
+  }
+
   /// The last day counts.
   package func status(on day: CalendarDay) -> String { day <= expires ? "valid" : "expired" }
 }

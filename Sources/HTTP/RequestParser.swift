@@ -9,6 +9,11 @@ package enum RequestParser {
   package struct Rejection: Error, Hashable {
     package let status: Int
     package let detail: String
+
+    package init(status: Int, detail: String) {
+      self.status = status
+      self.detail = detail
+    }
   }
 
   /// The first request in `bytes` and how many bytes it took; `nil` when more must come.

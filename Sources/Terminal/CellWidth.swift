@@ -66,8 +66,7 @@ private func wrapLine(_ line: [Character], _ width: Int) -> [String] {
 }
 
 private func mayBreak(between left: Character, _ right: Character) -> Bool {
-  if right == " " { return false }
-  if left == " " { return true }
+  if left == " " || right == " " { return true }
   if closingMarks.contains(right) || openingMarks.contains(left) { return false }
   return cellWidth(left) == 2 || cellWidth(right) == 2
 }

@@ -1,0 +1,194 @@
+import Foundation
+import Testing
+
+@Suite struct MainJobTests {
+  @Test func `the program tells its version and its verbs`() throws {
+    let desk = try Desk()
+    #expect(try desk.merit("--version").output == "merit 0.1.0\n")
+    #expect(
+      try desk.merit("qa", "sample", "--help", "--lang", "en").output == """
+        draw calls to be judged, from a file or '-'
+
+          merit qa sample CALLS [--per-agent K] [--quarter Q] [--seed N] [--dry-run]
+
+          --per-agent K      how many calls of each agent
+          --quarter Q        the quarter, such as 2026Q3
+          --seed N           the seed of the draw
+          --dry-run          read and check, write nothing
+          --db FILE          the workspace; else $MERIT_DB, else ./merit.db
+          --json             print JSON for programs
+          --lang en|zh-Hans  the language; else from LANG
+          --as ACCOUNT       act as this account; else the system's user
+          --quiet            no notices
+          --help             this text
+
+        Example:
+          merit qa sample calls.csv --per-agent 5 --quarter 2026Q3 --seed 2026 > sample.csv
+
+        """)
+  }
+
+  @Test func `every verb has a help screen in both languages`() throws {
+    let desk = try Desk()
+    let overview = try desk.merit("help", "--lang", "en").output
+    let verbs = overview.split(separator: "\n").filter { $0.hasPrefix("  merit ") }
+      .map { $0.dropFirst(8).components(separatedBy: "  ")[0].split(separator: " ").map(String.init) }
+    #expect(verbs.count > 45)
+    for verb in verbs {
+      for language in ["en", "zh-Hans"] {
+        let answer = try desk.run("merit", verb + ["--help", "--lang", language])
+        #expect(answer.code == 0)
+        #expect(answer.output.contains("merit " + verb.joined(separator: " ")))
+      }
+    }
+  }
+
+  @Test func `the same file twice changes nothing`() throws {
+    let desk = try Desk()
+    try desk.setUp()
+    let before = try desk.content()
+    for words in [["org", "import", "org.csv"], ["staff", "import", "roster.csv"]] {
+      let answer = try desk.run("merit", words + ["--json"])
+      #expect(answer.code == 0)
+      #expect(answer.output.contains("\"new\":0"))
+    }
+    #expect(try desk.content() == before)
+  }
+
+  @Test func `pay split keeps to its contract`() throws {
+    let desk = try Desk()
+    try desk.write("id,weight\na,1\nb,1\nc,1\n", to: "w.csv")
+    #expect(
+      try desk.merit("pay", "split", "--pool", "100", "w.csv", "--json").output
+        == "{\"pool\":\"100\",\"shares\":[{\"id\":\"a\",\"share\":\"34\"},{\"id\":\"b\",\"share\":\"33\"},{\"id\":\"c\",\"share\":\"33\"}]}\n"
+    )
+    try desk.write("id,weight\na,0\n", to: "w.csv")
+    #expect(try desk.merit("pay", "split", "--pool", "100", "w.csv").code == 65)
+  }
+
+  @Test func `analyse table shows how a table is read`() throws {
+    let desk = try Desk()
+    try desk.write("a;b\n 1 ;\"x;y\"\n\n2\n", to: "t.csv")
+    let answer = try desk.merit("analyse", "table", "t.csv", "--json")
+    #expect(answer.code == 65)
+    #expect(
+      answer.output
+        == "{\"encoding\":\"utf-8\",\"delimiter\":\";\",\"rows\":[[\"a\",\"b\"],[\" 1 \",\"x;y\"],[\"2\"]],\"faults\":[{\"file\":\"t.csv\",\"line\":4,\"column\":1,\"message\":\"1 cells under 2 headings; quote a cell that holds the delimiter, or fill the row up\"}]}\n"
+    )
+    try Data([0x61, 0x2c, 0x22, 0x62, 0x0a]).write(to: URL(fileURLWithPath: desk.path("t.csv")))
+    #expect(try desk.merit("analyse", "table", "t.csv", "--json").output.contains("\"rows\":null"))
+  }
+
+  @Test func `a contest is scored from files alone`() throws {
+    let desk = try Desk()
+    try desk.write(
+      "{merit: 'contest', id: 'c', version: 1, from: '2026-01-01', title: 'c', held: '2026-09-01', stages: [{id: 'a', title: 'a', weight: 100}]}",
+      to: "c.json5")
+    try desk.write("stage,entrant,judge,mark\na,x,J1,90\na,x,J2,80\na,y,J1,70\n", to: "m.csv")
+    #expect(
+      try desk.merit("contest", "score", "c.json5", "m.csv", "--json").output
+        == "{\"entrants\":[{\"entrant\":\"x\",\"stages\":[{\"stage\":\"a\",\"panel\":\"85.000000\",\"total\":\"85.000000\"}],\"total\":\"85.000000\",\"rank\":1,\"tie_break\":null},{\"entrant\":\"y\",\"stages\":[{\"stage\":\"a\",\"panel\":\"70.000000\",\"total\":\"70.000000\"}],\"total\":\"70.000000\",\"rank\":2,\"tie_break\":null}]}\n"
+    )
+  }
+
+  @Test func `a demo quarter is closed, explained, exported and checked`() throws {
+    let desk = try Desk()
+    let root = Desk.root.path
+    #expect(try desk.run("merit-demo", ["make", "in", "--staff", "60"]).code == 0)
+    func done(_ words: String...) throws -> String {
+      let answer = try desk.run("merit", words)
+      #expect(answer.code == 0, "\(words): \(answer.errors)")
+      return answer.output
+    }
+    _ = try done("init", ".")
+    _ = try done(
+      "course", "load", "\(root)/Curriculum/hotline-onboarding", "\(root)/Curriculum/broadband-technician")
+    _ = try done("bank", "load", "\(root)/QuestionBanks/hotline", "\(root)/QuestionBanks/broadband")
+    _ = try done("org", "import", "in/organisation.csv")
+    _ = try done("staff", "import", "in/roster.csv")
+    _ = try done("promotion", "import", "in/grades.csv")
+    _ = try done("cycle", "attend", "in/attendance.csv")
+    _ = try done("exam", "create", "hotline-five", "--id", "e", "--seed", "7")
+    _ = try done("exam", "open", "e")
+    try desk.write(
+      try done("exam", "papers", "e", "--staff", "in/candidates.csv", "--json"), to: "papers.json")
+    #expect(
+      try desk.run(
+        "merit-demo",
+        ["answer", "papers.json", "\(root)/QuestionBanks/hotline", "answers.csv", "--staff", "60"]
+      ).code == 0)
+    _ = try done("exam", "answers", "e", "answers.csv")
+    _ = try done("cert", "award", "hotline", "--date", "2026-09-25")
+    try desk.write(
+      try done("qa", "sample", "in/calls.csv", "--per-agent", "4", "--quarter", "2026Q3", "--seed", "1"),
+      to: "sample.csv")
+    #expect(
+      try desk.run("merit-demo", ["evaluate", "sample.csv", "evaluations.csv", "--staff", "60"]).code == 0)
+    _ = try done("qa", "import", "evaluations.csv")
+    _ = try done("survey", "import", "in/survey.csv")
+    _ = try done("complaint", "import", "in/complaints.csv")
+    _ = try done("kpi", "import", "in/observations.csv")
+    _ = try done("contest", "score", "service-star", "in/marks.csv")
+    _ = try done("quarter", "score", "2026Q3", "--pool", "100000.01")
+    let closed = try done("quarter", "close", "2026Q3", "--yes", "--json")
+    #expect(closed.contains("\"pool\":100000.01,\"paid\":100000.01"))
+
+    // The pool is paid out to the fen, and the sheet says the same as the pay list.
+    let pay = try #require(
+      JSONSerialization.jsonObject(with: Data(try done("pay", "show", "2026Q3", "--json").utf8))
+        as? [[String: Any]])
+    let sum = pay.reduce(Decimal(0)) { $0 + (Decimal(string: "\($1["bonus"] ?? 0)") ?? 0) }
+    #expect(sum == Decimal(string: "100000.01"))
+    _ = try done("sheet", "export", "2026Q3", "--format", "csv", "--out", "sheet.csv", "--lang", "zh-Hans")
+    let sheet = String(
+      decoding: try Data(contentsOf: URL(fileURLWithPath: desk.path("sheet.csv"))), as: UTF8.self)
+    #expect(sheet.hasPrefix("\u{feff}工号,姓名,中心,"))
+    #expect(sheet.split(separator: "\r\n").count == pay.count + 1)
+
+    // Every node can be recomputed from its children: here, the mean of a person's calls.
+    let staff = try #require(pay.first { ($0["total"] as? NSNull) == nil }?["staff"] as? String)
+    let tree = try #require(
+      JSONSerialization.jsonObject(
+        with: Data(try done("explain", staff, "2026Q3", "--json", "--lang", "en").utf8)) as? [String: Any])
+    func nodes(_ node: [String: Any]) -> [[String: Any]] {
+      [node] + ((node["from"] as? [[String: Any]]) ?? []).flatMap(nodes)
+    }
+    let quality = try #require(
+      nodes(tree).first { ($0["what"] as? String)?.hasPrefix("Call quality") == true })
+    let calls = ((quality["from"] as? [[String: Any]]) ?? []).compactMap {
+      Int(($0["value"] as? String ?? "").filter(\.isNumber))
+    }
+    #expect(calls.count == 4)
+    let mean = (2 * calls.reduce(0, +) + calls.count) / (2 * calls.count)
+    #expect(quality["value"] as? String == "\(mean / 100).\(mean % 100 < 10 ? "0" : "")\(mean % 100)")
+    #expect(nodes(tree).contains { ($0["source"] as? [String: String])?["kind"] == "evaluation item" })
+    #expect(nodes(tree).contains { ($0["source"] as? [String: String])?["kind"] == "answer" })
+
+    // Closed is closed, what comes later is kept beside it, and the chain holds.
+    #expect(try desk.merit("quarter", "score", "2026Q3").code == 77)
+    let before = try desk.sqlite("SELECT * FROM result ORDER BY id")
+    try desk.write(
+      "id,received,class,customer,about,liable\nLATE,2026-09-01 09:00,service,K,\(staff),yes\n",
+      to: "late.csv")
+    let late = try desk.merit("complaint", "import", "late.csv")
+    #expect(
+      late.errors.contains("2026Q3 is closed: what came now for it is kept, and its sheets stay as they were")
+    )
+    #expect(try desk.sqlite("SELECT * FROM result ORDER BY id") == before)
+    #expect(try desk.merit("check").code == 0)
+    let code = try desk.sqlite("SELECT code FROM certificate ORDER BY number LIMIT 1").trimmingCharacters(
+      in: .whitespacesAndNewlines)
+    #expect(try done("cert", "verify", code, "--json").contains("\"status\":\"valid\""))
+    #expect(try desk.merit("cert", "verify", "0000").code == 1)
+
+    // A backup is whole, goes back in place, and keeps what it replaced.
+    _ = try done("backup", "copy.db")
+    #expect(try desk.merit("backup", "copy.db").code == 73)
+    _ = try done("restore", "copy.db", "--yes")
+    #expect(try desk.merit("check").code == 0)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: desk.folder).contains {
+        $0.hasPrefix("merit.db.before-")
+      })
+  }
+}

@@ -1,0 +1,140 @@
+import Formats
+import Glibc
+import Quality
+import SQLite
+import Testing
+import Workforce
+import Workspace
+
+private let now = Instant(seconds: 1_790_000_000)
+
+/// A workspace with two agents, an assessor, the standard scorecard and twenty calls.
+private struct House {
+  let occasion: Occasion
+  let quarter: Quarter
+  static let calls = (0..<20).map { "C\($0),E\($0 % 2 + 1),2026-07-\($0 + 10) 09:00,120\n" }
+
+  init() throws {
+    let space = try Workspace.create(
+      at: ":memory:", zone: Zone(named: "Asia/Shanghai"),
+      migrations: Workspace.migrations + Workforce.migrations + Quality.migrations)
+    occasion = Occasion(space, actor: Actor(account: "x", roles: [.administrator]), now: now)
+    quarter = try #require(Quarter("2026Q3"))
+    func table(_ text: String, _ shape: TableShape) throws -> TableReader {
+      try TableReader(bytes: Array(text.utf8), named: "f.csv", shape: shape)
+    }
+    let desk = WorkforceDesk(occasion)
+    _ = try desk.importOrganisation(
+      table("unit,name,kind\nT1,t,team\n", Unit.shape), options: IntakeOptions())
+    _ = try desk.importRoster(
+      table(
+        "id,name,post,team,joined\nE1,a,x,T1,2024-01-01\nE2,b,x,T1,2024-01-01\nE9,q,qa,T1,2024-01-01\n",
+        Person.shape),
+      options: IntakeOptions())
+    let card =
+      "{merit: 'scorecard', id: 'card', version: 1, from: '2020-01-01', title: 'c', sections: [{id: 's', title: 's', weight: 100, items: [{id: 'ok', title: 'o', weight: 60, critical: 'customer'}, {id: 'tone', title: 't', weight: 40, scale: 'five', na: 'exclude'}]}]}"
+    _ = try SchemeDesk(occasion, kinds: [SchemeKind(Scorecard.self)]).load([("c.json5", Array(card.utf8))])
+  }
+
+  func sample(_ rows: [String] = House.calls, seed: UInt64 = 3) throws -> (
+    draw: QualityDesk.Draw, rows: [[String]]
+  ) {
+    let text = "call,agent,started,seconds\n" + rows.joined()
+    var drawn: [[String]] = []
+    let draw = try QualityDesk(occasion).sample(
+      TableReader(bytes: Array(text.utf8), named: "calls.csv", shape: QualityDesk.callShape), perAgent: 3,
+      quarter: quarter,
+      seed: seed, dryRun: false
+    ) { drawn.append($0) }
+    return (draw, drawn)
+  }
+
+  func evaluate(_ text: String, _ options: IntakeOptions = IntakeOptions()) throws -> IntakeOutcome {
+    let path = "/tmp/merit-evaluations-\(UInt64.random(in: 0 ... .max)).csv"
+    defer { unlink(path) }
+    let file = try #require(fopen(path, "w"))
+    fputs("call,agent,assessor,date,kind,ok,tone\n" + text, file)
+    fclose(file)
+    return try QualityDesk(occasion).importEvaluations(path, scorecard: "card", options: options)
+  }
+
+  func faults(_ text: String) -> [String] {
+    (#expect(throws: Faults.self) { _ = try evaluate(text) })?.list.map(\.message) ?? []
+  }
+}
+
+@Suite struct QualityDeskTests {
+  @Test func `the same list, number and seed are the same sample; another is refused`() throws {
+    let house = try House()
+    let first = try house.sample()
+    #expect(
+      (first.draw.agents, first.draw.calls, first.draw.sampled, first.draw.wasDrawn) == (2, 20, 6, false))
+    let again = try house.sample(House.calls.reversed())
+    #expect(again.rows == first.rows)
+    #expect(again.draw.wasDrawn)
+    #expect(throws: Refusal.self) { _ = try house.sample(seed: 4) }
+    #expect(try house.occasion.database.integer("SELECT COUNT(*) FROM call") == 6)
+  }
+
+  @Test func `calls outside the quarter are left out, also by the zone`() throws {
+    let house = try House()
+    // 2026-09-30T16:30Z is October in Shanghai; 2026-06-30T16:30Z is July there.
+    let draw = try house.sample([
+      "A,E1,2026-09-30T16:30:00Z,10\n", "B,E1,2026-06-30T16:30:00Z,10\n", "C,E1,2026-06-30 23:59,10\n",
+    ]).draw
+    #expect(draw.calls == 1)
+    #expect(draw.notices == ["2 calls lie outside 2026Q3 and were left out"])
+  }
+
+  @Test func `evaluations are scored, and only the random ones count`() throws {
+    let house = try House()
+    let drawn = try house.sample().rows.filter { $0[1] == "E1" }.map { $0[0] }
+    let rows =
+      "\(drawn[0]),E1,E9,2026-07-20,random,yes,4\n\(drawn[1]),E1,E9,2026-07-20,,yes,NA\n\(drawn[2]),E1,E9,2026-07-20,random,no,5\nX1,E1,E9,2026-07-20,targeted,no,0\n"
+    #expect(try house.evaluate(rows).new == 4)
+    #expect(try house.evaluate(rows).identical == 4)
+    let results = try QualityDesk(house.occasion).results(in: house.quarter)
+    // 92.00, 100.00 and, for the failed critical item, 0.00: a mean of 64.00.
+    #expect(
+      results.map {
+        "\($0.id) \($0.result.score?.description ?? "-") \($0.result.evaluations) \($0.result.criticalCalls) \($0.handled ?? -1)"
+      } == ["E1 64.00 3 1 10"])
+  }
+
+  @Test func `a corrected evaluation supersedes, the old one stays`() throws {
+    let house = try House()
+    let call = try house.sample().rows[0]
+    let (id, agent) = (call[0], call[1])
+    _ = try house.evaluate("\(id),\(agent),E9,2026-07-20,random,no,5\n")
+    #expect(throws: Faults.self) { _ = try house.evaluate("\(id),\(agent),E9,2026-07-20,random,yes,5\n") }
+    for (tone, score) in [("5", "100.00"), ("4", "92.00")] {
+      _ = try house.evaluate(
+        "\(id),\(agent),E9,2026-07-20,random,yes,\(tone)\n", IntakeOptions(correction: "misheard"))
+      let results = try QualityDesk(house.occasion).results(in: house.quarter)
+      #expect(results.map { $0.result.score?.description } == [score])
+      #expect(results.map(\.result.evaluations) == [1])
+    }
+    #expect(try house.occasion.database.integer("SELECT COUNT(*) FROM evaluation") == 3)
+  }
+
+  @Test func `what cannot count is refused with every reason at once`() throws {
+    let house = try House()
+    let drawn = try house.sample().rows
+    let (mine, other) = (
+      try #require(drawn.first { $0[1] == "E1" })[0], try #require(drawn.first { $0[1] == "E2" })[0]
+    )
+    #expect(
+      house.faults(
+        "NOPE,E1,E9,2026-07-20,random,yes,5\n\(mine),E2,E9,2026-07-20,random,yes,5\n\(mine),E1,E1,2026-07-20,random,yes,5\n\(other),E2,E9,2026-07-20,random,NA,6\n\(other),E2,,2026-07-20,random,yes,5\n"
+      )
+        == [
+          "call 'NOPE' is not in the sample; draw it with: merit qa sample, or give its kind as targeted",
+          "call '\(mine)' belongs to somebody else; mend the agent or the call",
+          "an assessor does not judge a call of their own; assign it to another",
+          "item 'ok' must be answered; its scorecard does not allow NA",
+          "'6' is no answer to item 'tone'; write a number from 0 to 5 in steps of 1",
+          "'assessor' is empty; a value is required",
+        ])
+    #expect(try house.occasion.database.integer("SELECT COUNT(*) FROM evaluation") == 0)
+  }
+}

@@ -1,0 +1,3 @@
+import Glibc
+
+func remove(_ path: String) { unlink(path) }
