@@ -99,6 +99,11 @@ package struct ExamDesk {
         }
         continue
       }
+      if held.contains(where: { $0.outcome == nil }) {
+        table.fault(
+          line: sheet.line, "'\(sheet.staff)' is sitting this exam at a terminal; take the answers in when that is submitted")
+        continue
+      }
       do {
         let attempt = try Admission.attempt(
           after: held.compactMap { sitting in

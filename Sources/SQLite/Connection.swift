@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// One connection to a database file, for one thread at a time.
 ///
@@ -31,7 +32,15 @@ package final class Connection {
     }
     self.handle = handle
     self.path = path
-    sqlite3_busy_timeout(handle, patience)
+    // SQLite's own wait grows to a tenth of a second between looks and misses the short gaps that a long import leaves;
+    // looking every millisecond finds them.
+    sqlite3_busy_handler(
+      handle,
+      { patience, looks in
+        guard looks < Int32(Int(bitPattern: patience)) else { return 0 }
+        usleep(1_000)
+        return 1
+      }, UnsafeMutableRawPointer(bitPattern: Int(patience)))
     do {
       try execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536;")
       if mode != .readOnly { try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;") }

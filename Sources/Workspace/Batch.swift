@@ -11,7 +11,7 @@ package enum Batch {
   package static let pending = "SELECT id FROM batch WHERE is_published = 0"
 
   /// How long a slice may hold the write lock, in nanoseconds.
-  fileprivate static let slice: UInt64 = 40_000_000
+  fileprivate static let slice: UInt64 = 30_000_000
 }
 
 extension Occasion {
@@ -46,6 +46,8 @@ extension Occasion {
           }
         }
         progress(index)
+        // A gap between slices, longer than others take to look again: without it the lock is retaken at once.
+        if index < count { usleep(2_000) }
       }
     } catch {
       try? workspace.sweep(batch)

@@ -93,7 +93,8 @@ extension Verb {
     let occasion = Occasion(
       workspace, actor: Actor(account: "candidate \(staff)", roles: [.staff], staff: staff), now: session.now)
     try AccountDesk.useCode(code, staff: staff, exam: input.argument(0), on: occasion)
-    return try SittingDialogue(session, occasion, exam: input.argument(0), staff: staff).run()
+    var dialogue = try SittingDialogue(session, occasion, exam: input.argument(0), staff: staff)
+    return try dialogue.run()
   }
 
   static let examPapers = Verb(

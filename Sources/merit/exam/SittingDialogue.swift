@@ -13,18 +13,22 @@ struct SittingDialogue {
   private let occasion: Occasion
   private let room: ExamRoom
   private let staff: String
+  /// The language of the sitting, which a resumed one keeps.
+  private var isChinese: Bool
 
   init(_ session: Session, _ occasion: Occasion, exam: String, staff: String) throws {
     self.session = session
     self.occasion = occasion
     self.staff = staff
+    isChinese = session.isChinese
     room = try ExamRoom(occasion, exam: exam)
   }
 
   private enum End { case allAsked, timeOver, inputOver }
 
-  func run() throws -> ExitCode {
+  mutating func run() throws -> ExitCode {
     let (sitting, answered) = try room.begin(staff: staff, language: session.isChinese ? "zh-Hans" : "en")
+    isChinese = sitting.language == "zh-Hans"
     let paper = room.paper(staff: staff, attempt: sitting.attempt)
     greet(sitting, paper, answered: answered.count)
     let input = LineInput()
@@ -61,12 +65,20 @@ struct SittingDialogue {
     return try finish(sitting, paper, timeIsOver: false)
   }
 
-  private func tell(_ en: String, _ zh: String) { if !session.isJSON { Screen.write(session.word(en, zh)) } }
+  /// Writes a text in the sitting's language, wrapped; a line that ends in a blank is a prompt and stays as it is.
+  private func tell(_ en: String, _ zh: String) {
+    guard !session.isJSON else { return }
+    let width = min(Screen.width, 100)
+    let lines = (isChinese ? zh : en).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasSuffix(" ") ? String(line) : wrapped(String(line), to: width).joined(separator: "\n")
+    }
+    Screen.write(lines.joined(separator: "\n"))
+  }
 
   private func secondsLeft(_ sitting: Sitting) -> Int { sitting.deadline.seconds - Instant.now.seconds }
 
   private func greet(_ sitting: Sitting, _ paper: [PaperItem], answered: Int) {
-    let title = session.word(room.blueprint.head.title)
+    let title = room.blueprint.head.title.text(chinese: isChinese)
     let until = clockText(occasion.workspace.zone.civil(sitting.deadline).secondOfDay)
     tell(
       "\(title)\nCandidate \(staff), attempt \(sitting.attempt): \(paper.count) questions, until \(until).\n",
@@ -116,7 +128,7 @@ struct SittingDialogue {
           }
         }
       }
-      if !Screen.isInputTerminal { tell("\n", "\n") }
+      tell("\n", "\n")
     }
     return (.allAsked, skipped)
   }
@@ -125,7 +137,7 @@ struct SittingDialogue {
     guard !session.isJSON else { return }
     let lines = QuestionText.lines(
       question, item: paper[place], number: place + 1, of: paper.count, width: min(Screen.width, 100),
-      chinese: session.isChinese)
+      chinese: isChinese)
     for line in lines { Screen.write(line + "\n") }
   }
 
