@@ -101,7 +101,8 @@ package struct ExamDesk {
       }
       if held.contains(where: { $0.outcome == nil }) {
         table.fault(
-          line: sheet.line, "'\(sheet.staff)' is sitting this exam at a terminal; take the answers in when that is submitted")
+          line: sheet.line,
+          "'\(sheet.staff)' is sitting this exam at a terminal; take the answers in when that is submitted")
         continue
       }
       do {
