@@ -129,6 +129,13 @@ package final class ByteKeyTable {
   }
 
   private static func load(_ raw: UnsafeRawBufferPointer, _ start: Int, _ count: Int) -> UInt64 {
+    if count == 8 { return raw.loadUnaligned(fromByteOffset: start, as: UInt64.self) }
+    if count >= 4 {
+      // Two loads that overlap cover four to seven bytes.
+      let low = UInt64(raw.loadUnaligned(fromByteOffset: start, as: UInt32.self))
+      let high = UInt64(raw.loadUnaligned(fromByteOffset: start + count - 4, as: UInt32.self))
+      return low | high << UInt64(8 * (count - 4))
+    }
     var value: UInt64 = 0
     for offset in 0..<count { value |= UInt64(raw[start + offset]) << UInt64(8 * offset) }
     return value

@@ -22,6 +22,10 @@ package struct CivilTime: Hashable, Sendable {
   ///
   /// A date alone is its midnight.
   package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+    if bytes.count == 19, let time = Self.common(bytes) {
+      self = time
+      return
+    }
     var scanner = DateScanner(bytes)
     guard let day = scanner.day() else { return nil }
     if scanner.isAtEnd {
@@ -32,6 +36,23 @@ package struct CivilTime: Hashable, Sendable {
       let second = scanner.secondOfDay(), let offset = scanner.offset(), scanner.isAtEnd
     else { return nil }
     self.init(day: day, secondOfDay: second, offset: offset.value)
+  }
+}
+
+extension CivilTime {
+  /// `2026-07-01 09:30:15`, the form of nearly every call list, by fixed places.
+  private static func common(_ bytes: UnsafeBufferPointer<UInt8>) -> CivilTime? {
+    var isSound = bytes[4] == 0x2d && bytes[7] == 0x2d && bytes[13] == 0x3a && bytes[16] == 0x3a
+    isSound = isSound && (bytes[10] == 0x20 || bytes[10] == UInt8(ascii: "T"))
+    func pair(_ place: Int) -> Int {
+      let (tens, ones) = (bytes[place] &- 0x30, bytes[place + 1] &- 0x30)
+      if tens > 9 || ones > 9 { isSound = false }
+      return Int(tens) &* 10 &+ Int(ones)
+    }
+    let (hour, minute, second) = (pair(11), pair(14), pair(17))
+    let day = CalendarDay(year: pair(0) * 100 + pair(2), month: pair(5), day: pair(8))
+    guard isSound, let day, hour < 24, minute < 60, second < 60 else { return nil }
+    return CivilTime(day: day, secondOfDay: hour * 3_600 + minute * 60 + second, offset: nil)
   }
 }
 

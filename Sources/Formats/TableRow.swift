@@ -46,6 +46,11 @@ package struct TableRow {
     return nil
   }
 
+  /// A day that must be there, at a place that `TableReader.index(of:)` gave.
+  package func day(at index: Int, named column: String) -> CalendarDay? {
+    CalendarDay(utf8: reader.field(index)) ?? day(column)
+  }
+
   /// A day that must be there.
   package func day(_ column: String) -> CalendarDay? {
     required(column) { optionalDay(column) }

@@ -49,21 +49,26 @@ package struct Evaluation: Hashable, Sendable {
 
 /// Reads one item's cell: points, yes or no, or `NA`.
 enum ItemReading {
+  /// The byte of the cells that nearly every row has, found without a `String`; `nil` for any other.
+  static func common(_ cell: UnsafeBufferPointer<UInt8>, _ scale: Scorecard.Scale) -> UInt8? {
+    switch (scale, cell.count) {
+    case (.yesno, 1):
+      switch cell[0] {
+      case UInt8(ascii: "1"), UInt8(ascii: "y"), UInt8(ascii: "Y"): return 1
+      case UInt8(ascii: "0"), UInt8(ascii: "n"), UInt8(ascii: "N"): return 0
+      default: return nil
+      }
+    case (.yesno, 3): return cell.elementsEqual("yes".utf8) ? 1 : nil
+    case (.yesno, 2): return cell.elementsEqual("no".utf8) ? 0 : nil
+    case (.five, 1): return cell[0] >= 0x30 && cell[0] <= 0x35 ? cell[0] - 0x30 : nil
+    default: return nil
+    }
+  }
+
   /// The answer, or in words why the cell is none.
   static func read(_ cell: UnsafeBufferPointer<UInt8>, _ item: Scorecard.Item) -> Result<ItemAnswer, Reason> {
     if cell.isEmpty {
       return .failure(Reason("item '\(item.id)' has no answer; write one, or NA where it may be left out"))
-    }
-    // The common cells first, as bytes.
-    if item.scale == .yesno, cell.count == 1 {
-      switch cell[0] {
-      case UInt8(ascii: "1"), UInt8(ascii: "y"), UInt8(ascii: "Y"): return .success(.steps(1))
-      case UInt8(ascii: "0"), UInt8(ascii: "n"), UInt8(ascii: "N"): return .success(.steps(0))
-      default: break
-      }
-    }
-    if item.scale == .five, cell.count == 1, cell[0] >= 0x30, cell[0] <= 0x35 {
-      return .success(.steps(Int(cell[0]) - 0x30))
     }
     return readText(String(decoding: cell, as: UTF8.self), item)
   }

@@ -31,76 +31,113 @@ final class EvaluationReading {
 
   func rows() throws -> [Placed<Evaluation>] {
     var rows: [Placed<Evaluation>] = []
-    let columns = card.items.map { table.index(of: $0.id) }
-    var name: [UInt8] = []
+    guard let callIndex = table.index(of: "call"), let assessorIndex = table.index(of: "assessor"),
+      let dayIndex = table.index(of: "date")
+    else {
+      // Without its columns the table has faults and no rows.
+      try table.forEachRow { _ in }
+      return rows
+    }
+    let columns = card.items.compactMap { table.index(of: $0.id) }
+    let agentIndex = table.index(of: "agent")
+    let kindIndex = table.index(of: "kind")
+    let scorecardIndex = table.index(of: "scorecard")
+    var content: [UInt8] = []
     try table.forEachRow { row in
-      let call = row.bytes("call")
-      let assessorID = row.bytes("assessor")
-      let agentID = row.bytes("agent")
-      if call.isEmpty { row.fault("call", "'call' is empty; a value is required") }
-      let day = row.day("date")
-      let kind = row.optionalWord("kind", Evaluation.kinds) ?? .random
-      if let id = row.optional("scorecard"), id != card.head.id {
+      let call = row.bytes(at: callIndex)
+      if call.isEmpty { row.fault(at: callIndex, "'call' is empty; a value is required") }
+      let day = row.day(at: dayIndex, named: "date")
+      let kind = kindIndex.map { self.kind(row, $0) } ?? .random
+      if let scorecardIndex, !row.bytes(at: scorecardIndex).isEmpty,
+        row.text(at: scorecardIndex) != card.head.id
+      {
+        let id = row.text(at: scorecardIndex)
         row.fault(
-          "scorecard",
+          at: scorecardIndex,
           "scorecard '\(id)' is not '\(card.head.id)'; import its evaluations with --scorecard \(id)")
       }
-      let assessor = assessorID.isEmpty ? nil : key(assessorID)
-      if assessor == nil {
-        row.fault(
-          "assessor",
-          assessorID.isEmpty
-            ? "'assessor' is empty; a value is required"
-            : "nobody has the id '\(String(decoding: assessorID, as: UTF8.self))'; see: merit staff list")
-      }
-      let agent = agentID.isEmpty ? nil : key(agentID)
-      if !agentID.isEmpty, agent == nil {
-        row.fault(
-          "agent", "nobody has the id '\(String(decoding: agentID, as: UTF8.self))'; see: merit staff list")
-      }
+      let assessor = person(row, assessorIndex, required: "assessor")
+      let agent = agentIndex.flatMap { person(row, $0, required: nil) }
       let answers = items(row, columns)
       guard !call.isEmpty, let day, let assessor, let answers else { return }
       guard let known = try place(call, agent: agent, day: day, kind: kind, row) else { return }
       if known.staff == assessor {
-        return row.fault("assessor", "an assessor does not judge a call of their own; assign it to another")
-      }
-      name.removeAll(keepingCapacity: true)
-      name.append(contentsOf: call)
-      name.append(0x1f)
-      name.append(contentsOf: assessorID)
-      if !name.withUnsafeBufferPointer({ seen.number(of: $0).isNew }) {
         return row.fault(
-          "call",
+          at: assessorIndex, "an assessor does not judge a call of their own; assign it to another")
+      }
+      guard isFirst(call: known.id, assessor: assessor) else {
+        return row.fault(
+          at: callIndex,
           "this assessor's evaluation of call '\(String(decoding: call, as: UTF8.self))' stands in this file already; keep one"
         )
       }
-      let result = Scoring.result(card, answers)
-      let evaluation = Evaluation(
-        call: known.id, staff: known.staff, assessor: assessor, quarter: known.quarter, day: day, kind: kind,
-        scorecard: card.head.id, version: card.head.version, items: answers.map(\.byte), score: result.score,
-        criticals: result.criticals, comment: row.optional("comment"))
-      rows.append(Placed(evaluation, line: row.line))
-      hash.update(name)
-      hash.update(evaluation.items)
+      let result = Scoring.result(card, bytes: answers)
+      rows.append(
+        Placed(
+          Evaluation(
+            call: known.id, staff: known.staff, assessor: assessor, quarter: known.quarter, day: day,
+            kind: kind,
+            scorecard: card.head.id, version: card.head.version, items: answers, score: result.score,
+            criticals: result.criticals, comment: row.optional("comment")), line: row.line))
+      content.append(contentsOf: call)
+      content.append(contentsOf: row.bytes(at: assessorIndex))
+      content.append(contentsOf: answers)
+      if content.count > 1 << 16 {
+        hash.update(content)
+        content.removeAll(keepingCapacity: true)
+      }
     }
+    hash.update(content)
     digest = hexText(hash.finish())
     return rows
   }
 
-  private func items(_ row: TableRow, _ columns: [Int?]) -> [ItemAnswer]? {
-    var answers: [ItemAnswer] = []
-    answers.reserveCapacity(columns.count)
-    var isSound = true
-    for (item, column) in zip(card.items, columns) {
-      guard let column else { return nil }
-      switch ItemReading.read(row.bytes(at: column), item) {
-      case .success(let answer): answers.append(answer)
-      case .failure(let reason):
-        row.fault(at: column, reason.text)
-        isSound = false
-      }
+  /// Whether no row before spoke of the same call by the same assessor.
+  private func isFirst(call: Int, assessor: Int) -> Bool {
+    withUnsafeBytes(of: (call, assessor)) { key in
+      key.withMemoryRebound(to: UInt8.self) { seen.number(of: $0).isNew }
     }
-    return isSound ? answers : nil
+  }
+
+  private func kind(_ row: TableRow, _ index: Int) -> Evaluation.Kind {
+    let cell = row.bytes(at: index)
+    if cell.isEmpty || cell.elementsEqual("random".utf8) { return .random }
+    return row.optionalWord("kind", Evaluation.kinds) ?? .random
+  }
+
+  /// The key of the person in a cell; a fault for a stranger, and for nobody where somebody is required.
+  private func person(_ row: TableRow, _ index: Int, required name: String?) -> Int? {
+    let id = row.bytes(at: index)
+    if id.isEmpty {
+      if let name { row.fault(at: index, "'\(name)' is empty; a value is required") }
+      return nil
+    }
+    if let key = key(id) { return key }
+    row.fault(at: index, "nobody has the id '\(String(decoding: id, as: UTF8.self))'; see: merit staff list")
+    return nil
+  }
+
+  /// The bytes of the answers, or `nil` where one of them is none.
+  private func items(_ row: TableRow, _ columns: [Int]) -> [UInt8]? {
+    var isSound = columns.count == card.items.count
+    let bytes = [UInt8](unsafeUninitializedCapacity: columns.count) { bytes, count in
+      for (place, column) in columns.enumerated() {
+        let cell = row.bytes(at: column)
+        if let byte = ItemReading.common(cell, card.scales[place]) {
+          bytes[place] = byte
+          continue
+        }
+        bytes[place] = 255
+        switch ItemReading.read(cell, card.items[place]) {
+        case .success(let answer): bytes[place] = answer.byte
+        case .failure(let reason):
+          row.fault(at: column, reason.text)
+          isSound = false
+        }
+      }
+      count = columns.count
+    }
+    return isSound ? bytes : nil
   }
 
   /// The call that a row speaks of: sampled where it counts for pay; of any other kind it may be new.

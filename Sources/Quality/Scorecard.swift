@@ -40,6 +40,22 @@ package struct Scorecard: SchemeDocument {
   package let items: [Item]
   /// The least common multiple of the items' full steps: over it every share of full marks is whole.
   package let denominator: Int128
+  /// What scoring asks of each item, without its texts: the hot path of imports.
+  let rules: [ItemRule]
+
+  /// The scale of each item.
+  let scales: [Scale]
+
+  struct ItemRule {
+    let weight: Int128
+    let fullSteps: Int
+    /// `denominator ÷ fullSteps`.
+    let factor: Int128
+    let section: Int
+    let notApplicable: NotApplicable
+    let isCritical: Bool
+    let effect: Effect
+  }
 
   package init?(_ object: ObjectReader) {
     let head = SchemeHead(object, kind: Self.kind)
@@ -83,11 +99,23 @@ package struct Scorecard: SchemeDocument {
       object.fault(
         "the sections weigh \(Weight(basisPoints: sectionSum)); they must sum to 100%", at: "sections")
     }
+    if sections.count > 60 {
+      object.fault("'sections' has \(sections.count) entries; a form has at most 60", at: "sections")
+    }
     guard let head, !items.isEmpty else { return nil }
     self.head = head
     self.sections = sections
     self.items = items
-    denominator = items.reduce(1) { Self.leastCommonMultiple($0, Int128($1.fullSteps)) }
+    let denominator = items.reduce(1) { Self.leastCommonMultiple($0, Int128($1.fullSteps)) }
+    self.denominator = denominator
+    scales = items.map(\.scale)
+    rules = items.map { item in
+      ItemRule(
+        weight: Int128(item.weight), fullSteps: item.fullSteps,
+        factor: denominator / Int128(max(item.fullSteps, 1)),
+        section: item.section, notApplicable: item.notApplicable, isCritical: item.criticality != nil,
+        effect: item.effect)
+    }
   }
 
   private static func leastCommonMultiple(_ a: Int128, _ b: Int128) -> Int128 {

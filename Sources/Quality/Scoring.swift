@@ -30,42 +30,44 @@ package struct ScorecardResult: Hashable, Sendable {
 /// item says. A failed critical item makes the call, or its section, zero, or only flags it.
 package enum Scoring {
   package static func result(_ card: Scorecard, _ answers: [ItemAnswer]) -> ScorecardResult {
-    let denominator = card.denominator
-    var failedSections: Set<Int> = []
+    result(card, bytes: answers.map(\.byte))
+  }
+
+  /// The same over the bytes that an evaluation keeps.
+  package static func result(_ card: Scorecard, bytes: [UInt8]) -> ScorecardResult {
+    // A form has fewer than 64 sections; one bit each.
+    var failedSections: UInt64 = 0
     var isCallFailed = false
     var criticals = 0
-    for (item, answer) in zip(card.items, answers) where item.criticality != nil {
-      guard steps(answer, item).map({ $0 < item.fullSteps }) ?? false else { continue }
+    for (place, rule) in card.rules.enumerated() where rule.isCritical {
+      guard let steps = steps(bytes[place], rule), steps < rule.fullSteps else { continue }
       criticals += 1
-      switch item.effect {
+      switch rule.effect {
       case .call: isCallFailed = true
-      case .section: failedSections.insert(item.section)
+      case .section: failedSections |= 1 << UInt64(rule.section & 63)
       case .flag: break
       }
     }
     var earned: Int128 = 0
     var weight: Int128 = 0
-    for (item, answer) in zip(card.items, answers) {
-      guard let steps = steps(answer, item) else { continue }
-      weight += Int128(item.weight)
-      if failedSections.contains(item.section) { continue }
-      earned += Int128(item.weight) * Int128(steps) * (denominator / Int128(item.fullSteps))
+    for (place, rule) in card.rules.enumerated() {
+      guard let steps = steps(bytes[place], rule) else { continue }
+      weight += rule.weight
+      if failedSections >> UInt64(rule.section & 63) & 1 == 1 { continue }
+      earned += rule.weight * Int128(steps) * rule.factor
     }
     guard weight > 0 else { return ScorecardResult(score: nil, criticals: criticals) }
-    let score = isCallFailed ? 0 : Int(roundedQuotient(earned * 10_000, weight * denominator))
+    let score = isCallFailed ? 0 : Int(roundedQuotient(earned * 10_000, weight * card.denominator))
     return ScorecardResult(score: Score(hundredths: score), criticals: criticals)
   }
 
   /// The steps that count; `nil` where the item is left out.
-  private static func steps(_ answer: ItemAnswer, _ item: Scorecard.Item) -> Int? {
-    switch answer {
-    case .steps(let steps): steps
-    case .notApplicable:
-      switch item.notApplicable {
-      case .exclude, .forbid: nil
-      case .zero: 0
-      case .pass: item.fullSteps
-      }
+  private static func steps(_ byte: UInt8, _ rule: Scorecard.ItemRule) -> Int? {
+    if byte != 255 { return Int(byte) }
+    switch rule.notApplicable {
+    case .exclude, .forbid: return nil
+    case .zero: return 0
+    case .pass: return rule.fullSteps
     }
   }
 }

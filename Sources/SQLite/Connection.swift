@@ -12,6 +12,8 @@ package final class Connection {
   let handle: OpaquePointer
   package let path: String
   private var kept: [String: Statement] = [:]
+  /// The statements asked for last: a literal is found here by its address, without hashing its text for every row.
+  private var recent: [(sql: String, statement: Statement)] = []
 
   /// Opens `path`, or a database in memory for `:memory:`.
   ///
@@ -52,6 +54,7 @@ package final class Connection {
   }
 
   deinit {
+    recent = []
     kept = [:]
     sqlite3_close_v2(handle)
   }
@@ -64,7 +67,12 @@ package final class Connection {
 
   /// A prepared statement for `sql`, from those kept where none is stepping it.
   package func statement(_ sql: String) throws -> Statement {
-    if let found = kept[sql], !found.isBusy { return found }
+    for entry in recent where entry.sql == sql && !entry.statement.isBusy { return entry.statement }
+    if let found = kept[sql], !found.isBusy {
+      if recent.count == 4 { recent.removeLast() }
+      recent.insert((sql, found), at: 0)
+      return found
+    }
     let made = try Statement(handle, sql: sql)
     if kept[sql] == nil { kept[sql] = made }
     return made
