@@ -47,8 +47,7 @@ package struct CompetitionRecords {
       """
       SELECT id, stage, entrant, judge, criterion, mark
         FROM judge_mark
-       WHERE contest = ?1 AND batch NOT IN (\(Batch.pending))
-         AND id NOT IN (SELECT supersedes FROM judge_mark WHERE supersedes IS NOT NULL)
+       WHERE contest = ?1 AND \(Batch.inForce("judge_mark"))
        ORDER BY stage, entrant, judge, criterion
       """, [.text(contest)], decode: Self.mark)
   }

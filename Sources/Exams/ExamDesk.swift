@@ -42,6 +42,13 @@ package struct ExamDesk {
     try occasion.record("exam.open", of: id, content: id) { try records.open(id, at: occasion.now) }
   }
 
+  /// Closes the sittings of every exam whose time is over, so that nobody gains by not coming back.
+  package func closeOverdue() throws {
+    for exam in try records.examsWithOverdue(at: occasion.now) {
+      try ExamRoom(occasion, exam: exam).closeOverdue()
+    }
+  }
+
   /// Every sitting of an exam; those whose time is over are closed first.
   package func results(_ id: String) throws -> (exam: Exam, blueprint: Blueprint, sittings: [Sitting]) {
     try occasion.require(.examiner, .trainer, .hr, to: "see results")

@@ -131,7 +131,19 @@ package struct ExamRecords {
       """, [.integer(staff), .text(from.description), .text(to.description)], decode: Self.sitting)
   }
 
-  /// The ids of sittings whose time is over and that nobody submitted.
+  /// The exams with sittings whose time is over and that nobody submitted.
+  func examsWithOverdue(at now: Instant) throws -> [String] {
+    try database.rows(
+      """
+      SELECT DISTINCT exam
+        FROM sitting
+       WHERE submitted_at IS NULL AND deadline <= ?1
+       ORDER BY exam
+      """, [.text(now.description)]
+    ) { $0.text(0) }
+  }
+
+  /// The sittings of an exam whose time is over and that nobody submitted.
   func overdue(exam: String, at now: Instant) throws -> [Sitting] {
     try database.rows(
       """

@@ -12,7 +12,7 @@ extension Refusal {
     Refusal(.badData, "there is an exam '\(id)' already", "choose another with --id")
   }
 
-  static func notOpen(_ id: String) -> Refusal {
+  package static func notOpen(_ id: String) -> Refusal {
     Refusal(.notPermitted, "exam '\(id)' is not open", "an examiner opens it with: merit exam open \(id)")
   }
 

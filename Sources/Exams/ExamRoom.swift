@@ -48,8 +48,10 @@ package struct ExamRoom {
   /// The sitting that a candidate goes on with, or a new one, with what was answered so far.
   ///
   /// A sitting whose time is over is closed and refused.
-  package func begin(staff: String, language: String) throws -> (sitting: Sitting, responses: [Int: Response])
-  {
+  /// - Parameter mayStart: whether a new attempt may begin; a code that opened one before goes on with that one only.
+  package func begin(staff: String, language: String, mayStart: Bool = true) throws -> (
+    sitting: Sitting, responses: [Int: Response]
+  ) {
     guard exam.isOpen else { throw Refusal.notOpen(exam.id) }
     guard let key = try StaffRecords(occasion.database).key(of: staff) else {
       throw Refusal.unknownStaff(staff)
@@ -66,7 +68,10 @@ package struct ExamRoom {
     let attempt = try Admission.attempt(
       after: held.compactMap { sitting in sitting.outcome.map { (zone.day(of: $0.submitted), $0.isPassed) } },
       on: occasion.today, exam: exam.id, blueprint: blueprint)
+    guard mayStart else { throw Refusal.codeRefused }
     try occasion.record("exam.begin", of: exam.id, content: "\(staff) \(attempt)") {
+      // Another terminal may have begun meanwhile: then this one joins it.
+      guard try records.sittings(of: exam.id, staff: key).count == held.count else { return }
       _ = try records.start(
         exam: exam.id, staff: key, attempt: attempt, language: language, started: occasion.now,
         deadline: occasion.now.adding(seconds: blueprint.minutes * 60))
@@ -110,12 +115,7 @@ package struct ExamRoom {
   ///
   /// A sitting that was closed meanwhile, because its time was over, keeps the marks that it has.
   package func submit(_ sitting: Sitting) throws -> PaperResult {
-    if try records.isSubmitted(sitting.id) {
-      return PaperResult(
-        items: paper(staff: sitting.staff, attempt: sitting.attempt), responses: try latest(sitting.id),
-        questions: texts(sitting.language), pass: blueprint.pass)
-    }
-    return try close(sitting, at: min(try time(of: sitting), sitting.deadline))
+    try close(sitting, at: min(try time(of: sitting), sitting.deadline))
   }
 
   /// Closes the sittings whose time is over, with what was answered in time.
@@ -128,16 +128,25 @@ package struct ExamRoom {
   @discardableResult
   private func close(_ sitting: Sitting, at moment: Instant) throws -> PaperResult {
     let items = paper(staff: sitting.staff, attempt: sitting.attempt)
-    let answers = try records.answers(sitting.id)
-    let head = hexText(answers.last?.head ?? AnswerChain.start(sitting: sitting.id))
-    let result = PaperResult(
-      items: items, responses: try latest(sitting.id), questions: texts(sitting.language),
-      pass: blueprint.pass)
-    try occasion.record("exam.submit", of: "\(exam.id) \(sitting.staff)", content: "\(sitting.id) \(head)") {
-      try records.submit(
-        sitting.id, result: result, at: moment, day: occasion.workspace.zone.day(of: moment), chain: head)
+    func mark() throws -> PaperResult {
+      PaperResult(
+        items: items, responses: try latest(sitting.id), questions: texts(sitting.language),
+        pass: blueprint.pass)
     }
-    return result
+    if try records.isSubmitted(sitting.id) { return try mark() }
+    var head = ""
+    // Another terminal may answer or submit until the lock is held: everything is read again under it.
+    return try occasion.record(
+      "exam.submit", of: "\(exam.id) \(sitting.staff)", content: "\(sitting.id) \(head)"
+    ) {
+      let result = try mark()
+      head = hexText(try records.answers(sitting.id).last?.head ?? AnswerChain.start(sitting: sitting.id))
+      if try !records.isSubmitted(sitting.id) {
+        try records.submit(
+          sitting.id, result: result, at: moment, day: occasion.workspace.zone.day(of: moment), chain: head)
+      }
+      return result
+    }
   }
 
   private func texts(_ language: String) -> [String: WrittenQuestion] {

@@ -89,7 +89,7 @@ package struct Assessment: Hashable, Sendable {
       factor = Weight(basisPoints: 0)
       if !isBlocked { flags.append("not-assessed") }
     }
-    if let satisfaction = evidence.satisfaction {
+    if let satisfaction = scheme.satisfaction(in: evidence) {
       gate = scheme.gates.first { satisfaction >= $0.from }?.factor ?? .whole
     } else {
       gate = .whole

@@ -26,7 +26,7 @@ package struct ExplainDesk {
       let run = try pay.run(of: quarter)
       let scheme = try SchemeRecords(database).document(
         PerformanceScheme.self, id: result.scheme, version: result.version)
-      let total = try self.total(result, scheme: scheme, key: key, staff: staff, quarter: quarter)
+      let total = try self.total(result, scheme: scheme, key: key, staff: staff, quarter: quarter, run: run)
       let weight = Explanation(
         Words(en: "weight in the pool", zh: "奖金池权重"), value: "\(result.poolWeight)", unit: "",
         rule: "base × factor × gate × days",
@@ -67,10 +67,11 @@ package struct ExplainDesk {
   }
 
   private func total(
-    _ result: QuarterResult, scheme: PerformanceScheme, key: Int, staff: String, quarter: Quarter
+    _ result: QuarterResult, scheme: PerformanceScheme, key: Int, staff: String, quarter: Quarter,
+    run: PerformanceRecords.Run
   ) throws -> Explanation {
     var nodes = try zip(scheme.parts, result.assessment.parts).map { part, score in
-      let node = try evidence(part, score: score, key: key, quarter: quarter)
+      let node = try evidence(part, key: key, quarter: quarter, run: run)
       return Explanation(
         Words(en: "\(part.title.en) (weight \(part.weight))", zh: "\(part.title.zh)（权重 \(part.weight)）"),
         value: score.score?.description, unit: "points",
@@ -100,12 +101,13 @@ package struct ExplainDesk {
 
   /// A part's rule and the records behind it.
   private func evidence(
-    _ part: PerformanceScheme.Part, score: PartScore, key: Int, quarter: Quarter
+    _ part: PerformanceScheme.Part, key: Int, quarter: Quarter, run: PerformanceRecords.Run
   ) throws -> (rule: String, from: [Explanation]) {
     switch part.source {
-    case .qa: return ("mean of the random evaluations", try evaluations(of: key, in: quarter))
+    case .qa:
+      return ("mean of the random evaluations", try evaluations(of: key, in: quarter, upTo: run.batch))
     case .satisfaction:
-      let responses = try SatisfactionRecords(database).responses(of: key, in: quarter)
+      let responses = try SatisfactionRecords(database).responses(of: key, in: quarter, upTo: run.batch)
       return (
         "mean of the responses",
         responses.map {
@@ -120,7 +122,7 @@ package struct ExplainDesk {
       let sittings = try ExamRecords(database).sittings(of: key, from: quarter.firstDay, to: quarter.lastDay)
       return ("best sitting of the quarter", try sittings.map(sitting))
     case .training:
-      let records = try TrainingRecords(database).attendance(of: key, in: quarter)
+      let records = try TrainingRecords(database).attendance(of: key, in: quarter, upTo: run.batch)
       return (
         "lessons attended or completed ÷ lessons given",
         records.map {
@@ -132,7 +134,8 @@ package struct ExplainDesk {
         }
       )
     case .complaint:
-      let complaints = try SatisfactionRecords(database).complaints(against: key, in: quarter)
+      let complaints = try SatisfactionRecords(database).complaints(
+        against: key, in: quarter, upTo: run.batch)
       return (
         "100 − \(part.perComplaint) for each liable complaint",
         complaints.map {
@@ -146,9 +149,9 @@ package struct ExplainDesk {
   }
 
   /// Evaluations with their items: from the score of a call down to each answer on the form.
-  private func evaluations(of key: Int, in quarter: Quarter) throws -> [Explanation] {
+  private func evaluations(of key: Int, in quarter: Quarter, upTo batch: Int) throws -> [Explanation] {
     var cards: [String: Scorecard] = [:]
-    return try QualityRecords(database).evaluations(of: key, in: quarter).map { id, call, row in
+    return try QualityRecords(database).evaluations(of: key, in: quarter, upTo: batch).map { id, call, row in
       let name = "\(row.scorecard) v\(row.version)"
       let card: Scorecard
       if let known = cards[name] {

@@ -13,6 +13,7 @@ package enum Performance {
         at       TEXT NOT NULL,
         by       TEXT NOT NULL,
         pool     INTEGER NOT NULL,
+        is_given INTEGER NOT NULL CHECK (is_given IN (0, 1)),
         weight   TEXT NOT NULL,
         schemes  TEXT NOT NULL
       ) STRICT;

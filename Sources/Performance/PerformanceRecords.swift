@@ -13,6 +13,8 @@ package struct PerformanceRecords {
     package let batch: Int
     package let at: Instant
     package let pool: Money
+    /// Whether somebody said how much there is, rather than everybody's base for their days.
+    package let isPoolGiven: Bool
     /// The sum of all weights in the pool.
     package let weight: Int128
     /// The schemes used, a line each: `performance hotline-agent v1 HASH`.
@@ -23,7 +25,7 @@ package struct PerformanceRecords {
   package func run(of quarter: Quarter) throws -> Run? {
     try database.first(
       """
-      SELECT batch, at, pool, weight, schemes
+      SELECT batch, at, pool, weight, schemes, is_given
         FROM scoring_run
        WHERE quarter = ?1 AND batch NOT IN (\(Batch.pending))
        ORDER BY batch DESC
@@ -32,19 +34,20 @@ package struct PerformanceRecords {
     ) {
       Run(
         batch: $0.int(0), at: Instant($0.text(1)) ?? Instant(seconds: 0), pool: Money(fen: $0.int(2)),
-        weight: Int128($0.text(3)) ?? 0, schemes: $0.text(4))
+        isPoolGiven: $0.bool(5), weight: Int128($0.text(3)) ?? 0, schemes: $0.text(4))
     }
   }
 
   func insert(_ run: Run, quarter: Quarter, by actor: String) throws {
     try database.run(
       """
-      INSERT INTO scoring_run (batch, quarter, at, by, pool, weight, schemes)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      INSERT INTO scoring_run (batch, quarter, at, by, pool, weight, schemes, is_given)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """,
       [
         .integer(run.batch), .integer(quarter.number), .text(run.at.description), .text(actor),
         .integer(run.pool.fen), .text("\(run.weight)"), .text(run.schemes),
+        .bool(run.isPoolGiven),
       ])
   }
 
@@ -149,8 +152,7 @@ package struct PerformanceRecords {
       """
       SELECT staff, grade
         FROM earlier_grade
-       WHERE quarter = ?1 AND batch NOT IN (\(Batch.pending))
-         AND id NOT IN (SELECT supersedes FROM earlier_grade WHERE supersedes IS NOT NULL)
+       WHERE quarter = ?1 AND \(Batch.inForce("earlier_grade"))
        ORDER BY staff
       """, [.integer(quarter.number)]
     ) { grades[$0.int(0)] = $0.text(1) }

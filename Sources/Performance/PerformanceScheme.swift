@@ -96,6 +96,12 @@ package struct PerformanceScheme: SchemeDocument {
     self.criticalCap = criticalCap
   }
 
+  /// The satisfaction that counts, for the part, the gate and promotion alike: none of too few responses.
+  package func satisfaction(in evidence: Evidence) -> Score? {
+    let least = parts.first { $0.source == .satisfaction }?.least ?? 1
+    return evidence.responses >= least ? evidence.satisfaction : nil
+  }
+
   private static func part(_ object: ObjectReader) -> Part? {
     let id = object.text("id")
     let title = object.words("title")
@@ -104,6 +110,10 @@ package struct PerformanceScheme: SchemeDocument {
     let missing = object.optionalWord("missing", Missing.self) ?? .renormalise
     let least = object.optionalInteger("least", in: 1...100_000) ?? 1
     let perComplaint = object.optionalDecimal("per_complaint", places: 2, in: 1...100_00) ?? 20_00
+    if let id, !id.utf8.allSatisfy({ (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d })
+    {
+      object.fault("'id' is '\(id)'; use lower-case letters, digits and hyphens", at: "id")
+    }
     object.finish()
     guard let id, let title, let source, let weight else { return nil }
     return Part(

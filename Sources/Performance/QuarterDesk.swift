@@ -1,3 +1,4 @@
+import Exams
 import Formats
 import SQLite
 import Workforce
@@ -44,6 +45,7 @@ package struct QuarterDesk {
   package func score(_ quarter: Quarter, pool: Money?) throws -> Summary {
     try occasion.require(.hr, to: "score a quarter")
     guard try quarters.state(of: quarter) != .closed else { throw Refusal.quarterClosed(quarter) }
+    try ExamDesk(occasion).closeOverdue()
     let scoring = try database.snapshot { try compute(quarter, pool: pool) }
     try keep(scoring, quarter)
     return try summary(quarter, scoring)
@@ -54,9 +56,12 @@ package struct QuarterDesk {
     try occasion.require(.hr, to: "close a quarter")
     guard try quarters.state(of: quarter) != .closed else { throw Refusal.quarterClosed(quarter) }
     guard quarter.lastDay < occasion.today else { throw Refusal.quarterRunning(quarter) }
+    try ExamDesk(occasion).closeOverdue()
     let version = try database.integer("PRAGMA data_version")
-    let kept = try pool ?? records.run(of: quarter)?.pool
-    let scoring = try database.snapshot { try compute(quarter, pool: kept) }
+    let scoring = try database.snapshot {
+      let run = try records.run(of: quarter)
+      return try compute(quarter, pool: pool ?? (run?.isPoolGiven == true ? run?.pool : nil))
+    }
     try keep(scoring, quarter)
     let hash = scoring.hash
     try occasion.record("quarter.close", of: "\(quarter)", content: hash) {
@@ -72,6 +77,7 @@ package struct QuarterDesk {
   private struct Scoring {
     let results: [QuarterResult]
     let pool: Money
+    let isPoolGiven: Bool
     let weight: Int128
     let schemes: String
     let hash: String
@@ -118,14 +124,15 @@ package struct QuarterDesk {
         key: entry.key, post: entry.post, team: entry.team, scheme: scheme?.head.id ?? "",
         version: scheme?.head.version ?? 0, days: entry.days, assessment: assessment,
         base: entry.person.base ?? .zero,
-        bonus: Money(fen: shares[index]), satisfaction: evidence.satisfaction, criticals: evidence.criticals,
+        bonus: Money(fen: shares[index]), satisfaction: scheme?.satisfaction(in: evidence),
+        criticals: evidence.criticals,
         evaluations: evidence.evaluations, responses: evidence.responses,
         complaints: evidence.liableComplaints)
       digest.update(result.canonical(id: entry.person.id).utf8)
       results.append(result)
     }
     return Scoring(
-      results: results, pool: pool, weight: weights.reduce(0, +), schemes: texts,
+      results: results, pool: pool, isPoolGiven: wanted != nil, weight: weights.reduce(0, +), schemes: texts,
       hash: hexText(digest.finish()),
       gradeOrder: gradeOrder)
   }
@@ -146,7 +153,8 @@ package struct QuarterDesk {
       try records.insert(scoring.results[index], batch: batch)
       if index == scoring.results.count - 1 {
         let run = PerformanceRecords.Run(
-          batch: batch, at: occasion.now, pool: scoring.pool, weight: scoring.weight, schemes: scoring.schemes
+          batch: batch, at: occasion.now, pool: scoring.pool, isPoolGiven: scoring.isPoolGiven,
+          weight: scoring.weight, schemes: scoring.schemes
         )
         try records.insert(run, quarter: quarter, by: occasion.actor.account)
         try quarters.setScored(quarter)

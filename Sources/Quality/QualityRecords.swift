@@ -109,7 +109,7 @@ package struct QualityRecords {
   /// The call of an id given as bytes; the hot path of imports.
   func call(_ name: UnsafeBufferPointer<UInt8>) throws -> KnownCall? {
     let statement = try database.statement(
-      "SELECT id, staff, quarter, is_sampled, batch FROM call WHERE name = ?1")
+      "SELECT id, staff, quarter, is_sampled FROM call WHERE name = ?1 AND batch NOT IN (\(Batch.pending))")
     defer { statement.reset() }
     try statement.bind(utf8: name, at: 1)
     guard try statement.step() else { return nil }
@@ -183,13 +183,6 @@ package struct QualityRecords {
     try statement.run()
   }
 
-  /// Leaves out what is pending and what was superseded.
-  private static let inForce =
-    """
-    batch NOT IN (\(Batch.pending))
-         AND id NOT IN (SELECT supersedes FROM evaluation WHERE supersedes IS NOT NULL)
-    """
-
   /// Calls `body` with each person's sums over the random evaluations of a quarter, by key: one pass over one index.
   ///
   /// `body` gets the key, the sum of the scores in hundredths, how many had a score, how many there were, and how many
@@ -211,7 +204,7 @@ package struct QualityRecords {
       """
       SELECT staff, score, criticals
         FROM evaluation INDEXED BY evaluation_pay
-       WHERE quarter = ?1 AND kind = 1 AND \(Self.inForce)
+       WHERE quarter = ?1 AND kind = 1 AND \(Batch.inForce("evaluation"))
        ORDER BY staff
       """, [.integer(quarter.number)]
     ) { row in
@@ -232,7 +225,9 @@ package struct QualityRecords {
   }
 
   /// One person's random evaluations of a quarter with the calls' ids, by call.
-  package func evaluations(of staff: Int, in quarter: Quarter) throws -> [(
+  ///
+  /// - Parameter batch: the last batch that counts, so that a scored quarter is explained by what it was scored on.
+  package func evaluations(of staff: Int, in quarter: Quarter, upTo batch: Int) throws -> [(
     id: Int, call: String, row: Evaluation
   )] {
     let columns = Self.columns.split(separator: ", ").map { "e.\($0)" }.joined(separator: ", ")
@@ -241,10 +236,10 @@ package struct QualityRecords {
       SELECT \(columns), c.name
         FROM evaluation e INDEXED BY evaluation_pay
         JOIN call c ON c.id = e.call
-       WHERE e.quarter = ?1 AND e.staff = ?2 AND e.kind = 1 AND e.batch NOT IN (\(Batch.pending))
-         AND e.id NOT IN (SELECT supersedes FROM evaluation WHERE supersedes IS NOT NULL)
+       WHERE e.quarter = ?1 AND e.staff = ?2 AND e.kind = 1
+         AND \(Batch.inForce("evaluation", alias: "e.", upTo: "?3"))
        ORDER BY c.name, e.id
-      """, [.integer(quarter.number), .integer(staff)]
+      """, [.integer(quarter.number), .integer(staff), .integer(batch)]
     ) { ($0.int(0), $0.text(13), Self.evaluation($0)) }
   }
 }

@@ -15,10 +15,6 @@ package struct SatisfactionRecords {
 
   package init(_ database: Connection) { self.database = database }
 
-  private static func inForce(_ table: String) -> String {
-    "batch NOT IN (\(Batch.pending)) AND id NOT IN (SELECT supersedes FROM \(table) WHERE supersedes IS NOT NULL)"
-  }
-
   // MARK: Surveys
 
   package func hasResponses() throws -> Bool {
@@ -85,7 +81,7 @@ package struct SatisfactionRecords {
       """
       SELECT staff, score
         FROM survey_response INDEXED BY survey_pay
-       WHERE quarter = ?1 AND staff IS NOT NULL AND score IS NOT NULL AND \(Self.inForce("survey_response"))
+       WHERE quarter = ?1 AND staff IS NOT NULL AND score IS NOT NULL AND \(Batch.inForce("survey_response"))
        ORDER BY staff
       """, [.integer(quarter.number)]
     ) { row in
@@ -96,14 +92,19 @@ package struct SatisfactionRecords {
   }
 
   /// One person's responses of a quarter, by name.
-  package func responses(of staff: Int, in quarter: Quarter) throws -> [(id: Int, row: SurveyResponse)] {
+  ///
+  /// - Parameter batch: the last batch that counts.
+  package func responses(of staff: Int, in quarter: Quarter, upTo batch: Int) throws -> [(
+    id: Int, row: SurveyResponse
+  )] {
     try database.rows(
       """
       SELECT \(Self.responseColumns)
         FROM survey_response INDEXED BY survey_pay
-       WHERE quarter = ?1 AND staff = ?2 AND score IS NOT NULL AND \(Self.inForce("survey_response"))
+       WHERE quarter = ?1 AND staff = ?2 AND score IS NOT NULL
+         AND \(Batch.inForce("survey_response", upTo: "?3"))
        ORDER BY name
-      """, [.integer(quarter.number), .integer(staff)]
+      """, [.integer(quarter.number), .integer(staff), .integer(batch)]
     ) { ($0.int(0), Self.response($0)) }
   }
 
@@ -119,7 +120,7 @@ package struct SatisfactionRecords {
       """
       SELECT answers
         FROM survey_response NOT INDEXED
-       WHERE quarter = ?1 AND model = ?2 AND \(Self.inForce("survey_response"))
+       WHERE quarter = ?1 AND model = ?2 AND \(Batch.inForce("survey_response"))
        ORDER BY id
       """, [.integer(quarter.number), .text(model.head.id)]
     ) { row in
@@ -189,7 +190,7 @@ package struct SatisfactionRecords {
       """
       SELECT about, COUNT(*)
         FROM complaint
-       WHERE quarter = ?1 AND about IS NOT NULL AND liable = 1 AND \(Self.inForce("complaint"))
+       WHERE quarter = ?1 AND about IS NOT NULL AND liable = 1 AND \(Batch.inForce("complaint"))
        GROUP BY about
        ORDER BY about
       """, [.integer(quarter.number)]
@@ -198,14 +199,18 @@ package struct SatisfactionRecords {
   }
 
   /// The complaints of a quarter for which a person is liable.
-  package func complaints(against staff: Int, in quarter: Quarter) throws -> [(id: Int, row: Complaint)] {
+  ///
+  /// - Parameter batch: the last batch that counts.
+  package func complaints(against staff: Int, in quarter: Quarter, upTo batch: Int) throws -> [(
+    id: Int, row: Complaint
+  )] {
     try database.rows(
       """
       SELECT \(Self.complaintColumns)
         FROM complaint
-       WHERE quarter = ?1 AND about = ?2 AND liable = 1 AND \(Self.inForce("complaint"))
+       WHERE quarter = ?1 AND about = ?2 AND liable = 1 AND \(Batch.inForce("complaint", upTo: "?3"))
        ORDER BY name
-      """, [.integer(quarter.number), .integer(staff)]
+      """, [.integer(quarter.number), .integer(staff), .integer(batch)]
     ) { ($0.int(0), Self.complaint($0)) }
   }
 
@@ -214,7 +219,7 @@ package struct SatisfactionRecords {
       """
       SELECT \(Self.complaintColumns)
         FROM complaint
-       WHERE quarter = ?1 AND \(Self.inForce("complaint"))
+       WHERE quarter = ?1 AND \(Batch.inForce("complaint"))
        ORDER BY name
       """, [.integer(quarter.number)], decode: Self.complaint)
   }
@@ -259,7 +264,7 @@ package struct SatisfactionRecords {
       """
       SELECT id, indicator, subject, quarter, day, value, n
         FROM observation
-       WHERE quarter = ?1 AND \(Self.inForce("observation"))
+       WHERE quarter = ?1 AND \(Batch.inForce("observation"))
        ORDER BY indicator, subject, day
       """, [.integer(quarter.number)], decode: Self.observation)
   }

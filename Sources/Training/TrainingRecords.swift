@@ -148,8 +148,7 @@ package struct TrainingRecords {
 
   // MARK: Attendance
 
-  private static let inForce =
-    "batch NOT IN (\(Batch.pending)) AND id NOT IN (SELECT supersedes FROM attendance WHERE supersedes IS NOT NULL)"
+  private static let inForce = Batch.inForce("attendance")
 
   private static func attendance(_ row: Statement) -> Attendance {
     Attendance(
@@ -204,14 +203,22 @@ package struct TrainingRecords {
   }
 
   /// A person's records in a quarter, oldest first.
-  package func attendance(of staff: Int, in quarter: Quarter) throws -> [(id: Int, row: Attendance)] {
+  ///
+  /// - Parameter batch: the last batch that counts.
+  package func attendance(of staff: Int, in quarter: Quarter, upTo batch: Int) throws -> [(
+    id: Int, row: Attendance
+  )] {
     try database.rows(
       """
       SELECT \(Self.columns)
         FROM attendance
-       WHERE staff = ?1 AND day BETWEEN ?2 AND ?3 AND \(Self.inForce)
+       WHERE staff = ?1 AND day BETWEEN ?2 AND ?3 AND \(Batch.inForce("attendance", upTo: "?4"))
        ORDER BY day, id
-      """, [.integer(staff), .text(quarter.firstDay.description), .text(quarter.lastDay.description)]
+      """,
+      [
+        .integer(staff), .text(quarter.firstDay.description), .text(quarter.lastDay.description),
+        .integer(batch),
+      ]
     ) { ($0.int(0), Self.attendance($0)) }
   }
 

@@ -78,6 +78,8 @@ package struct AccountDesk {
     let hash = try Password.hash(password, random: random)
     try occasion.record("account.password", of: name, content: hash) {
       try database.run("UPDATE account SET password = ?2 WHERE name = ?1", [.text(name), .text(hash)])
+      // Whoever signed in with the old password is signed out.
+      try database.run("DELETE FROM session WHERE account = ?1", [.text(name)])
     }
   }
 
@@ -100,24 +102,31 @@ package struct AccountDesk {
     return expires
   }
 
-  /// Checks a candidate's code and binds it to an exam: it then opens that exam again, and no other.
-  package static func useCode(_ code: String, staff: String, exam: String, on occasion: Occasion) throws {
+  /// Checks a candidate's code and binds it to an exam: it then goes on with that exam, and opens no other.
+  ///
+  /// - Returns: whether the code is used for the first time and may begin an attempt.
+  package static func useCode(_ code: String, staff: String, exam: String, on occasion: Occasion) throws
+    -> Bool
+  {
     let database = occasion.database
+    let hash = SHA256.hex(foldedWidth(code).uppercased())
     let found = try database.first(
       """
       SELECT c.expires, c.exam
         FROM one_time_code c
         JOIN staff s ON s.key = c.staff
        WHERE c.hash = ?1 AND s.id = ?2
-      """, [.text(SHA256.hex(foldedWidth(code).uppercased())), .text(staff)]
+      """, [.text(hash), .text(staff)]
     ) { (expires: Instant($0.text(0)), exam: $0.optionalText(1)) }
     guard let found, found.exam == nil || found.exam == exam else { throw Refusal.codeRefused }
-    if found.exam == nil {
-      guard let expires = found.expires, occasion.now < expires else { throw Refusal.codeRefused }
+    guard found.exam == nil else { return false }
+    guard let expires = found.expires, occasion.now < expires else { throw Refusal.codeRefused }
+    try occasion.record("code.use", of: "\(exam) \(staff)", content: hash) {
       try database.run(
-        "UPDATE one_time_code SET exam = ?2 WHERE hash = ?1",
-        [.text(SHA256.hex(foldedWidth(code).uppercased())), .text(exam)])
+        "UPDATE one_time_code SET exam = ?2 WHERE hash = ?1 AND exam IS NULL", [.text(hash), .text(exam)])
+      guard database.changes == 1 else { throw Refusal.codeRefused }
     }
+    return true
   }
 
   package func list() throws -> [(name: String, staff: String?, roles: String)] {

@@ -72,6 +72,7 @@ package enum Workforce {
         expires TEXT NOT NULL
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX session_expires ON session (expires);
+      CREATE INDEX session_account ON session (account);
       """)
   ]
 }

@@ -10,6 +10,23 @@ package enum Batch {
   /// For readers of evidence: `… AND batch NOT IN (Batch.pending)`.
   package static let pending = "SELECT id FROM batch WHERE is_published = 0"
 
+  /// The condition for rows of a table of evidence that count: published and not superseded.
+  ///
+  /// - Parameters:
+  ///   - alias: the table's name in the statement with its point, where it has one.
+  ///   - horizon: the parameter that holds the last batch to be seen, such as `?3`; what came later is left out,
+  ///     also where it supersedes.
+  package static func inForce(_ table: String, alias: String = "", upTo horizon: String? = nil) -> String {
+    let limit = horizon.map { " AND \(alias)batch <= \($0)" } ?? ""
+    let supersedingLimit = horizon.map { " AND batch <= \($0)" } ?? ""
+    return """
+      \(alias)batch NOT IN (\(pending))\(limit)
+               AND \(alias)id NOT IN (SELECT supersedes
+                                      FROM \(table)
+                                     WHERE supersedes IS NOT NULL AND batch NOT IN (\(pending))\(supersedingLimit))
+      """
+  }
+
   /// How long a slice may hold the write lock, in nanoseconds.
   fileprivate static let slice: UInt64 = 30_000_000
 }
@@ -28,7 +45,12 @@ extension Occasion {
     guard count > 0 else {
       return try record(deed, of: subject, content: content) {}
     }
-    let batch = try database.transaction { try openBatch(table, subject: subject) }
+    let (batch, lock) = try database.transaction { () throws -> (Int, BatchLock?) in
+      let batch = try openBatch(table, subject: subject)
+      // Held before the batch can be seen, and let go by the system whatever ends this process.
+      return (batch, try BatchLock(workspace.path, batch: batch))
+    }
+    defer { lock?.remove() }
     do {
       var index = 0
       while index < count {
@@ -61,10 +83,10 @@ extension Occasion {
     let first = try database.integer("SELECT COALESCE(MAX(id), 0) + 1 FROM \(tables[0])") ?? 1
     return try database.insert(
       """
-      INSERT INTO batch (kind, subject, started, process, first_row, is_published)
-      VALUES (?1, ?2, ?3, ?4, ?5, 0)
+      INSERT INTO batch (kind, subject, started, first_row, is_published)
+      VALUES (?1, ?2, ?3, ?4, 0)
       """,
-      [.text(table), .text(subject), .text(now.description), .integer(Int(getpid())), .integer(first)])
+      [.text(table), .text(subject), .text(now.description), .integer(first)])
   }
 }
 
@@ -77,18 +99,48 @@ private enum SteadyClock {
   }
 }
 
+/// A lock on a file beside the workspace for as long as a batch is being written.
+///
+/// The system lets it go when the process ends, however it ends, so a lock that can be had marks a dead batch, also across
+/// containers and restarts, where a process's number says nothing.
+private struct BatchLock {
+  private let path: String
+  private let descriptor: Int32
+
+  /// Takes the lock; `nil` for a workspace in memory, which dies with its process.
+  init?(_ workspace: String, batch: Int) throws {
+    guard workspace != ":memory:" else { return nil }
+    path = "\(workspace)-batch-\(batch)"
+    descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Refusal.cannotCreate(path, String(cString: strerror(errno))) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw Refusal.busyWorkspace(workspace)
+    }
+  }
+
+  func remove() {
+    unlink(path)
+    close(descriptor)
+  }
+}
+
 extension Workspace {
-  /// Sweeps the batches whose process is gone.
+  /// Sweeps the batches whose writer is gone; one that cannot be swept now stays unseen and is tried again later.
   func sweepDeadBatches() throws {
     let pending = try database.rows(
       """
-      SELECT id, process
+      SELECT id
         FROM batch
        WHERE is_published = 0
        ORDER BY id
       """
-    ) { (id: $0.int(0), process: $0.int(1)) }
-    for batch in pending where kill(pid_t(batch.process), 0) != 0 && errno == ESRCH { try sweep(batch.id) }
+    ) { $0.int(0) }
+    for batch in pending {
+      guard let lock = try? BatchLock(path, batch: batch) else { continue }
+      try? sweep(batch)
+      lock.remove()
+    }
   }
 
   /// Deletes the rows of a batch that was never published, and the batch.
@@ -98,6 +150,10 @@ extension Workspace {
         "SELECT kind, first_row FROM batch WHERE id = ?1 AND is_published = 0", [.integer(batch)],
         decode: { (table: $0.text(0), first: $0.int(1)) })
     else { return }
+    // Rows of a batch refer to each other and nothing published refers to them, so the search for references, which
+    // would read whole tables for each row, is left out.
+    try database.execute("PRAGMA foreign_keys = OFF")
+    defer { try? database.execute("PRAGMA foreign_keys = ON") }
     // In slices too: a large dead import must not hold up everybody while it is swept.
     for (index, table) in found.table.split(separator: " ").enumerated() {
       var swept = 1

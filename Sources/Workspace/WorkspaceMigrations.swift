@@ -39,7 +39,6 @@ extension Workspace {
         kind         TEXT NOT NULL,
         subject      TEXT NOT NULL,
         started      TEXT NOT NULL,
-        process      INTEGER NOT NULL,
         first_row    INTEGER NOT NULL,
         is_published INTEGER NOT NULL CHECK (is_published IN (0, 1))
       ) STRICT;

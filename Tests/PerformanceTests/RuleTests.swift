@@ -92,7 +92,8 @@ private let scheme = """
     // Without satisfaction: (31.5 + 12.75 + 7.5 + 10) / .70 = 88.214….
     let without = try assess { $0.responses = 1 }
     #expect(without.total?.description == "88.21")
-    #expect(without.flags == ["renormalised:sat"])
+    #expect(without.flags == ["renormalised:sat", "no-satisfaction"])
+    #expect(without.gate == .whole)
     // Exam zero: 73.00.
     let zero = try assess { $0.exam = nil }
     #expect(zero.total?.description == "73.00")

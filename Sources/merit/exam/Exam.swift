@@ -92,8 +92,7 @@ extension Verb {
     let workspace = try session.open()
     let occasion = Occasion(
       workspace, actor: Actor(account: "candidate \(staff)", roles: [.staff], staff: staff), now: session.now)
-    try AccountDesk.useCode(code, staff: staff, exam: input.argument(0), on: occasion)
-    var dialogue = try SittingDialogue(session, occasion, exam: input.argument(0), staff: staff)
+    var dialogue = try SittingDialogue(session, occasion, exam: input.argument(0), staff: staff, code: code)
     return try dialogue.run()
   }
 

@@ -1,6 +1,7 @@
 import Exams
 import Formats
 import Terminal
+import Workforce
 import Workspace
 
 /// An exam question by question: each answer is on the disk before the next question shows.
@@ -13,21 +14,27 @@ struct SittingDialogue {
   private let occasion: Occasion
   private let room: ExamRoom
   private let staff: String
+  /// Whether the candidate's code may begin an attempt, or only go on with one.
+  private let isFirstUse: Bool
   /// The language of the sitting, which a resumed one keeps.
   private var isChinese: Bool
 
-  init(_ session: Session, _ occasion: Occasion, exam: String, staff: String) throws {
+  init(_ session: Session, _ occasion: Occasion, exam: String, staff: String, code: String) throws {
     self.session = session
     self.occasion = occasion
     self.staff = staff
     isChinese = session.isChinese
     room = try ExamRoom(occasion, exam: exam)
+    // A code is bound only to an exam that can be sat.
+    guard room.exam.isOpen else { throw Refusal.notOpen(exam) }
+    isFirstUse = try AccountDesk.useCode(code, staff: staff, exam: exam, on: occasion)
   }
 
   private enum End { case allAsked, timeOver, inputOver }
 
   mutating func run() throws -> ExitCode {
-    let (sitting, answered) = try room.begin(staff: staff, language: session.isChinese ? "zh-Hans" : "en")
+    let (sitting, answered) = try room.begin(
+      staff: staff, language: session.isChinese ? "zh-Hans" : "en", mayStart: isFirstUse)
     isChinese = sitting.language == "zh-Hans"
     let paper = room.paper(staff: staff, attempt: sitting.attempt)
     greet(sitting, paper, answered: answered.count)
