@@ -31,6 +31,7 @@ package struct CertificationDesk {
     _ ladderID: String, level wanted: Int?, on day: CalendarDay, dryRun: Bool, code: () -> String
   ) throws -> [Finding] {
     try occasion.require(.examiner, .hr, to: "award certificates")
+    guard day <= occasion.today else { throw Refusal.awardAhead(day) }
     let ladder = try SchemeRecords(occasion.database).document(Ladder.self, id: ladderID, on: day)
     let staff = StaffRecords(occasion.database)
     let evidence = try LadderEvidence(ladder, occasion, on: day)
@@ -46,8 +47,11 @@ package struct CertificationDesk {
         let below = held.filter { $0.level == level.level + 1 && $0.status(on: day) == "valid" }.map(
           \.awarded
         ).min()
+        // What earned an earlier certificate of this level does not earn the next one too.
+        let last = held.filter { $0.level == level.level }.map(\.awarded).max()
         let candidacy = Candidacy(
-          sittings: evidence.sittings(of: key), drills: evidence.drills(of: key), inPostSince: since,
+          sittings: evidence.sittings(of: key, after: last), drills: evidence.drills(of: key, after: last),
+          inPostSince: since,
           belowSince: below)
         let requirements = candidacy.requirements(for: level, on: day)
         var certificate: Certificate?
@@ -95,17 +99,19 @@ package struct CertificationDesk {
 private struct LadderEvidence {
   let inPostSince: [Int: CalendarDay]
   private let passed: [String: [Int: (sitting: Int, score: Score, day: CalendarDay)]]
-  private let drillScores: [String: [Int: (record: Int, score: Score)]]
+  private let drillScores: [String: [Int: (record: Int, score: Score, day: CalendarDay)]]
 
   init(_ ladder: Ladder, _ occasion: Occasion, on day: CalendarDay) throws {
-    var since: [Int: CalendarDay] = [:]
+    var held: [Int: [Assignment]] = [:]
     try StaffRecords(occasion.database).forEachAssignment { key, assignment in
-      guard ladder.posts.contains(assignment.post), assignment.from <= day else { return }
-      since[key] = min(since[key] ?? assignment.from, assignment.from)
+      if ladder.posts.contains(assignment.post), assignment.from <= day {
+        held[key, default: []].append(assignment)
+      }
     }
+    let since = held.compactMapValues { Self.inPostSince($0, on: day) }
     inPostSince = since
     var passed: [String: [Int: (sitting: Int, score: Score, day: CalendarDay)]] = [:]
-    var drills: [String: [Int: (record: Int, score: Score)]] = [:]
+    var drills: [String: [Int: (record: Int, score: Score, day: CalendarDay)]] = [:]
     for part in ladder.levels.flatMap(\.parts) {
       switch part {
       case .exam(let blueprint, _):
@@ -119,12 +125,34 @@ private struct LadderEvidence {
     drillScores = drills
   }
 
-  func sittings(of staff: Int) -> [String: (sitting: Int, score: Score)] {
-    passed.compactMapValues { $0[staff].map { ($0.sitting, $0.score) } }
+  func sittings(of staff: Int, after day: CalendarDay?) -> [String: (sitting: Int, score: Score)] {
+    passed.compactMapValues { found in
+      found[staff].flatMap { best in day.map { best.day > $0 } ?? true ? (best.sitting, best.score) : nil }
+    }
   }
 
-  func drills(of staff: Int) -> [String: (record: Int, score: Score)] {
-    drillScores.compactMapValues { $0[staff] }
+  func drills(of staff: Int, after day: CalendarDay?) -> [String: (record: Int, score: Score)] {
+    drillScores.compactMapValues { found in
+      found[staff].flatMap { best in day.map { best.day > $0 } ?? true ? (best.record, best.score) : nil }
+    }
+  }
+
+  /// The first day of the unbroken run of assignments that reaches a day; `nil` for who holds none then.
+  static func inPostSince(_ assignments: [Assignment], on day: CalendarDay) -> CalendarDay? {
+    guard var since = assignments.filter({ $0.covers(day) }).map(\.from).min() else { return nil }
+    while let before = assignments.filter({
+      $0.from < since && ($0.to.map { $0.adding(days: 1) >= since } ?? true)
+    })
+    .map(\.from).min() {
+      since = before
+    }
+    return since
+  }
+}
+
+extension Refusal {
+  static func awardAhead(_ day: CalendarDay) -> Refusal {
+    Refusal(.usage, "\(day) is not yet here", "award as of today or an earlier day")
   }
 }
 

@@ -44,7 +44,8 @@ package struct CompetitionDesk {
 
   /// The standings of a contest from the marks taken in.
   package func board(_ contest: Contest) throws -> [Standing] {
-    Ranking.standings(contest, marks: try records.marks(of: contest.head.id))
+    try occasion.require(.judge, .trainer, .leader, .hr, to: "see the board")
+    return Ranking.standings(contest, marks: try records.marks(of: contest.head.id))
   }
 }
 

@@ -4,11 +4,26 @@ import Workspace
 
 /// Reads question files: `NAME.zh-Hans.gift` beside `NAME.en.gift`, the same questions under the same ids.
 package enum BankReading {
-  /// The question files under paths, in order: a folder gives the GIFT files in it.
+  /// The question files under paths, in order: a folder gives the GIFT files in it and in its folders.
+  ///
+  /// - Throws: a refusal where a path is no GIFT file, or a folder holds none: an empty answer would look like a good one.
   package static func files(_ paths: [String]) throws -> [String] {
     try paths.flatMap { path -> [String] in
-      guard InputFile.isFolder(path) else { return [path] }
-      return try InputFile.names(inFolder: path).filter { $0.hasSuffix(".gift") }.map { "\(path)/\($0)" }
+      guard InputFile.isFolder(path) else {
+        guard path.hasSuffix(".gift") else { throw Refusal.notGIFT(path) }
+        return [path]
+      }
+      let files = try filesBelow(path)
+      guard !files.isEmpty else { throw Refusal.noQuestions(path) }
+      return files
+    }
+  }
+
+  private static func filesBelow(_ folder: String) throws -> [String] {
+    try InputFile.names(inFolder: folder).flatMap { name -> [String] in
+      let path = "\(folder)/\(name)"
+      if InputFile.isFolder(path) { return try filesBelow(path) }
+      return name.hasSuffix(".gift") ? [path] : []
     }
   }
 

@@ -21,6 +21,7 @@ package struct ExamDesk {
     let pool = Pool(blueprint: blueprint, questions: questions)
     let shortfalls = pool.shortfalls(blueprint)
     guard shortfalls.isEmpty else { throw Refusal.cannotFill(blueprint, shortfalls) }
+    if let name, !isPlainName(name) { throw Refusal.badName(name) }
     let taken = Set(try records.exams().map(\.id))
     if let name, taken.contains(name) { throw Refusal.examExists(name) }
     let number = (1...).first { !taken.contains("\(id)-\($0)") } ?? 1
@@ -85,18 +86,31 @@ package struct ExamDesk {
   }
 
   /// Takes in the answers of people who sat on paper: each becomes a sitting of its day, marked like any other.
-  package func importAnswers(_ id: String, _ table: TableReader, dryRun: Bool) throws -> IntakeOutcome {
+  ///
+  /// - Parameter language: the language in which the papers were printed, `en` or `zh-Hans`.
+  package func importAnswers(_ id: String, _ table: TableReader, language: String, dryRun: Bool) throws
+    -> IntakeOutcome
+  {
     try occasion.require(.examiner, to: "take in answers")
     let room = try ExamRoom(occasion, exam: id)
     let known = try StaffRecords(occasion.database).keys()
     let sheets = try AnswerSheets.read(table, staff: known)
     var sittings: [(sheet: AnswerSheets.Sheet, attempt: Int, responses: [Int: Response])] = []
     var identical = 0
-    for sheet in sheets {
+    for (index, sheet) in sheets.enumerated() {
+      if sheets[..<index].contains(where: { $0.key == sheet.key }) {
+        table.fault(
+          line: sheet.line,
+          "'\(sheet.staff)' has answers of two days here; take in one day's answers at a time")
+        continue
+      }
+      if sheet.day > occasion.today {
+        table.fault(line: sheet.line, "\(sheet.day) is not past; mend the date")
+      }
       let held = try records.sittings(of: id, staff: sheet.key)
       if let same = held.first(where: { occasion.workspace.zone.day(of: $0.started) == sheet.day }) {
         let responses = room.responses(
-          to: room.paper(staff: sheet.staff, attempt: same.attempt), sheet, table)
+          to: room.paper(staff: sheet.staff, attempt: same.attempt), sheet, language: language, table)
         if try room.latest(same.id) == responses {
           identical += sheet.answers.count
         } else {
@@ -118,7 +132,7 @@ package struct ExamDesk {
             sitting.outcome.map { (occasion.workspace.zone.day(of: $0.submitted), $0.isPassed) }
           }, on: sheet.day, exam: id, blueprint: room.blueprint)
         let paper = room.paper(staff: sheet.staff, attempt: attempt)
-        sittings.append((sheet, attempt, room.responses(to: paper, sheet, table)))
+        sittings.append((sheet, attempt, room.responses(to: paper, sheet, language: language, table)))
       } catch let refusal as Refusal {
         table.fault(line: sheet.line, "'\(sheet.staff)': \(refusal.summary)")
       }
@@ -129,7 +143,8 @@ package struct ExamDesk {
       {
         for (sheet, attempt, responses) in sittings {
           try room.enter(
-            staff: sheet.staff, key: sheet.key, attempt: attempt, day: sheet.day, responses: responses)
+            staff: sheet.staff, key: sheet.key, attempt: attempt, day: sheet.day, language: language,
+            responses: responses)
         }
       }
     }

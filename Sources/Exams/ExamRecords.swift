@@ -240,7 +240,7 @@ package struct ExamRecords {
     return best
   }
 
-  /// The ids of everybody who passed an exam of a blueprint by a day, with their best sitting.
+  /// Everybody's newest passed sitting of a blueprint's exams up to a day, by key.
   package func passed(blueprint: String, by day: CalendarDay) throws -> [Int: (
     sitting: Int, score: Score, day: CalendarDay
   )] {
@@ -254,9 +254,7 @@ package struct ExamRecords {
        ORDER BY t.day, t.id
       """, [.text(blueprint), .text(day.description)]
     ) { row in
-      let score = Score(hundredths: row.int(2))
-      if let held = passed[row.int(0)], held.score >= score { return }
-      passed[row.int(0)] = (row.int(1), score, CalendarDay(row.text(3)) ?? day)
+      passed[row.int(0)] = (row.int(1), Score(hundredths: row.int(2)), CalendarDay(row.text(3)) ?? day)
     }
     return passed
   }

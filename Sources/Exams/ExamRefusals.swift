@@ -8,6 +8,14 @@ extension Refusal {
     )
   }
 
+  static func notGIFT(_ path: String) -> Refusal {
+    Refusal(.usage, "'\(path)' is no GIFT file", "name a file that ends in .gift, or a folder of such files")
+  }
+
+  static func noQuestions(_ path: String) -> Refusal {
+    Refusal(.noInput, "folder '\(path)' holds no question files", "name one with files that end in .gift")
+  }
+
   static func examExists(_ id: String) -> Refusal {
     Refusal(.badData, "there is an exam '\(id)' already", "choose another with --id")
   }

@@ -154,11 +154,12 @@ package struct ExamRoom {
   }
 
   /// The responses on a sheet; what is no answer to its question is a fault of the sheet.
-  func responses(to paper: [PaperItem], _ sheet: AnswerSheets.Sheet, _ table: TableReader) -> [Int: Response]
+  func responses(to paper: [PaperItem], _ sheet: AnswerSheets.Sheet, language: String, _ table: TableReader)
+    -> [Int: Response]
   {
     var responses: [Int: Response] = [:]
     for (place, answer) in sheet.answers.sorted(by: { $0.key < $1.key }) {
-      guard paper.indices.contains(place), let question = text(of: paper[place], language: "zh-Hans") else {
+      guard paper.indices.contains(place), let question = text(of: paper[place], language: language) else {
         table.fault(
           line: answer.line,
           "the paper of '\(sheet.staff)' has \(paper.count) questions and no question \(place + 1)")
@@ -176,17 +177,21 @@ package struct ExamRoom {
   }
 
   /// Writes a sitting that took place on paper.
-  func enter(staff: String, key: Int, attempt: Int, day: CalendarDay, responses: [Int: Response]) throws {
+  func enter(
+    staff: String, key: Int, attempt: Int, day: CalendarDay, language: String, responses: [Int: Response]
+  )
+    throws
+  {
     let started = occasion.workspace.zone.instant(
       of: CivilTime(day: day, secondOfDay: 9 * 3_600, offset: nil))
     let deadline = started.adding(seconds: blueprint.minutes * 60)
     let id = try records.start(
-      exam: exam.id, staff: key, attempt: attempt, language: "zh-Hans", started: started, deadline: deadline)
+      exam: exam.id, staff: key, attempt: attempt, language: language, started: started, deadline: deadline)
     for (place, response) in responses.sorted(by: { $0.key < $1.key }) {
       try records.append(response, place: place, sitting: id, at: started)
     }
     let sitting = Sitting(
-      id: id, exam: exam.id, staff: staff, attempt: attempt, language: "zh-Hans", started: started,
+      id: id, exam: exam.id, staff: staff, attempt: attempt, language: language, started: started,
       deadline: deadline,
       outcome: nil)
     try close(sitting, at: deadline)

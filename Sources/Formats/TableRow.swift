@@ -30,6 +30,12 @@ package struct TableRow {
     return cell.isEmpty ? nil : String(decoding: cell, as: UTF8.self)
   }
 
+  /// The texts of some columns with unit separators between them; `nil` where all are empty.
+  package func joined(_ columns: [String]) -> String? {
+    let texts = columns.map { optional($0) ?? "" }
+    return texts.allSatisfy(\.isEmpty) ? nil : texts.joined(separator: "\u{1f}")
+  }
+
   /// The text of a cell that must not be empty.
   package func text(_ column: String) -> String? {
     if let text = optional(column) { return text }

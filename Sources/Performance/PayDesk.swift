@@ -26,7 +26,8 @@ package struct PayDesk {
     in quarter: Quarter, _ body: (String, String, QuarterResult) throws -> Void
   ) throws {
     try occasion.require(.hr, to: "see everybody's pay")
-    try records.forEachResult(ofRun: run(of: quarter).batch, body)
+    // One snapshot: a scoring that runs meanwhile replaces the rows under us.
+    try database.snapshot { try records.forEachResult(ofRun: run(of: quarter).batch, body) }
   }
 
   /// One person's result: their own, or anybody's for HR.
@@ -38,7 +39,8 @@ package struct PayDesk {
     guard let person = try people.person(staff), let key = try people.key(of: staff) else {
       throw Refusal.unknownStaff(staff)
     }
-    guard let result = try records.result(ofRun: run(of: quarter).batch, staff: key) else {
+    let found = try database.snapshot { try records.result(ofRun: run(of: quarter).batch, staff: key) }
+    guard let result = found else {
       throw Refusal.notInQuarter(staff, quarter)
     }
     return (person, key, result)
@@ -49,6 +51,12 @@ package struct PayDesk {
     scheme: PromotionScheme, proposals: [PromotionProposal]
   )] {
     try occasion.require(.hr, .leader, to: "see proposals for promotion")
+    return try database.snapshot { try proposals(in: quarter) }
+  }
+
+  private func proposals(in quarter: Quarter) throws -> [(
+    scheme: PromotionScheme, proposals: [PromotionProposal]
+  )] {
     let run = try run(of: quarter)
     let certificates = try CertificationRecords(database).levels(on: quarter.lastDay)
     return try SchemeRecords(database).allInForce(kind: PromotionScheme.kind, on: quarter.lastDay).map {

@@ -12,6 +12,16 @@ extension Refusal {
       "close it after that day; merit quarter score \(quarter) shows how it stands")
   }
 
+  static func quarterAhead(_ quarter: Quarter) -> Refusal {
+    Refusal(.usage, "\(quarter) has not begun", "score it once it runs, from \(quarter.firstDay)")
+  }
+
+  static func negativePool(_ pool: Money) -> Refusal {
+    Refusal(
+      .usage, "a pool of \(pool) yuan would take from wages",
+      "give nought or more: only unearned bonus is reduced")
+  }
+
   static func changedWhileClosing(_ quarter: Quarter) -> Refusal {
     Refusal(
       .tryAgain, "somebody wrote to the workspace while \(quarter) was being closed",

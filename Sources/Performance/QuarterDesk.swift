@@ -41,10 +41,10 @@ package struct QuarterDesk {
 
   /// Scores everybody and splits the pool; scoring again replaces what was scored.
   ///
-  /// - Parameter pool: what there is to share out; by default what everybody would get at factor 1, that is Σ base × days ÷ days of the quarter.
+  /// - Parameter pool: what there is to share out; by default what everybody assessed would get at factor 1, that is Σ base × days ÷ days of the quarter.
   package func score(_ quarter: Quarter, pool: Money?) throws -> Summary {
     try occasion.require(.hr, to: "score a quarter")
-    guard try quarters.state(of: quarter) != .closed else { throw Refusal.quarterClosed(quarter) }
+    try check(quarter, pool: pool)
     try ExamDesk(occasion).closeOverdue()
     let scoring = try database.snapshot { try compute(quarter, pool: pool) }
     try keep(scoring, quarter)
@@ -54,7 +54,7 @@ package struct QuarterDesk {
   /// Scores the quarter once more on what is there now and freezes it with one hash over everything.
   package func close(_ quarter: Quarter, pool: Money?) throws -> Summary {
     try occasion.require(.hr, to: "close a quarter")
-    guard try quarters.state(of: quarter) != .closed else { throw Refusal.quarterClosed(quarter) }
+    try check(quarter, pool: pool)
     guard quarter.lastDay < occasion.today else { throw Refusal.quarterRunning(quarter) }
     try ExamDesk(occasion).closeOverdue()
     let version = try database.integer("PRAGMA data_version")
@@ -72,6 +72,12 @@ package struct QuarterDesk {
       try quarters.close(quarter, at: occasion.now, by: occasion.actor.account, hash: hash)
     }
     return try summary(quarter, scoring)
+  }
+
+  private func check(_ quarter: Quarter, pool: Money?) throws {
+    guard try quarters.state(of: quarter) != .closed else { throw Refusal.quarterClosed(quarter) }
+    if let pool, pool < .zero { throw Refusal.negativePool(pool) }
+    if quarter.firstDay > occasion.today { throw Refusal.quarterAhead(quarter) }
   }
 
   private struct Scoring {
@@ -111,9 +117,9 @@ package struct QuarterDesk {
           base: entry.person.base ?? .zero, factor: assessment.factor, gate: assessment.gate, days: entry.days
         )
     }
-    let pool = wanted ?? Self.standardPool(book.entries, quarter)
+    let pool = wanted ?? Self.standardPool(judged.filter { $0.2.total != nil }.map(\.0), quarter)
     // With no weight at all nobody earned a share: the pool stays unspent.
-    let shares = PoolSplit.shares(of: pool.fen, weights: weights) ?? weights.map { _ in 0 }
+    let shares = PoolSplit.shares(of: Int128(pool.fen), weights: weights) ?? weights.map { _ in 0 }
     var digest = SHA256()
     let texts = schemes.map { "\($0.label) \($0.hash)" }.joined(separator: "\n")
     digest.update("\(quarter)\n\(texts)\n\(pool)\n".utf8)
@@ -124,7 +130,7 @@ package struct QuarterDesk {
         key: entry.key, post: entry.post, team: entry.team, scheme: scheme?.head.id ?? "",
         version: scheme?.head.version ?? 0, days: entry.days, assessment: assessment,
         base: entry.person.base ?? .zero,
-        bonus: Money(fen: shares[index]), satisfaction: scheme?.satisfaction(in: evidence),
+        bonus: Money(fen: Int(shares[index])), satisfaction: scheme?.satisfaction(in: evidence),
         criticals: evidence.criticals,
         evaluations: evidence.evaluations, responses: evidence.responses,
         complaints: evidence.liableComplaints)
@@ -137,7 +143,7 @@ package struct QuarterDesk {
       gradeOrder: gradeOrder)
   }
 
-  /// What everybody but outsourced staff would get at factor 1 for their days.
+  /// What the people assessed, outsourced staff apart, would get at factor 1 for their days.
   private static func standardPool(_ entries: [Scorebook.Entry], _ quarter: Quarter) -> Money {
     let sum = entries.reduce(Int128(0)) { sum, entry in
       entry.person.employment == .outsourced

@@ -1,4 +1,5 @@
 import Formats
+import SQLite
 import Workforce
 import Workspace
 
@@ -45,6 +46,10 @@ package struct SheetDesk {
   /// The sheet of a scored quarter; until it is closed the hash says so.
   package func sheet(of quarter: Quarter) throws -> Sheet {
     try occasion.require(.hr, to: "export sheets")
+    return try occasion.database.snapshot { try scored(quarter) }
+  }
+
+  private func scored(_ quarter: Quarter) throws -> Sheet {
     let database = occasion.database
     let state = try QuarterRecords(database).state(of: quarter)
     let hash = state == .closed ? try QuarterRecords(database).hash(of: quarter) ?? "" : "NOT CLOSED"

@@ -22,6 +22,10 @@ package struct Evaluation: Hashable, Sendable {
   package let score: Score?
   package let criticals: Int
   package let comment: String?
+  /// The moment in the call and the time of notice, as written, with a unit separator.
+  package let details: String?
+
+  static let detailColumns = ["moment", "notified"]
 
   static let kinds: [(Kind, [String])] = [
     (.random, ["random", "随机"]), (.targeted, ["targeted", "专项"]), (.live, ["live", "旁听"]),

@@ -42,6 +42,7 @@ final class EvaluationReading {
     let agentIndex = table.index(of: "agent")
     let kindIndex = table.index(of: "kind")
     let scorecardIndex = table.index(of: "scorecard")
+    let hasDetails = Evaluation.detailColumns.contains { table.index(of: $0) != nil }
     var content: [UInt8] = []
     try table.forEachRow { row in
       let call = row.bytes(at: callIndex)
@@ -78,7 +79,8 @@ final class EvaluationReading {
             call: known.id, staff: known.staff, assessor: assessor, quarter: known.quarter, day: day,
             kind: kind,
             scorecard: card.head.id, version: card.head.version, items: answers, score: result.score,
-            criticals: result.criticals, comment: row.optional("comment")), line: row.line))
+            criticals: result.criticals, comment: row.optional("comment"),
+            details: hasDetails ? row.joined(Evaluation.detailColumns) : nil), line: row.line))
       content.append(contentsOf: call)
       content.append(contentsOf: row.bytes(at: assessorIndex))
       content.append(contentsOf: answers)
@@ -192,6 +194,6 @@ final class EvaluationReading {
       call: id, staff: row.staff, assessor: row.assessor, quarter: row.quarter, day: row.day, kind: row.kind,
       scorecard: row.scorecard, version: row.version, items: row.items, score: row.score,
       criticals: row.criticals,
-      comment: row.comment)
+      comment: row.comment, details: row.details)
   }
 }

@@ -54,6 +54,7 @@ package enum Quality {
         score      INTEGER,
         criticals  INTEGER NOT NULL,
         comment    TEXT,
+        details    TEXT,
         supersedes INTEGER,
         reason     TEXT
       ) STRICT;

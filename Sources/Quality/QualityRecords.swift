@@ -125,7 +125,7 @@ package struct QualityRecords {
   }
 
   private static let columns =
-    "id, call, staff, assessor, quarter, day, kind, scorecard, version, items, score, criticals, comment"
+    "id, call, staff, assessor, quarter, day, kind, scorecard, version, items, score, criticals, comment, details"
 
   private static func evaluation(_ row: Statement) -> Evaluation {
     Evaluation(
@@ -134,7 +134,8 @@ package struct QualityRecords {
       kind: Evaluation.Kind(rawValue: row.int(6)) ?? .coaching,
       scorecard: row.text(7), version: row.int(8), items: row.blob(9),
       score: row.optionalInt(10).map(Score.init(hundredths:)), criticals: row.int(11),
-      comment: row.optionalText(12))
+      comment: row.optionalText(12),
+      details: row.optionalText(13))
   }
 
   /// The evaluation in force of a call by an assessor.
@@ -162,8 +163,8 @@ package struct QualityRecords {
     let statement = try database.statement(
       """
       INSERT INTO evaluation (batch, call, staff, assessor, quarter, day, kind, scorecard, version, items, score, criticals,
-                              comment, supersedes, reason)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                              comment, supersedes, reason, details)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
       """)
     try statement.bind(batch, at: 1)
     try statement.bind(row.call, at: 2)
@@ -180,6 +181,7 @@ package struct QualityRecords {
     try statement.bind(text: row.comment, at: 13)
     try statement.bind(supersedes, at: 14)
     try statement.bind(text: supersedes == nil ? nil : reason, at: 15)
+    try statement.bind(text: row.details, at: 16)
     try statement.run()
   }
 
@@ -240,6 +242,6 @@ package struct QualityRecords {
          AND \(Batch.inForce("evaluation", alias: "e.", upTo: "?3"))
        ORDER BY c.name, e.id
       """, [.integer(quarter.number), .integer(staff), .integer(batch)]
-    ) { ($0.int(0), $0.text(13), Self.evaluation($0)) }
+    ) { ($0.int(0), $0.text(14), Self.evaluation($0)) }
   }
 }

@@ -22,6 +22,10 @@ package struct Complaint: Hashable, Sendable {
   package let satisfaction: Int?
   package let isAccurate: Bool?
   package let issue: String?
+  /// Priority, escalation, channel, call-back and satisfaction with the channel, as written, with unit separators.
+  package let details: String?
+
+  static let detailColumns = ["priority", "escalated", "channel", "called_back", "channel_satisfaction"]
 
   package static let shape = TableShape(
     "complaints",
@@ -88,7 +92,8 @@ package struct Complaint: Hashable, Sendable {
             customer: customer,
             about: about, handler: handler, department: row.optional("department"), isLiable: liable,
             answered: answered,
-            closed: closed, satisfaction: satisfaction, isAccurate: accurate, issue: row.optional("issue")),
+            closed: closed, satisfaction: satisfaction, isAccurate: accurate, issue: row.optional("issue"),
+            details: row.joined(detailColumns)),
           line: row.line))
     }
     return rows

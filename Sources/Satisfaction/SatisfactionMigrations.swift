@@ -45,6 +45,7 @@ package enum Satisfaction {
         accurate             INTEGER CHECK (accurate IN (0, 1)),
         customer             TEXT NOT NULL,
         issue                TEXT,
+        details              TEXT,
         supersedes           INTEGER,
         reason               TEXT
       ) STRICT;

@@ -137,7 +137,7 @@ package struct SatisfactionRecords {
   // MARK: Complaints
 
   private static let complaintColumns =
-    "id, name, received, quarter, class, customer, about, handler, department, liable, answered, closed, satisfaction, accurate, issue"
+    "id, name, received, quarter, class, customer, about, handler, department, liable, answered, closed, satisfaction, accurate, issue, details"
 
   private static func complaint(_ row: Statement) -> Complaint {
     Complaint(
@@ -150,7 +150,8 @@ package struct SatisfactionRecords {
       answered: row.optionalText(10).flatMap { Instant($0) },
       closed: row.optionalText(11).flatMap { Instant($0) },
       satisfaction: row.optionalInt(12), isAccurate: row.optionalInt(13).map { $0 == 1 },
-      issue: row.optionalText(14))
+      issue: row.optionalText(14),
+      details: row.optionalText(15))
   }
 
   func find(complaint name: String) throws -> (id: Int, row: Complaint)? {
@@ -169,8 +170,8 @@ package struct SatisfactionRecords {
     try database.run(
       """
       INSERT INTO complaint (batch, name, received, quarter, class, customer, about, handler, department, liable, answered,
-                             closed, satisfaction, accurate, issue, supersedes, reason)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                             closed, satisfaction, accurate, issue, supersedes, reason, details)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
       """,
       [
         .integer(batch), .text(row.name), .text(row.received.description), .integer(row.quarter.number),
@@ -180,6 +181,7 @@ package struct SatisfactionRecords {
         .optional(row.closed?.description), .optional(row.satisfaction),
         row.isAccurate.map(Value.bool) ?? .null,
         .optional(row.issue), .optional(supersedes), .optional(supersedes == nil ? nil : reason),
+        .optional(row.details),
       ])
   }
 

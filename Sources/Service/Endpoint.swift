@@ -73,7 +73,8 @@ package final class Endpoint {
     guard let (account, password) = Self.credentials(request.body) else {
       return .now(Problem.response(422, "Unprocessable Content", "send {\"account\": …, \"password\": …}"))
     }
-    let names = ["account \(account)", "address \(request.peer)"]
+    // Behind a proxy every peer is this machine: counting it would let one stranger lock out everybody.
+    let names = ["account \(account)"] + (request.peer.hasPrefix("127.") ? [] : ["address \(request.peer)"])
     let wait = throttle.wait(names, at: clock())
     if wait > 0 {
       return .now(
@@ -85,12 +86,13 @@ package final class Endpoint {
     do { stored = try AccountDesk.passwordHash(of: account, in: workspace.database) ?? decoy } catch {
       return .now(Problem.response(for: error))
     }
+    // Counted before the work, so that guesses sent all at once count too.
+    throttle.attempted(names, at: clock())
     return .afterWork({ Password.matches(password, hash: stored) }) { [self] isRight in
       guard isRight, stored != decoy else {
-        throttle.failed(names, at: clock())
         return Problem.response(401, "Unauthorized", "account or password is wrong")
       }
-      throttle.succeeded(names)
+      throttle.succeeded("account \(account)")
       return answer { try opened(account) }
     }
   }

@@ -21,9 +21,11 @@ package enum House {
 
   /// Every kind of scheme that can be loaded.
   package static let schemeKinds: [SchemeKind] = [
-    SchemeKind(Blueprint.self), SchemeKind(Scorecard.self), SchemeKind(SurveyModel.self),
-    SchemeKind(IndicatorCatalogue.self), SchemeKind(Ladder.self), SchemeKind(Contest.self),
-    SchemeKind(PerformanceScheme.self), SchemeKind(PromotionScheme.self),
+    SchemeKind(Blueprint.self, roles: .trainer, .examiner), SchemeKind(Scorecard.self, roles: .assessor, .hr),
+    SchemeKind(SurveyModel.self, roles: .hr), SchemeKind(IndicatorCatalogue.self, roles: .hr),
+    SchemeKind(Ladder.self, roles: .trainer, .hr), SchemeKind(Contest.self, roles: .trainer, .judge),
+    // What people are paid by is HR's.
+    SchemeKind(PerformanceScheme.self, roles: .hr), SchemeKind(PromotionScheme.self, roles: .hr),
   ]
 
   /// The schemes that a new workspace starts with, each under the name `KIND-ID.json5`.

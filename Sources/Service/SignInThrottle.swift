@@ -1,6 +1,6 @@
 import Workspace
 
-/// Slows down whoever guesses passwords: after five wrong ones, a wait that doubles from a second to five minutes.
+/// Slows down whoever guesses passwords: after five in a row, a wait that doubles from a second to five minutes.
 ///
 /// Counted per account and per address; kept in memory, bounded.
 final class SignInThrottle {
@@ -24,7 +24,7 @@ final class SignInThrottle {
     }.max() ?? 0
   }
 
-  func failed(_ names: [String], at now: Instant) {
+  func attempted(_ names: [String], at now: Instant) {
     if records.count > Self.mostRecords {
       records = records.filter { now.seconds - $0.value.last.seconds < Self.longest }
     }
@@ -33,5 +33,5 @@ final class SignInThrottle {
     }
   }
 
-  func succeeded(_ names: [String]) { for name in names { records[name] = nil } }
+  func succeeded(_ account: String) { records[account] = nil }
 }

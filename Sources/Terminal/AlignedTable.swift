@@ -6,7 +6,7 @@ package struct AlignedTable {
 
   /// - Parameter numbers: the columns that are aligned to the right.
   package init(_ headings: [String], numbers: Set<Int> = []) {
-    self.headings = headings
+    self.headings = headings.map { withoutControls($0) }
     rightAligned = numbers
   }
 

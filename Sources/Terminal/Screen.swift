@@ -34,6 +34,8 @@ package enum Screen {
         if count < 0 {
           if errno == EINTR { continue }
           if errno == EPIPE { exit(0) }
+          // What was asked for did not arrive: a full disk must not look like an answer (sysexits' EX_IOERR).
+          if !toError { exit(74) }
           return
         }
         written += count

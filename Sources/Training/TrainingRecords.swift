@@ -239,12 +239,12 @@ package struct TrainingRecords {
 
   /// Everybody's best score at a lesson up to a day, with the id of its record, in one pass.
   package func bestScores(course: String, lesson: String, by day: CalendarDay) throws -> [Int: (
-    record: Int, score: Score
+    record: Int, score: Score, day: CalendarDay
   )] {
-    var best: [Int: (record: Int, score: Score)] = [:]
+    var best: [Int: (record: Int, score: Score, day: CalendarDay)] = [:]
     try database.forEach(
       """
-      SELECT staff, id, score
+      SELECT staff, id, score, day
         FROM attendance
        WHERE course = ?1 AND lesson = ?2 AND day <= ?3 AND score IS NOT NULL AND result <> 'absent' AND \(Self.inForce)
        ORDER BY staff, id
@@ -252,7 +252,7 @@ package struct TrainingRecords {
     ) { row in
       let score = Score(hundredths: row.int(2))
       if let held = best[row.int(0)], held.score >= score { return }
-      best[row.int(0)] = (row.int(1), score)
+      best[row.int(0)] = (row.int(1), score, CalendarDay(row.text(3)) ?? day)
     }
     return best
   }

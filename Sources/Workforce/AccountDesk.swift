@@ -41,6 +41,7 @@ package struct AccountDesk {
       guard let key = try StaffRecords(database).key(of: id) else { throw Refusal.unknownStaff(id) }
       return key
     }
+    guard isPlainName(name) else { throw Refusal.badName(name) }
     if try exists(name) { throw Refusal.accountExists(name) }
     try occasion.record("account.add", of: name, content: "\(name) \(roles.map(\.rawValue)) \(staff ?? "")") {
       try database.run(
@@ -64,6 +65,13 @@ package struct AccountDesk {
   package func setRole(_ role: Role, of name: String, granted: Bool) throws {
     try occasion.require(.administrator, to: "change roles")
     guard try exists(name) else { throw Refusal.unknownAccount(name) }
+    if role == .administrator, !granted,
+      try database.integer(
+        "SELECT COUNT(*) FROM account_role WHERE role = 'administrator' AND account <> ?1", [.text(name)])
+        == 0
+    {
+      throw Refusal.lastAdministrator(name)
+    }
     try occasion.record("account.role", of: name, content: "\(name) \(role.rawValue) \(granted)") {
       if granted { return try grant(role, to: name) }
       try database.run(

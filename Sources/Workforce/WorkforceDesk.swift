@@ -80,8 +80,24 @@ package struct WorkforceDesk {
     let teams = try records.unitKeys()
     let entries = try RosterReading.entries(of: table, teams: Set(teams.keys))
     let existing = try entriesByID()
+    // A roster says where people are now. Where somebody was before is known from transfers, and a roster that agrees with
+    // the last of them leaves that history alone.
+    let merged = entries.map { placed -> Placed<RosterEntry> in
+      guard let held = existing[placed.row.person.id], let last = held.assignments.last,
+        held.assignments.count > 1, let now = placed.row.assignments.first, placed.row.assignments.count == 1
+      else { return placed }
+      if (now.post, now.team, now.share) == (last.post, last.team, last.share) {
+        return Placed(
+          RosterEntry(person: placed.row.person, assignments: held.assignments), line: placed.line)
+      }
+      table.fault(
+        line: placed.line,
+        "'\(placed.row.person.id)' was transferred to \(last.post) in \(last.team) from \(last.from); another move is made with: merit staff transfer"
+      )
+      return placed
+    }
     let arrivals = try Arrivals(
-      entries, options: options, in: table, find: { entry in existing[entry.person.id].map { (0, $0) } },
+      merged, options: options, in: table, find: { entry in existing[entry.person.id].map { (0, $0) } },
       name: { "'\($0.person.id)' \($0.person.name)" })
     try table.faults.throwIfAny()
     if !options.dryRun, !arrivals.isEmpty {

@@ -58,6 +58,7 @@ package enum Workforce {
         role    TEXT NOT NULL,
         PRIMARY KEY (account, role)
       ) STRICT, WITHOUT ROWID;
+      CREATE INDEX account_role_role ON account_role (role, account);
 
       CREATE TABLE one_time_code (
         hash    TEXT NOT NULL PRIMARY KEY,

@@ -22,6 +22,12 @@ extension Refusal {
       "change it with: merit account role or merit account password")
   }
 
+  static func lastAdministrator(_ name: String) -> Refusal {
+    Refusal(
+      .notPermitted, "'\(name)' is the last administrator",
+      "make another one first: merit account role NAME administrator")
+  }
+
   static func weakPassword(_ length: Int) -> Refusal {
     Refusal(.badData, "the password has \(length) characters", "use 10 or more")
   }

@@ -89,4 +89,16 @@ extension Refusal {
       .tryAgain, "while '\(subject)' was being written, another import brought some of the same rows",
       "nothing of this file was kept; run the import again")
   }
+
+  package static func badName(_ name: String) -> Refusal {
+    Refusal(.usage, "'\(name)' is no name", "use letters, digits, '.', '_' and '-', 64 at most")
+  }
+}
+
+/// Whether a name can be typed, printed and put into a file's name without a question.
+package func isPlainName(_ name: String) -> Bool {
+  !name.isEmpty && name.count <= 64
+    && name.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "." || $0 == "_" || $0 == "-"
+    }
 }

@@ -3,10 +3,13 @@ import Formats
 /// A kind of scheme that the house can load, with the reader that finds its faults.
 package struct SchemeKind: Sendable {
   package let name: String
+  /// Who may load schemes of this kind, beside an administrator.
+  let roles: [Role]
   package let read: @Sendable ([UInt8], String) throws -> SchemeHead
 
-  package init<Document: SchemeDocument>(_: Document.Type) {
+  package init<Document: SchemeDocument>(_: Document.Type, roles: Role...) {
     name = Document.kind
+    self.roles = roles
     read = { try Document.read($0, named: $1).head }
   }
 }
@@ -29,7 +32,6 @@ package struct SchemeDesk {
 
   /// Loads scheme documents; one that is already there with the same text is passed over.
   package func load(_ files: [(name: String, bytes: [UInt8])], dryRun: Bool = false) throws -> [Outcome] {
-    try occasion.require(.hr, .trainer, .administrator, to: "load schemes")
     let records = SchemeRecords(occasion.database)
     var faults = Faults()
     var schemes: [(scheme: Scheme, isNew: Bool)] = []
@@ -72,6 +74,10 @@ package struct SchemeDesk {
           file: file, line: member.value.position.line, column: member.value.position.column,
           message: "'\(name)' is no kind of scheme (\(kinds.map(\.name).joined(separator: ", ")))\(hint)")
       ])
+    }
+    guard occasion.actor.may(kind.roles) else {
+      throw Refusal.notPermitted(
+        occasion.actor.account, "load \(kind.name) schemes", kind.roles + [.administrator])
     }
     let head = try kind.read(bytes, file)
     return Scheme(

@@ -42,12 +42,13 @@ extension DemoWorkforce {
 
   /// Answers to the papers that `exam papers --json` printed, as good as each person's knowledge.
   func writeAnswers(to papers: String, bank: String, path: String, date: CalendarDay) throws {
+    // By id and stem, so that papers printed in either language are understood.
     var questions: [String: WrittenQuestion] = [:]
-    for name in try InputFile.names(inFolder: bank) where name.hasSuffix(".zh-Hans.gift") {
+    for name in try InputFile.names(inFolder: bank) where name.hasSuffix(".gift") {
       for case .question(let question) in GIFT.read(try InputFile.bytes(of: "\(bank)/\(name)"), named: name)
         .entries
       {
-        if let id = question.idnumber { questions[id] = question }
+        if let id = question.idnumber { questions[id + question.stem] = question }
       }
     }
     let file = OutputFile(path, headings: "staff,date,place,answer")
@@ -60,11 +61,12 @@ extension DemoWorkforce {
       let traits = Traits(seed: seed, person: staff)
       var dice = Dice(seed: seed, "answers", staff)
       for (place, item) in paper.enumerated() {
-        guard let id = item.text("question"), let question = questions[id],
+        guard let id = item.text("question"), let stem = item.text("stem"),
+          let question = questions[id + stem],
           case .array(let options)? = item.member("options")?.kind
         else { continue }
-        let order = options.compactMap { node -> Int? in
-          if case .number(let text) = node.kind { Int(text) } else { nil }
+        let order = options.compactMap { node -> String? in
+          if case .string(let text) = node.kind { text } else { nil }
         }
         let knows = dice.chance(min(0.98, max(0.25, 0.78 + 0.12 * traits.knowledge)))
         file.row(
@@ -74,23 +76,25 @@ extension DemoWorkforce {
     file.close()
   }
 
-  private func answer(_ question: WrittenQuestion, _ order: [Int], knows: Bool, _ dice: inout Dice) -> String
+  private func answer(_ question: WrittenQuestion, _ order: [String], knows: Bool, _ dice: inout Dice)
+    -> String
   {
-    func letter(_ place: Int) -> String {
-      String(Character(Unicode.Scalar(UInt8(65 + (order.firstIndex(of: place) ?? 0)))))
+    func letter(_ text: String) -> String {
+      String(Character(Unicode.Scalar(UInt8(65 + (order.firstIndex(of: text) ?? 0)))))
     }
     switch question.body {
     case .multichoice(_, let answers):
-      if knows { return answers.indices.filter { answers[$0].credit > .none }.map(letter).sorted().joined() }
-      return letter(dice.below(answers.count))
+      if knows { return answers.filter { $0.credit > .none }.map { letter($0.text) }.sorted().joined() }
+      return letter(answers[dice.below(answers.count)].text)
     case .truefalse(let isTrue, _, _): return (knows ? isTrue : dice.chance(0.5)) ? "T" : "F"
     case .shortanswer(let answers): return knows ? answers[0].text : "不清楚"
     case .numerical(let answers, _): return knows ? answers[0].value.text : "1"
     case .matching(let pairs):
-      let lefts = pairs.indices.filter { !pairs[$0].left.isEmpty }
+      let lefts = pairs.filter { !$0.left.isEmpty }
       // Who does not know is one place off.
-      return lefts.indices.map { "\($0 + 1)\(letter(lefts[knows ? $0 : ($0 + 1) % lefts.count]))" }.joined(
-        separator: " ")
+      return lefts.indices.map { "\($0 + 1)\(letter(lefts[knows ? $0 : ($0 + 1) % lefts.count].right))" }
+        .joined(
+          separator: " ")
     case .essay, .description: return ""
     }
   }

@@ -210,7 +210,7 @@ private struct House {
     func take(_ text: String) throws -> IntakeOutcome {
       try ExamDesk(house.at(start)).importAnswers(
         room.exam.id, TableReader(bytes: Array(text.utf8), named: "a.csv", shape: AnswerSheets.shape),
-        dryRun: false)
+        language: "en", dryRun: false)
     }
     #expect(try take(text).new == 4)
     let sittings = try ExamRecords(house.space.database).sittings(of: room.exam.id)

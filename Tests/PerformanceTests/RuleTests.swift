@@ -5,9 +5,9 @@ import Workspace
 
 @Suite struct PoolSplitTests {
   struct Example: Sendable, CustomTestStringConvertible {
-    let pool: Int
+    let pool: Int128
     let weights: [Int128]
-    let shares: [Int]?
+    let shares: [Int128]?
     var testDescription: String { "\(pool) over \(weights)" }
   }
 
@@ -28,7 +28,7 @@ import Workspace
     Example(pool: 7, weights: [10, 20, 40, 20, 10], shares: [1, 1, 3, 1, 1]),
     // Products past 128 bits.
     Example(
-      pool: Int.max, weights: [Int128.max / 2, Int128.max / 2],
+      pool: Int128(Int.max), weights: [Int128.max / 2, Int128.max / 2],
       shares: [4_611_686_018_427_387_904, 4_611_686_018_427_387_903]),
   ])
   func `shares are whole fen and sum to the pool`(_ example: Example) {
@@ -41,13 +41,13 @@ import Workspace
     var generator = SeededGenerator(seed: 3, "pools")
     for _ in 0..<500 {
       let weights = (0..<(1 + generator.below(40))).map { _ in Int128(generator.below(1_000_000)) }
-      let pool = generator.below(1_000_000_000)
+      let pool = Int128(generator.below(1_000_000_000))
       guard let shares = PoolSplit.shares(of: pool, weights: weights) else { continue }
       #expect(shares.reduce(0, +) == pool)
       let sum = weights.reduce(0, +)
       for (share, weight) in zip(shares, weights) {
         // Nobody is a whole fen away from the exact share.
-        #expect(abs(Int128(share) * sum - Int128(pool) * weight) < sum)
+        #expect(abs(share * sum - pool * weight) < sum)
       }
     }
   }

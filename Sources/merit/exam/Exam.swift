@@ -115,11 +115,7 @@ extension Verb {
               "paper",
               .array(
                 paper.map {
-                  .object([
-                    ("question", .string($0.question)), ("version", .int($0.version)),
-                    ("points", .number(decimalText($0.points, places: 2))),
-                    ("options", .array($0.options.map(JSON.int))),
-                  ])
+                  QuestionText.json($0, room.text(of: $0, language: session.isChinese ? "zh-Hans" : "en"))
                 })
             ),
           ])
@@ -149,7 +145,8 @@ extension Verb {
     let table = try TableReader(path: input.argument(1), shape: AnswerSheets.shape)
     session.report(
       try ExamDesk(try session.occasion()).importAnswers(
-        input.argument(0), table, dryRun: input.flag("--dry-run")))
+        input.argument(0), table, language: session.isChinese ? "zh-Hans" : "en",
+        dryRun: input.flag("--dry-run")))
     return .done
   }
 

@@ -55,7 +55,8 @@ extension Verb {
     en: "split a pool of fen over weights, by largest remainder; no workspace is needed", zh: "按最大余数法分配",
     example: "merit pay split --pool 100 weights.csv"
   ) { session, input in
-    guard let pool = Int(try input.required("--pool")) else {
+    let wanted = try input.required("--pool")
+    guard isNumber(wanted), let pool = Int128(wanted) else {
       throw Refusal(
         .usage, "'\(input.value("--pool") ?? "")' is no whole number of fen", "write --pool 10000")
     }
@@ -63,7 +64,7 @@ extension Verb {
     var rows: [(id: String, weight: Int128)] = []
     try table.forEachRow { row in
       guard let id = row.text("id"), let text = row.text("weight") else { return }
-      guard text.utf8.count <= 20, let weight = Int128(text) else {
+      guard isNumber(text), let weight = Int128(text) else {
         return row.fault("weight", "'\(text)' is not a whole number of up to 19 digits")
       }
       rows.append((id, weight))
@@ -91,5 +92,11 @@ extension Verb {
       session.show(output)
     }
     return .done
+  }
+
+  /// A whole number of up to 19 digits.
+  private static func isNumber(_ text: String) -> Bool {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    return (1...19).contains(digits.utf8.count) && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 }

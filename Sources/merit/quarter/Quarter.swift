@@ -25,10 +25,14 @@ extension Verb {
     let quarter = try input.quarter(input.argument(0))
     let pool = try input.money("--pool")
     let occasion = try session.occasion()
-    try session.confirm(
-      session.word(
-        "Close \(quarter)? Its results can never be changed afterwards.", "确定关闭 \(quarter)？关闭后结果不可更改。"), input
-    )
+    // A quarter that is closed is refused before anybody is asked.
+    if try QuarterRecords(occasion.database).state(of: quarter) != .closed {
+      try session.confirm(
+        session.word(
+          "Close \(quarter)? Its results can never be changed afterwards.", "确定关闭 \(quarter)？关闭后结果不可更改。"),
+        input
+      )
+    }
     report(try QuarterDesk(occasion).close(quarter, pool: pool), session)
     return .done
   }

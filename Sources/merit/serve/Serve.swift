@@ -19,7 +19,9 @@ extension Verb {
         .usage, "'\(address)' can be reached from outside, and this endpoint speaks without TLS",
         "put a proxy with TLS before it and add --behind-proxy, or bind to 127.0.0.1")
     }
-    let workspace = try session.open()
+    let occasion = try session.occasion()
+    try occasion.require(.administrator, to: "serve the workspace")
+    let workspace = occasion.workspace
     let endpoint = try Endpoint(workspace, clock: { Instant.now }, random: { SystemRandom.token(40) })
     try endpoint.serve(
       address: address, port: UInt16(try input.integer("--port", in: 0...65_535) ?? 8_080),

@@ -120,6 +120,10 @@ enum Shell {
     case let faults as Faults:
       if json { Screen.write(faults.json.text + "\n", toError: true) } else { show(faults) }
       return .badData
+    case let refusal as Refusal where json:
+      let fault = Fault(file: "", line: 0, column: 0, message: refusal.description)
+      Screen.write(Faults([fault]).json.text + "\n", toError: true)
+      return refusal.code
     case let refusal as Refusal:
       Screen.write(
         "merit: \(withoutControls(refusal.summary))\n  \(withoutControls(refusal.remedy))\n", toError: true)

@@ -63,13 +63,15 @@ extension Verb {
       try occasion.require(.hr, .leader, .trainer, .examiner, to: "see others' data")
     }
     let (person, assignments) = try WorkforceDesk(occasion).person(id)
+    // What somebody earns is for HR and for themselves.
+    let base = occasion.actor.staff == id || occasion.actor.may([.hr]) ? person.base : nil
     session.report(
       .object([
         ("id", .string(person.id)), ("name", .string(person.name)),
         ("joined", .string(person.joined.description)),
         ("left", .optional(person.left?.description)),
         ("level", .optional(person.level.map(Person.levelName))),
-        ("star", .optional(person.star)), ("base", person.base.map { .number($0.description) } ?? .null),
+        ("star", .optional(person.star)), ("base", base.map { .number($0.description) } ?? .null),
         ("employment", .string(person.employment.rawValue)),
         (
           "posts",
@@ -88,7 +90,7 @@ extension Verb {
         "\(person.id)  \(person.name)  \(session.word("joined", "入职")) \(person.joined)\(person.left.map { " \(session.word("left", "离职")) \($0)" } ?? "")"
       )
       session.say(
-        "\(session.word("level", "等级")) \(person.level.map(Person.levelName) ?? "–")  \(session.word("star", "星级")) \(person.star.map(String.init) ?? "–")  \(session.word("base", "奖金基数")) \(person.base?.description ?? "–")  \(person.employment.rawValue)"
+        "\(session.word("level", "等级")) \(person.level.map(Person.levelName) ?? "–")  \(session.word("star", "星级")) \(person.star.map(String.init) ?? "–")  \(session.word("base", "奖金基数")) \(base?.description ?? "–")  \(person.employment.rawValue)"
       )
       var table = AlignedTable([
         session.word("post", "岗位"), session.word("team", "班组"), session.word("share", "占比"),
