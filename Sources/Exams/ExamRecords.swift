@@ -258,4 +258,21 @@ package struct ExamRecords {
     }
     return passed
   }
+
+  /// Submitted sittings whose journal is not the one that was marked, in words.
+  package func journalFaults() throws -> [String] {
+    let sittings = try database.rows(
+      "SELECT id, exam, chain FROM sitting WHERE submitted_at IS NOT NULL ORDER BY id"
+    ) { (id: $0.int(0), exam: $0.text(1), chain: $0.text(2)) }
+    return try sittings.compactMap { sitting in
+      var head = AnswerChain.start(sitting: sitting.id)
+      for answer in try answers(sitting.id) {
+        head = AnswerChain.head(
+          after: head, sitting: sitting.id, place: answer.place, at: answer.at, response: answer.response)
+      }
+      return hexText(head) == sitting.chain
+        ? nil
+        : "the answers of sitting \(sitting.id) of exam '\(sitting.exam)' were changed after they were marked"
+    }
+  }
 }

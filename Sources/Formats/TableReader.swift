@@ -100,6 +100,11 @@ package final class TableReader {
     while try advance() { try body(TableRow(table: self, reader: reader)) }
   }
 
+  /// Calls `body` for the first row, where there is one.
+  package func firstRow(_ body: (TableRow) throws -> Void) throws {
+    if isUsable, try advance() { try body(TableRow(table: self, reader: reader)) }
+  }
+
   private func advance() throws -> Bool {
     do {
       while try reader.next() {

@@ -164,6 +164,21 @@ package struct PerformanceRecords {
     return grades
   }
 
+  /// Closed quarters whose results no longer give the hash that they were closed with, in words.
+  package func closedQuarterFaults() throws -> [String] {
+    let closed = try database.rows(
+      "SELECT quarter, hash FROM quarter WHERE hash IS NOT NULL ORDER BY quarter"
+    ) {
+      (quarter: Quarter(number: $0.int(0)), hash: $0.text(1))
+    }
+    return try closed.compactMap { quarter, hash in
+      guard let run = try run(of: quarter) else { return "the results of \(quarter) are missing" }
+      var digest = QuarterDigest(quarter, schemes: run.schemes, pool: run.pool)
+      try forEachResult(ofRun: run.batch) { id, _, result in digest.add(result, id: id) }
+      return digest.hash() == hash ? nil : "the results of \(quarter) were changed after it was closed"
+    }
+  }
+
   // MARK: Grades from before
 
   func find(_ key: EarlierGrade) throws -> (id: Int, row: EarlierGrade)? {

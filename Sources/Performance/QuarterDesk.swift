@@ -120,9 +120,8 @@ package struct QuarterDesk {
     let pool = wanted ?? Self.standardPool(judged.filter { $0.2.total != nil }.map(\.0), quarter)
     // With no weight at all nobody earned a share: the pool stays unspent.
     let shares = PoolSplit.shares(of: Int128(pool.fen), weights: weights) ?? weights.map { _ in 0 }
-    var digest = SHA256()
     let texts = schemes.map { "\($0.label) \($0.hash)" }.joined(separator: "\n")
-    digest.update("\(quarter)\n\(texts)\n\(pool)\n".utf8)
+    var digest = QuarterDigest(quarter, schemes: texts, pool: pool)
     var results: [QuarterResult] = []
     results.reserveCapacity(judged.count)
     for (index, (entry, evidence, assessment, scheme)) in judged.enumerated() {
@@ -134,12 +133,12 @@ package struct QuarterDesk {
         criticals: evidence.criticals,
         evaluations: evidence.evaluations, responses: evidence.responses,
         complaints: evidence.liableComplaints)
-      digest.update(result.canonical(id: entry.person.id).utf8)
+      digest.add(result, id: entry.person.id)
       results.append(result)
     }
     return Scoring(
       results: results, pool: pool, isPoolGiven: wanted != nil, weight: weights.reduce(0, +), schemes: texts,
-      hash: hexText(digest.finish()),
+      hash: digest.hash(),
       gradeOrder: gradeOrder)
   }
 

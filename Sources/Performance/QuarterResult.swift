@@ -58,3 +58,16 @@ package struct QuarterResult: Sendable {
     }
   }
 }
+
+/// The one hash over a quarter: its schemes, its pool, and everybody's result in the order of their ids.
+struct QuarterDigest {
+  private var sha = SHA256()
+
+  init(_ quarter: Quarter, schemes: String, pool: Money) {
+    sha.update("\(quarter)\n\(schemes)\n\(pool)\n".utf8)
+  }
+
+  mutating func add(_ result: QuarterResult, id: String) { sha.update(result.canonical(id: id).utf8) }
+
+  consuming func hash() -> String { hexText(sha.finish()) }
+}

@@ -32,6 +32,8 @@ package struct Evaluation: Hashable, Sendable {
     (.calibration, ["calibration", "校准"]), (.coaching, ["coaching", "辅导"]),
   ]
 
+  static let dayColumn = Column("date", "质检日期", required: true, example: "2026-07-20")
+
   /// The columns of an evaluation file; one more for each item of the scorecard.
   package static func shape(for card: Scorecard? = nil) -> TableShape {
     TableShape(
@@ -39,7 +41,7 @@ package struct Evaluation: Hashable, Sendable {
       [
         Column("call", "通话编号", required: true, example: "C20260701-000123"),
         Column("assessor", "质检员", required: true, example: "E0900"),
-        Column("date", "质检日期", required: true, example: "2026-07-20"),
+        dayColumn,
         Column("agent", "工号", example: "E0001"),
         Column("scorecard", "评分表"),
         Column("kind", "类型", example: "random"),

@@ -50,12 +50,17 @@ package struct QualityDesk {
       .map { (number: $0, id: agents.key($0)) }.sorted { $0.id < $1.id }
     var digest = SHA256()
     var sampled = 0
+    let drawn = ByteKeyTable(expecting: order.count * perAgent)
     for agent in order {
       for row in sampler.sample(agent.number) {
+        if !drawn.number(of: row.call).isNew {
+          table.fault(line: 1, "call '\(row.call)' is listed under two agents; a call belongs to one")
+        }
         digest.update("\(row.call)\n".utf8)
         sampled += 1
       }
     }
+    try table.faults.throwIfAny()
     let hash = hexText(digest.finish())
     var notices = table.notices
     if tally.outside > 0 {
@@ -94,6 +99,8 @@ package struct QualityDesk {
       let agent = agents[index]
       for row in sampler.sample(agent.number) {
         let cells = Self.cells(row.record)
+        // A call that was judged for another reason before is drawn now.
+        if try records.draw(row.call) { continue }
         _ = try records.insertCall(
           row.call, quarter: quarter, staff: agent.key, started: cells[2], isSampled: true,
           record: cells.dropFirst(3).joined(separator: "\u{1f}"), batch: batch)
@@ -111,12 +118,17 @@ package struct QualityDesk {
     _ path: String, scorecard id: String, options: IntakeOptions, progress: (Int) -> Void = { _ in }
   ) throws -> IntakeOutcome {
     try occasion.require(.assessor, to: "take in evaluations")
-    let card = try SchemeRecords(occasion.database).document(Scorecard.self, id: id, on: occasion.today)
+    let schemes = SchemeRecords(occasion.database)
+    let card = try schemes.document(
+      Scorecard.self, id: id, forFile: path, dayColumn: Evaluation.dayColumn, today: occasion.today)
     let table = try TableReader(path: path, shape: Evaluation.shape(for: card))
     let reading = try EvaluationReading(
       table, card: card, staff: StaffRecords(occasion.database).keys(), records: records)
     // One snapshot for all look-ups: a transaction each would cost more than the look-up.
     let rows = try occasion.database.snapshot { try reading.rows() }
+    try schemes.checkVersion(
+      kind: Scorecard.kind, id: id, version: card.head.version, days: rows.lazy.map { ($0.row.day, $0.line) },
+      in: table)
     let mayHold = try records.hasEvaluations()
     let arrivals = try Arrivals(
       rows, options: options, in: table,

@@ -63,7 +63,20 @@ package enum Quality {
       CREATE INDEX evaluation_corrected ON evaluation (call, assessor, id) WHERE supersedes IS NOT NULL;
       CREATE INDEX evaluation_pay ON evaluation (quarter, staff, score, criticals, batch) WHERE kind = 1;
       """
-        + Workspace.appendOnlyEvidence("call") + Workspace.appendOnlyEvidence("sample_frame")
+        + """
+
+        CREATE TRIGGER call_no_update BEFORE UPDATE ON call
+        WHEN NOT (OLD.is_sampled = 0 AND NEW.is_sampled = 1 AND NEW.id = OLD.id AND NEW.name = OLD.name
+                  AND NEW.staff = OLD.staff AND NEW.quarter = OLD.quarter) BEGIN
+          SELECT RAISE(ABORT, 'a call is never changed; it may only be drawn later');
+        END;
+        CREATE TRIGGER call_no_delete BEFORE DELETE ON call
+        WHEN (SELECT is_published FROM batch WHERE id = OLD.batch) = 1 BEGIN
+          SELECT RAISE(ABORT, 'evidence is never deleted; a correction is a new row');
+        END;
+
+        """
+        + Workspace.appendOnlyEvidence("sample_frame")
         + Workspace.appendOnlyEvidence("evaluation")
         + Workspace.appendOnly("sample", "a sample is drawn once"))
   ]

@@ -84,6 +84,12 @@ package struct QualityRecords {
     return database.lastInsertedRow
   }
 
+  /// Marks a call that is known as drawn by chance; `false` where it is not known.
+  func draw(_ name: String) throws -> Bool {
+    try database.run("UPDATE call SET is_sampled = 1 WHERE name = ?1 AND is_sampled = 0", [.text(name)])
+    return database.changes > 0
+  }
+
   func insertFrame(quarter: Quarter, staff: Int, calls: Int, batch: Int) throws {
     try database.run(
       "INSERT INTO sample_frame (batch, quarter, staff, calls) VALUES (?1, ?2, ?3, ?4)",

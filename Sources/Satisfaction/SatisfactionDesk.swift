@@ -18,10 +18,16 @@ package struct SatisfactionDesk {
     _ path: String, model id: String, options: IntakeOptions, progress: (Int) -> Void = { _ in }
   ) throws -> IntakeOutcome {
     try occasion.require(.leader, .hr, to: "take in surveys")
-    let model = try SchemeRecords(occasion.database).document(SurveyModel.self, id: id, on: occasion.today)
+    let schemes = SchemeRecords(occasion.database)
+    let model = try schemes.document(
+      SurveyModel.self, id: id, forFile: path, dayColumn: SurveyResponse.dayColumn, today: occasion.today)
     let table = try TableReader(path: path, shape: model.shape)
     let (rows, digest) = try SurveyResponse.read(
       table, model: model, staff: StaffRecords(occasion.database).keys())
+    try schemes.checkVersion(
+      kind: SurveyModel.kind, id: id, version: model.head.version,
+      days: rows.lazy.map { ($0.row.day, $0.line) },
+      in: table)
     let mayHold = try records.hasResponses()
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: { mayHold ? try records.find(response: $0.name) : nil },

@@ -109,29 +109,51 @@ package struct SatisfactionRecords {
   }
 
   /// The company's index of a quarter under a model: one pass over the answers.
+  ///
+  /// Answers to another version of the model count for the questions that both ask, by id.
   package func index(_ model: SurveyModel, in quarter: Quarter) throws -> SurveyIndex {
     var sums = model.questions.map { _ in (sum: 0, n: 0) }
-    // An answer is a byte, so the scores are a table.
-    let scores = model.questions.map { question in
-      (0...question.scale).map { question.score(max($0, question.lowest)).hundredths }
-    }
+    var readings: [Int: [AnswerReading?]] = [model.head.version: AnswerReading.all(of: model, in: model)]
     var responses = 0
     try database.forEach(
       """
-      SELECT answers
+      SELECT answers, version
         FROM survey_response NOT INDEXED
        WHERE quarter = ?1 AND model = ?2 AND \(Batch.inForce("survey_response"))
        ORDER BY id
       """, [.integer(quarter.number), .text(model.head.id)]
     ) { row in
       responses += 1
-      for (place, answer) in row.bytes(0).enumerated() where answer != 255 && place < sums.count {
-        guard Int(answer) < scores[place].count else { continue }
-        sums[place].sum += scores[place][Int(answer)]
-        sums[place].n += 1
+      let version = row.int(1)
+      if readings[version] == nil {
+        let other = try SchemeRecords(database).document(
+          SurveyModel.self, id: model.head.id, version: version)
+        readings[version] = AnswerReading.all(of: other, in: model)
+      }
+      guard let reading = readings[version] else { return }
+      for (place, answer) in row.bytes(0).enumerated() where answer != 255 && place < reading.count {
+        guard let question = reading[place], Int(answer) < question.scores.count else { continue }
+        sums[question.place].sum += question.scores[Int(answer)]
+        sums[question.place].n += 1
       }
     }
     return SurveyIndex(model: model, sums: sums, responses: responses)
+  }
+
+  /// What a byte of an answer means: the question's place in the model in force, and the score of each answer.
+  private struct AnswerReading {
+    let place: Int
+    let scores: [Int]
+
+    static func all(of version: SurveyModel, in model: SurveyModel) -> [AnswerReading?] {
+      version.questions.map { question in
+        model.questions.firstIndex { $0.id == question.id }.map { place in
+          AnswerReading(
+            place: place,
+            scores: (0...question.scale).map { question.score(max($0, question.lowest)).hundredths })
+        }
+      }
+    }
   }
 
   // MARK: Complaints

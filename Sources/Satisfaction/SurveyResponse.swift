@@ -19,9 +19,11 @@ package struct SurveyResponse: Hashable, Sendable {
 
   static let labelColumns = ["call", "team", "site", "brand", "channel"]
 
+  static let dayColumn = Column("date", "日期", required: true, example: "2026-08-12")
+
   static let columns = [
     Column("response", "问卷编号", required: true, example: "S000001"),
-    Column("date", "日期", required: true, example: "2026-08-12"),
+    dayColumn,
     Column("staff", "工号", example: "E0001"),
     Column("call", "通话编号"),
     Column("team", "班组"),

@@ -52,8 +52,30 @@ package enum House {
     EarlierGrade.shape,
   ]
 
-  /// What is wrong with a workspace, in words: the database's integrity, its references, the audit's chain.
+  /// What is wrong with a workspace, in words: the database's integrity and references, its tables and triggers against
+  /// those it was made with, the audit's chain, the journals of exams, and the hashes of closed quarters.
   package static func faults(in workspace: Workspace) throws -> [String] {
-    try workspace.database.integrityFaults() + Audit(workspace.database).faults()
+    let database = workspace.database
+    var faults = try database.integrityFaults()
+    let made = try Workspace.create(at: ":memory:", zone: workspace.zone, migrations: migrations)
+    let wanted = try schema(made.database)
+    let found = try schema(database)
+    for (name, sql) in wanted.sorted(by: { $0.key < $1.key }) where found[name] != sql {
+      faults.append(found[name] == nil ? "\(name) is missing" : "\(name) was changed")
+    }
+    for name in found.keys.sorted() where wanted[name] == nil { faults.append("\(name) is not Merit's") }
+    faults += try Audit(database).faults()
+    faults += try ExamRecords(database).journalFaults()
+    faults += try PerformanceRecords(database).closedQuarterFaults()
+    return faults
+  }
+
+  /// The statements that made each table, index and trigger, by `table name`.
+  private static func schema(_ database: Connection) throws -> [String: String] {
+    var schema: [String: String] = [:]
+    try database.forEach(
+      "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    ) { schema["\($0.text(0)) '\($0.text(1))'"] = $0.text(2) }
+    return schema
   }
 }

@@ -79,6 +79,40 @@ package struct SchemeRecords {
     return try Document.read(Array(scheme.text.utf8), named: scheme.label)
   }
 
+  /// The scheme by which the rows of a file are to be judged: the version in force on the first row's day.
+  ///
+  /// A file is read twice for it, so standard input is judged by today's version.
+  package func document<Document: SchemeDocument>(
+    _: Document.Type, id: String, forFile path: String, dayColumn: Column, today: CalendarDay
+  ) throws -> Document {
+    var first: CalendarDay?
+    if path != "-" {
+      let table = try TableReader(
+        path: path, shape: TableShape("days", [dayColumn], furtherColumns: "others"))
+      try table.firstRow { first = CalendarDay(utf8: $0.bytes(dayColumn.id)) }
+    }
+    return try document(Document.self, id: id, on: first ?? today)
+  }
+
+  /// Names the rows of days on which another version of a scheme was in force than the one that they are judged by.
+  package func checkVersion(
+    kind: String, id: String, version: Int, days: some Sequence<(day: CalendarDay, line: Int)>,
+    in table: TableReader
+  ) throws {
+    let versions = try versions(kind: kind, id: id)
+    var known: [CalendarDay: Int?] = [:]
+    for (day, line) in days {
+      let wanted = known[day] ?? versions.last { $0.inForce <= day }?.version
+      known[day] = wanted
+      if let wanted, wanted != version {
+        table.fault(
+          line: line,
+          "on \(day) version \(wanted) of \(kind) '\(id)' was in force, and this file is judged by version \(version); import its days apart"
+        )
+      }
+    }
+  }
+
   /// One version of a scheme, read.
   package func document<Document: SchemeDocument>(
     _: Document.Type, id: String, version: Int

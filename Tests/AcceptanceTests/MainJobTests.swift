@@ -117,7 +117,7 @@ import Testing
         "merit-demo",
         ["answer", "papers.json", "\(root)/QuestionBanks/hotline", "answers.csv", "--staff", "60"]
       ).code == 0)
-    _ = try done("exam", "answers", "e", "answers.csv")
+    _ = try done("exam", "answers", "e", "answers.csv", "--lang", "zh-Hans")
     _ = try done("cert", "award", "hotline", "--date", "2026-09-25")
     try desk.write(
       try done("qa", "sample", "in/calls.csv", "--per-agent", "4", "--quarter", "2026Q3", "--seed", "1"),
@@ -181,14 +181,41 @@ import Testing
     #expect(try done("cert", "verify", code, "--json").contains("\"status\":\"valid\""))
     #expect(try desk.merit("cert", "verify", "0000").code == 1)
 
-    // A backup is whole, goes back in place, and keeps what it replaced.
+    // Whoever holds the file can drop the triggers; what was changed then shows.
+    func tampered(_ sql: String) throws -> [String] {
+      try? FileManager.default.removeItem(atPath: desk.path("t.db"))
+      try desk.merit("backup", "t.db")
+      try desk.execute(sql, in: "t.db")
+      let answer = try desk.merit("check", "--db", "t.db", "--json")
+      #expect(answer.code == 1)
+      let report = try #require(
+        JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+      return report["faults"] as? [String] ?? []
+    }
+    #expect(
+      try tampered(
+        "DROP TRIGGER result_no_update; UPDATE result SET bonus = bonus + 1 WHERE id = (SELECT MIN(id) FROM result)"
+      ) == [
+        "trigger 'result_no_update' is missing", "the results of 2026Q3 were changed after it was closed",
+      ])
+    #expect(
+      try tampered("DROP TRIGGER answer_no_update; UPDATE answer SET response = 'b:1' WHERE id = 1")
+        .dropFirst().map { String($0.prefix(27)) } == [
+          "the answers of sitting 1 of"
+        ])
+
+    // A backup is whole, goes back in place, and keeps what it replaced, every time.
     _ = try done("backup", "copy.db")
     #expect(try desk.merit("backup", "copy.db").code == 73)
-    _ = try done("restore", "copy.db", "--yes")
+    _ = try done("account", "add", "xu", "--staff", staff, "--role", "staff")
+    #expect(try desk.merit("backup", "mine.db", "--as", "xu").code == 77)
+    #expect(try desk.merit("restore", "copy.db", "--yes", "--as", "xu").code == 77)
+    for _ in 0..<2 { _ = try done("restore", "copy.db", "--yes") }
     #expect(try desk.merit("check").code == 0)
-    #expect(
-      try FileManager.default.contentsOfDirectory(atPath: desk.folder).contains {
-        $0.hasPrefix("merit.db.before-")
-      })
+    let kept = try FileManager.default.contentsOfDirectory(atPath: desk.folder).filter {
+      $0.hasPrefix("merit.db.before-")
+    }
+    #expect(kept.count == 2)
+    #expect(try desk.merit("account", "role", NSUserName(), "administrator", "--take").code == 77)
   }
 }

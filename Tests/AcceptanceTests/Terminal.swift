@@ -105,6 +105,16 @@ final class Desk {
     return String(decoding: data, as: UTF8.self)
   }
 
+  /// Changes a database behind Merit's back.
+  func execute(_ sql: String, in name: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
+    process.arguments = [path(name), sql]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+
   /// A workspace with four people in two teams.
   func setUp() throws {
     #expect(try merit("init", ".").code == 0)

@@ -101,6 +101,37 @@ private struct House {
       } == ["E1 64.00 3 1 10"])
   }
 
+  @Test func `a call that was judged before the draw can still be drawn`() throws {
+    let house = try House()
+    #expect(
+      try house.evaluate(
+        (0..<20).map { "C\($0),E\($0 % 2 + 1),E9,2026-07-\($0 + 10),targeted,yes,5\n" }.joined()
+      ).new == 20)
+    #expect(try house.sample().draw.sampled == 6)
+    #expect(try house.occasion.database.integer("SELECT COUNT(*) FROM call WHERE is_sampled = 1") == 6)
+    #expect(throws: Faults.self) {
+      _ = try house.sample(["X,E1,2026-07-01 09:00,10\n", "X,E2,2026-07-01 09:00,10\n"])
+    }
+  }
+
+  @Test func `a file is judged by the scorecard of its own days`() throws {
+    let house = try House()
+    let today = house.occasion.today
+    let next =
+      "{merit: 'scorecard', id: 'card', version: 2, from: '\(today)', title: 'c', sections: [{id: 's', title: 's', weight: 100, items: [{id: 'ok', title: 'o', weight: 50, critical: 'customer'}, {id: 'tone', title: 't', weight: 50, scale: 'five', na: 'exclude'}]}]}"
+    let call = try house.sample().rows[0]
+    let row = "\(call[0]),\(call[1]),E9,2026-07-20,random,yes,4\n"
+    _ = try house.evaluate(row)
+    _ = try SchemeDesk(house.occasion, kinds: [SchemeKind(Scorecard.self)]).load([
+      ("c.json5", Array(next.utf8))
+    ])
+    #expect(try house.evaluate(row).identical == 1)
+    #expect(
+      house.faults("Z1,E1,E9,2026-07-20,targeted,yes,4\nZ2,E1,E9,\(today),targeted,yes,4\n") == [
+        "on \(today) version 2 of scorecard 'card' was in force, and this file is judged by version 1; import its days apart"
+      ])
+  }
+
   @Test func `a corrected evaluation supersedes, the old one stays`() throws {
     let house = try House()
     let call = try house.sample().rows[0]

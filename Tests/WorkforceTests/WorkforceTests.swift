@@ -89,6 +89,23 @@ private struct House {
       ])
   }
 
+  @Test func `a roster that agrees with a transfer leaves the history alone, one that does not is refused`()
+    throws
+  {
+    let house = try House()
+    _ = try house.roster(head + "E1,Li,agent,T1,2024-03-01,,3000,,\n")
+    try WorkforceDesk(house.occasion).transfer(
+      "E1", post: "trainer", team: "T2", from: try #require(CalendarDay("2026-08-01")))
+    #expect(try house.roster(head + "E1,Li,trainer,T2,2024-03-01,,3000,,\n").identical == 1)
+    #expect(
+      try house.roster(head + "E1,Li,trainer,T2,2024-03-01,,3600,,\n", IntakeOptions(correction: "raise"))
+        .corrected == 1)
+    #expect(try WorkforceDesk(house.occasion).person("E1").assignments.map(\.post) == ["agent", "trainer"])
+    #expect(
+      house.faults(head + "E1,Li,agent,T1,2024-03-01,,3600,,\n").first?.hasPrefix(
+        "r.csv:2:1: 'E1' was transferred to trainer in T2 from 2026-08-01") == true)
+  }
+
   @Test func `a unit above itself is refused`() throws {
     let house = try House()
     let text = "unit,name,kind,parent\nA,a,centre,B\nB,b,centre,A\n"

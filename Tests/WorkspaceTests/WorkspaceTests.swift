@@ -90,6 +90,24 @@ private func occasion(_ workspace: Workspace, roles: Set<Role> = [.administrator
     #expect(try Audit(space.database).rows(last: 5).map(\.deed) == ["test"])
   }
 
+  @Test func `a correction that is not published hides nothing`() throws {
+    let space = try workspace()
+    try space.database.execute(
+      """
+      CREATE TABLE fact (id INTEGER PRIMARY KEY, batch INTEGER NOT NULL, supersedes INTEGER) STRICT;
+      INSERT INTO batch (id, kind, subject, started, first_row, is_published) VALUES (1, 'fact', '', '', 1, 1), (2, 'fact', '', '', 2, 0);
+      INSERT INTO fact (id, batch, supersedes) VALUES (1, 1, NULL), (2, 2, 1);
+      """)
+    func counted(_ condition: String) throws -> [Int] {
+      try space.database.rows("SELECT id FROM fact WHERE \(condition) ORDER BY id") { $0.int(0) }
+    }
+    #expect(try counted(Batch.inForce("fact")) == [1])
+    try space.database.execute("UPDATE batch SET is_published = 1 WHERE id = 2")
+    #expect(try counted(Batch.inForce("fact")) == [2])
+    // As of batch 1, what came later is not there yet.
+    #expect(try counted(Batch.inForce("fact", upTo: "1")) == [1])
+  }
+
   @Test func `an import that fails leaves nothing`() throws {
     let space = try workspace()
     let refusal = #expect(throws: Refusal.self) {
