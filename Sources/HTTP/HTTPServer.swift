@@ -240,6 +240,7 @@ package final class HTTPServer {
       } catch {
         connection.input = []
         connection.requestBegan = nil
+        log("{\"peer\":\"\(connection.peer)\",\"request\":null,\"status\":\(error.status)}")
         send(rejected(error), to: connection, descriptor, closes: true)
       }
     }

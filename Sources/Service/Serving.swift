@@ -13,7 +13,9 @@ extension Endpoint {
   ) throws {
     let server: HTTPServer
     do {
-      server = try HTTPServer(address: address, port: port, router: router, rejected: Self.rejected, log: log)
+      server = try HTTPServer(
+        address: address, port: port, router: router, rejected: Self.rejected,
+        log: { line in log("{\"at\":\"\(Instant.now)\"," + line.dropFirst()) })
     } catch let failure as HTTPServer.StartFailure {
       throw Refusal(
         .unavailable, "\(failure.address) cannot be served: \(failure.reason)",

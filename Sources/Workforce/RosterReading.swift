@@ -64,6 +64,13 @@ enum RosterReading {
     let from = row.optionalDay("from")
     let to = row.optionalDay("to")
     let share = self.share(row)
+    if let id, !isPlainName(id) {
+      row.fault("id", "'\(id)' is no id; use letters, digits, '.', '_' and '-', 64 at most")
+    }
+    if let name, name.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7f...0x9f).contains($0.value) })
+    {
+      row.fault("name", "the name holds control characters; type it again")
+    }
     if let team, !teams.contains(team) {
       row.fault(
         "team", "team '\(team)' is not in the organisation; import it first with: merit org import FILE")

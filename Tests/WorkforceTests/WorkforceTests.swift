@@ -70,6 +70,16 @@ private struct House {
       ])
   }
 
+  @Test func `ids that a terminal or a spreadsheet would act on are refused`() throws {
+    let house = try House()
+    #expect(
+      house.faults(head + "=1+1,Li,agent,T1,2024-03-01,,,,\nE 2,B\u{7}o,agent,T1,2024-03-01,,,,\n") == [
+        "r.csv:2:1: '=1+1' is no id; use letters, digits, '.', '_' and '-', 64 at most",
+        "r.csv:3:1: 'E 2' is no id; use letters, digits, '.', '_' and '-', 64 at most",
+        "r.csv:3:5: the name holds control characters; type it again",
+      ])
+  }
+
   @Test func `a dry run and a faulty file write nothing`() throws {
     let house = try House()
     #expect(try house.roster(head + "E1,Li,agent,T1,2024-03-01,,,,\n", IntakeOptions(dryRun: true)).new == 1)
