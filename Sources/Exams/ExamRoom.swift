@@ -94,6 +94,11 @@ package struct ExamRoom {
     return responses
   }
 
+  /// How many places of a sitting's paper have an answer that is not blank.
+  package func answeredCount(_ sitting: Sitting) throws -> Int {
+    try latest(sitting.id).values.count { $0 != .blank }
+  }
+
   /// Keeps one answer: committed to the disk when this returns.
   ///
   /// - Throws: a refusal when the time is over; then the sitting is closed with what was there in time.

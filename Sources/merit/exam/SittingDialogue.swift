@@ -58,9 +58,10 @@ struct SittingDialogue {
       }
     }
     if Screen.isInputTerminal {
+      let done = try room.answeredCount(sitting)
+      tell("\n\(done) of \(paper.count) questions are answered.\n", "\n已作答 \(done)/\(paper.count) 题。\n")
       tell(
-        "\nSubmit now? y submits, anything else stops here and goes on later: ", "\n现在交卷吗？输入 y 交卷，其他键退出、稍后继续："
-      )
+        "Submit now? y submits, anything else stops here and goes on later: ", "现在交卷吗？输入 y 交卷，其他键退出、稍后继续： ")
       switch input.next(secondsLeft: { secondsLeft(sitting) }) {
       case .text(let answer) where ["y", "yes", "是"].contains(answer.lowercased()): break
       case .timeOver: return try finish(sitting, paper, timeIsOver: true)
@@ -90,8 +91,13 @@ struct SittingDialogue {
     tell(
       "\(title)\nCandidate \(staff), attempt \(sitting.attempt): \(paper.count) questions, until \(until).\n",
       "\(title)\n考生 \(staff)，第 \(sitting.attempt) 次：共 \(paper.count) 题，截止 \(until)。\n")
+    if isChinese != session.isChinese {
+      tell("This sitting was begun in English and goes on in it.\n", "本次考试以中文开始，将以中文继续。\n")
+    }
     if answered > 0 {
-      tell("Going on where it stopped: \(answered) answers are kept.\n", "继续上次作答：已保存 \(answered) 题。\n")
+      tell(
+        "Going on where it stopped: \(answered) \(answered == 1 ? "answer is" : "answers are") kept.\n",
+        "继续上次作答：已保存 \(answered) 题。\n")
     }
     tell(
       "Each answer is saved before the next question shows. An empty line leaves a question for the end.\n\n",
