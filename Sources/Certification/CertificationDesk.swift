@@ -35,12 +35,13 @@ package struct CertificationDesk {
     let ladder = try SchemeRecords(occasion.database).document(Ladder.self, id: ladderID, on: day)
     let staff = StaffRecords(occasion.database)
     let evidence = try LadderEvidence(ladder, occasion, on: day)
+    let register = try records.certificates(ofLadder: ladder.head.id)
     var number = try records.count()
     var findings: [Finding] = []
     var awards: [(certificate: Certificate, key: Int)] = []
     try staff.forEachPerson { key, person in
       guard let since = evidence.inPostSince[key], person.left.map({ $0 >= day }) ?? true else { return }
-      let held = try records.certificates(of: person.id).filter { $0.ladder == ladder.head.id }
+      let held = register[person.id] ?? []
       for level in ladder.levels where wanted == nil || wanted == level.level {
         if held.contains(where: { $0.level == level.level && $0.status(on: day) == "valid" }) { continue }
         // The chain of certificates of the level below that reaches today: the first of them counts.

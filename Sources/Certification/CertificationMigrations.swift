@@ -19,6 +19,7 @@ package enum Certification {
         evidence TEXT NOT NULL
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX certificate_staff ON certificate (staff, ladder, level, awarded);
+      CREATE INDEX certificate_ladder ON certificate (ladder, awarded, number);
       """ + Workspace.appendOnly("certificate", "the register is never changed"))
   ]
 }

@@ -37,6 +37,19 @@ package struct CertificationRecords {
       """, [.text(staff)], decode: Self.certificate)
   }
 
+  /// Everybody's certificates of a ladder, oldest first, by person's id: one pass.
+  func certificates(ofLadder ladder: String) throws -> [String: [Certificate]] {
+    let all = try database.rows(
+      """
+      SELECT \(Self.columns)
+        FROM certificate c
+        JOIN staff s ON s.key = c.staff
+       WHERE c.ladder = ?1
+       ORDER BY c.awarded, c.number
+      """, [.text(ladder)], decode: Self.certificate)
+    return Dictionary(grouping: all, by: \.staff)
+  }
+
   /// For everybody with a certificate valid on a day: the highest level held (the lowest number), by key.
   package func levels(on day: CalendarDay) throws -> [Int: Int] {
     var levels: [Int: Int] = [:]

@@ -129,6 +129,12 @@ import Testing
     _ = try done("complaint", "import", "in/complaints.csv")
     _ = try done("kpi", "import", "in/observations.csv")
     _ = try done("contest", "score", "service-star", "in/marks.csv")
+    let rules = try String(contentsOfFile: desk.path("schemes/contest-service-star.json5"), encoding: .utf8)
+    try desk.write(rules.replacingOccurrences(of: "weight: 50,", with: "weight: 50 ,"), to: "edited.json5")
+    #expect(try desk.merit("contest", "score", "edited.json5", "in/marks.csv").code == 65)
+    #expect(
+      try done("contest", "score", "service-star", "in/marks.csv", "--dry-run", "--json").contains(
+        "\"dry_run\":true"))
     _ = try done("quarter", "score", "2026Q3", "--pool", "100000.01")
     let closed = try done("quarter", "close", "2026Q3", "--yes", "--json")
     #expect(closed.contains("\"pool\":100000.01,\"paid\":100000.01"))

@@ -29,11 +29,22 @@ extension Verb {
     let table = try TableReader(path: input.argument(1), shape: JudgeMark.shape)
     let standings: [Standing]
     if let occasion,
-      try SchemeRecords(occasion.database).find(
-        kind: Contest.kind, id: contest.head.id, version: contest.head.version) != nil
+      let loaded = try SchemeRecords(occasion.database).find(
+        kind: Contest.kind, id: contest.head.id, version: contest.head.version)
     {
+      // Marks that are kept are scored by the rules that are loaded, never by an edited copy of them.
+      if isFile, loaded.hash != SHA256.hex(String(decoding: try InputFile.bytes(of: name), as: UTF8.self)) {
+        throw Refusal(
+          .badData, "'\(name)' is not the loaded \(loaded.label)",
+          "make it the next version and load it with: merit scheme load \(name), or name the contest '\(contest.head.id)'"
+        )
+      }
       let desk = CompetitionDesk(occasion)
       let outcome = try desk.importMarks(table, contest: contest, options: input.intake())
+      if outcome.isDryRun {
+        session.report(outcome)
+        return .done
+      }
       session.notice(
         session.word(
           "\(outcome.new) marks taken in, \(outcome.corrected) corrected, \(outcome.identical) there already",
