@@ -13,7 +13,8 @@ let strict: [SwiftSetting] = [
 
 let floor1: [Target.Dependency] = ["Formats"]
 let floor3: [Target.Dependency] = ["SQLite", "Formats", "Workspace", "Workforce"]
-let departments: [Target.Dependency] = floor3 + ["Training", "Exams", "Quality", "Satisfaction"]
+let departments: [Target.Dependency] =
+  floor3 + ["Statistics", "Training", "Exams", "Quality", "Satisfaction"]
 let house: [Target.Dependency] = departments + ["Certification", "Competitions", "Performance"]
 
 func room(
@@ -39,6 +40,7 @@ let package = Package(
 
     room("SQLite", on: ["CSQLite"]),
     room("Formats", on: ["CSystem"]),
+    room("Statistics", on: []),
     room("HTTP", on: ["CSystem"]),
     room("Terminal", on: ["CSystem"]),
 
@@ -46,7 +48,7 @@ let package = Package(
     room("Workforce", on: ["CSystem", "SQLite", "Workspace"] + floor1),
 
     room("Training", on: floor3),
-    room("Exams", on: floor3, defaults: true),
+    room("Exams", on: floor3 + ["Statistics"], defaults: true),
     room("Quality", on: floor3, defaults: true),
     room("Satisfaction", on: floor3, defaults: true),
 
@@ -63,12 +65,13 @@ let package = Package(
 
     tests("SQLite", of: ["SQLite"]),
     tests("Formats", of: ["Formats"]),
+    tests("Statistics", of: ["Statistics"]),
     tests("Terminal", of: ["Terminal"]),
     tests("HTTP", of: ["HTTP"]),
     tests("Workspace", of: ["SQLite", "Formats", "Workspace"]),
     tests("Workforce", of: floor3),
     tests("Training", of: floor3 + ["Training"]),
-    tests("Exams", of: floor3 + ["Exams"]),
+    tests("Exams", of: floor3 + ["Statistics", "Exams"]),
     tests("Quality", of: floor3 + ["Quality"]),
     tests("Satisfaction", of: floor3 + ["Satisfaction"]),
     tests("Certification", of: floor3 + ["Certification"]),

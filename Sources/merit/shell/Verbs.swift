@@ -12,6 +12,6 @@ extension Verb {
     qaSample, qaImport, qaResults, surveyImport, complaintImport, kpiImport, kpiShow,
     quarterScore, quarterClose, quarterStatus, payShow, paySplit, promotionImport, promotionList, sheetExport,
     explainVerb,
-    analyseTable, serve,
+    analyseTable, analyseItems, analyseIRT, analyseCopying, serve,
   ]
 }

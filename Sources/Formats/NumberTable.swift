@@ -1,0 +1,156 @@
+/// A table of numbers, or of words, with a heading and perhaps a first column of names.
+package struct NumberTable: Sendable {
+  /// A cell without a value.
+  package static let missing = Int.min
+  /// More decimals than this are rounded, so that sums of squares stay exact in 128 bits.
+  static let mostPlaces = 10
+
+  /// The headings of the columns of numbers.
+  package let columns: [String]
+  /// The names of the rows; `nil` where no column holds names.
+  package let names: [String]?
+  /// Row by row, in units of `10^−places`.
+  package let cells: [Int]
+  package let places: Int
+  /// The same cells as bytes, where every one is 0 or 1 and none is missing; then `cells` is empty.
+  package let digits: [UInt8]?
+
+  /// The value of 1 in units.
+  package var unit: Int { (0..<places).reduce(1) { product, _ in product * 10 } }
+
+  /// Reads a file, CSV or XLSX, or standard input for `-`.
+  ///
+  /// - Parameter named: the heading of the column of names; without it the first column holds names where not all of it are
+  ///   numbers.
+  package static func read(_ path: String, names heading: String? = nil) throws -> NumberTable {
+    if path != "-", heading == nil, let quick = try DigitTable.read(path) { return quick }
+    let table = try WordTable.read(path)
+    var faults = Faults()
+    let place = try table.place(ofNames: heading, faults: &faults) { ExactDecimal($0) != nil || $0.isEmpty }
+    let kept = table.columns.indices.filter { $0 != place }
+    var cells: [Int] = []
+    var places = 0
+    cells.reserveCapacity(table.rows.count * kept.count)
+    for row in table.rows {
+      for column in kept {
+        let text = row.cells[column].trimmed
+        if text.isEmpty {
+          cells.append(missing)
+          continue
+        }
+        guard let number = decimal(text) else {
+          faults.append(
+            Fault(
+              file: path, line: row.line, column: 1,
+              message: "'\(text)' under '\(table.columns[column])' is not a number; write one such as 0.5"))
+          continue
+        }
+        if number.places > places {
+          let factor = (places..<number.places).reduce(1) { product, _ in product * 10 }
+          for index in cells.indices where cells[index] != missing { cells[index] *= factor }
+          places = number.places
+        }
+        guard let units = number.scaled(to: places), abs(units) < 1_000_000_000_000_000 else {
+          faults.append(
+            Fault(
+              file: path, line: row.line, column: 1,
+              message: "'\(text)' under '\(table.columns[column])' is too long a number; round it"))
+          continue
+        }
+        cells.append(units)
+      }
+    }
+    try faults.throwIfAny()
+    return NumberTable(
+      columns: kept.map { table.columns[$0] },
+      names: place.map { place in table.rows.map { String($0.cells[place].trimmed) } }, cells: cells,
+      places: places, digits: nil)
+  }
+
+  private static func decimal(_ text: Substring) -> ExactDecimal? {
+    if let number = ExactDecimal(text) {
+      if number.places <= mostPlaces { return number }
+      var mantissa = number.mantissa
+      for _ in mostPlaces..<number.places { mantissa = (mantissa + (mantissa < 0 ? -5 : 5)) / 10 }
+      return ExactDecimal(mantissa: mantissa, places: mostPlaces)
+    }
+    // Longer than 64 bits hold: what other programs write of a third has 16 decimals or more.
+    guard let point = text.firstIndex(of: "."), text.count > 18 else { return nil }
+    let end = text.index(point, offsetBy: mostPlaces + 2, limitedBy: text.endIndex) ?? text.endIndex
+    return text[end...].allSatisfy(\.isWholeNumber)
+      ? ExactDecimal(text[..<end]).flatMap { decimal($0.text[...]) } : nil
+  }
+
+  init(columns: [String], names: [String]?, cells: [Int], places: Int, digits: [UInt8]?) {
+    self.columns = columns
+    self.names = names
+    self.cells = cells
+    self.places = places
+    self.digits = digits
+  }
+}
+
+/// A table of words: a heading, and rows with their lines.
+package struct WordTable: Sendable {
+  package struct Row: Sendable {
+    package let line: Int
+    package let cells: [String]
+  }
+
+  package let file: String
+  package let columns: [String]
+  package let rows: [Row]
+
+  /// Reads a file whole; ragged rows, double headings and what stops the reader are faults.
+  package static func read(_ path: String) throws -> WordTable {
+    func fault(_ line: Int, _ column: Int, _ message: String) -> Fault {
+      Fault(file: path, line: line, column: column, message: message)
+    }
+    do {
+      let input = try InputFile(path: path)
+      let reader =
+        if let text = try Spreadsheet.delimitedText(ifXLSX: input) {
+          try RecordReader(bytes: text, named: path)
+        } else {
+          try RecordReader(input: input, named: path)
+        }
+      guard try reader.next() else {
+        throw Faults([fault(1, 1, "the file is empty; a heading line is needed")])
+      }
+      let columns = (0..<reader.fieldCount).map { String(reader.text($0).trimmed) }
+      var faults = Faults()
+      for (index, name) in columns.enumerated() where columns[..<index].contains(name) {
+        faults.append(fault(reader.line, reader.column(of: index), "column '\(name)' stands twice; keep one"))
+      }
+      var rows: [Row] = []
+      while try reader.next() {
+        if reader.isBlank, columns.count == 1 || reader.fieldCount < columns.count { continue }
+        guard reader.fieldCount == columns.count else {
+          faults.append(
+            fault(
+              reader.line, 1, "\(reader.fieldCount) cells under \(columns.count) headings; fill the row up"))
+          continue
+        }
+        rows.append(Row(line: reader.line, cells: (0..<columns.count).map(reader.text)))
+      }
+      try faults.throwIfAny()
+      return WordTable(file: path, columns: columns, rows: rows)
+    } catch let broken as RecordReader.Broken {
+      throw Faults([fault(broken.line, broken.column, broken.message)])
+    }
+  }
+
+  /// The column of names: the one with that heading, else the first where not every cell `isValue`.
+  package func place(
+    ofNames heading: String?, faults: inout Faults, isValue: (String) -> Bool
+  ) throws -> Int? {
+    guard let heading else {
+      return rows.contains { !isValue(String($0.cells[0].trimmed)) } ? 0 : nil
+    }
+    if let place = columns.firstIndex(of: heading) { return place }
+    throw Faults([
+      Fault(
+        file: file, line: 1, column: 1, message: "there is no column '\(heading)'; name one of the heading")
+    ])
+  }
+}
