@@ -49,6 +49,10 @@ package final class InputFile {
   /// Everything from here to the end.
   package func readAll(limit: Int = 1 << 30) throws -> [UInt8] {
     var bytes: [UInt8] = []
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_size > 0, status.st_size <= limit {
+      bytes.reserveCapacity(Int(status.st_size) + 1)
+    }
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { chunk.deallocate() }
     while true {

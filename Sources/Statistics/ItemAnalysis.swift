@@ -58,7 +58,7 @@ package struct ItemAnalysis: Sendable {
   package init(_ scores: DichotomousScores) { self.init(ItemSums(scores)) }
 
   private init(_ sums: ItemSums) {
-    let (n, k) = (sums.totals.count, sums.items.count)
+    let (n, k) = (sums.rowCount, sums.items.count)
     let unit = Double(sums.unit)
     let totalVariance = sums.totalMoment
     let itemVariances = sums.items.map { sampleMoment($0.pair.scaledVarianceX, count: $0.pair.count) ?? 0 }
@@ -120,13 +120,13 @@ package struct ItemAnalysis: Sendable {
       let n = Double(max(item.pair.count, 1))
       return sum + Double(item.pair.scaledVarianceX) / (n * n)
     }
-    let n = Double(sums.totals.count)
+    let n = Double(sums.rowCount)
     return Double(k) / Double(k - 1) * (1 - parts / (Double(sums.scaledTotalVariance) / (n * n)))
   }
 
   /// From mean and variance of the totals alone.
   private static func kr21(_ sums: ItemSums, k: Int) -> Double? {
-    let n = Double(sums.totals.count)
+    let n = Double(sums.rowCount)
     guard k > 1, sums.scaledTotalVariance > 0 else { return nil }
     let unit = Double(sums.unit)
     let mean = Double(sums.totalSum) / n / unit

@@ -17,8 +17,9 @@ struct ItemSums: Sendable {
 
   let unit: Int
   let isDichotomous: Bool
-  /// Every row's, in units.
-  let totals: [Int]
+  let rowCount: Int
+  /// The middle total, or the mean of the two in the middle, in units.
+  let median: Double?
   let totalSum: Int128
   /// n²·variance of the totals.
   let scaledTotalVariance: Int128
@@ -26,15 +27,7 @@ struct ItemSums: Sendable {
   /// Totals of the items 1, 3, 5 … with those of 2, 4, 6 ….
   let halves: PairSums
 
-  var totalMoment: Double? { sampleMoment(scaledTotalVariance, count: totals.count) }
-
-  /// The middle total, or the mean of the two in the middle, in units.
-  var median: Double? {
-    guard !totals.isEmpty else { return nil }
-    let sorted = totals.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? Double(sorted[middle]) : Double(sorted[middle - 1] + sorted[middle]) / 2
-  }
+  var totalMoment: Double? { sampleMoment(scaledTotalVariance, count: rowCount) }
 
   /// The rows of the best and the worst 27 %, `m = ⌊0.27·n + 0.5⌋`: last and first by total, ties in the order of the file.
   private static func extremes(_ totals: [Int]) -> (upper: [Int], lower: [Int]) {
@@ -107,7 +100,10 @@ struct ItemSums: Sendable {
         sortedCovariance: Int128(rest.count) * product - rest.x * rest.y, upperLower: difference)
     }
     let sums = Self.sums(of: totals)
-    self.totals = totals
+    let sorted = totals.sorted()
+    median =
+      sorted.isEmpty ? nil : Double(sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    rowCount = totals.count
     self.halves = halves
     unit = scores.unit
     totalSum = sums.x
@@ -180,12 +176,24 @@ struct ItemSums: Sendable {
         sortedCovariance: Int128(n) * best - rest.x * rest.y,
         upperLower: upper.isEmpty ? nil : Double(difference[column]) / Double(upper.count))
     }
-    self.totals = totals
+    median =
+      n == 0 ? nil : Double(Self.total(at: (n - 1) / 2, rowsWith) + Self.total(at: n / 2, rowsWith)) / 2
+    rowCount = n
     self.halves = halves
     unit = 1
     isDichotomous = true
     totalSum = sums.x
     scaledTotalVariance = sums.scaledVarianceX
+  }
+
+  /// The total at a place in ascending order.
+  private static func total(at place: Int, _ rowsWith: [Int]) -> Int {
+    var left = place
+    for (total, count) in rowsWith.enumerated() {
+      if left < count { return total }
+      left -= count
+    }
+    return rowsWith.count - 1
   }
 
   private static func sums(_ rowsWith: [Int]) -> PairSums {
