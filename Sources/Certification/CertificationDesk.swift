@@ -116,7 +116,7 @@ private struct LadderEvidence {
     for part in ladder.levels.flatMap(\.parts) {
       switch part {
       case .exam(let blueprint, _):
-        passed[blueprint] = try ExamRecords(occasion.database).passed(blueprint: blueprint, by: day)
+        passed[blueprint] = try SittingRecords(occasion.database).passed(blueprint: blueprint, by: day)
       case .drill(let course, let lesson, _):
         drills["\(course)/\(lesson)"] = try TrainingRecords(occasion.database).bestScores(
           course: course, lesson: lesson, by: day)

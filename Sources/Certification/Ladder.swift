@@ -31,6 +31,11 @@ package struct Ladder: SchemeDocument {
     /// Months for which the level below must have been held; `nil` where none is asked for.
     package let monthsBelow: Int?
     package let parts: [Part]
+
+    /// Whether an exam of this blueprint is one of the parts.
+    package func asks(for blueprint: String) -> Bool {
+      parts.contains { if case .exam(blueprint, _) = $0 { true } else { false } }
+    }
   }
 
   package let head: SchemeHead

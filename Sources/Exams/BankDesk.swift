@@ -1,7 +1,7 @@
 import Formats
 import Workspace
 
-/// Loading question banks: all faults of all files at once, then all or nothing.
+/// Question banks: loading with all faults of all files at once, comparing, retiring, and how their questions did.
 package struct BankDesk {
   package struct Outcome: Sendable {
     package let questions: Int
@@ -19,11 +19,11 @@ package struct BankDesk {
     records = BankRecords(occasion.database)
   }
 
-  package func load(_ paths: [String], dryRun: Bool = false) throws -> Outcome {
+  package func load(
+    _ paths: [String], defaults: LabelDefaults = LabelDefaults(), dryRun: Bool = false
+  ) throws -> Outcome {
     try occasion.require(.trainer, .examiner, to: "load question banks")
-    let files = try BankReading.files(paths)
-    let (questions, faults) = try BankReading.questions(in: files)
-    try faults.throwIfAny()
+    let questions = try read(paths, defaults)
     let newest = try records.newest()
     var fresh: [(question: Question, version: Int)] = []
     var changed = 0
@@ -47,5 +47,107 @@ package struct BankDesk {
     return Outcome(
       questions: questions.count, new: fresh.count - changed, changed: changed,
       identical: questions.count - fresh.count)
+  }
+
+  private func read(_ paths: [String], _ defaults: LabelDefaults) throws -> [Question] {
+    let (questions, faults) = try BankReading.questions(in: try BankReading.files(paths), defaults: defaults)
+    try faults.throwIfAny()
+    return questions
+  }
+
+  // MARK: Comparing
+
+  /// What loading would do to a question.
+  package struct Change: Sendable {
+    package enum Kind: String, Sendable {
+      case new, changed, missing
+
+      package var words: Words {
+        switch self {
+        case .new: Words(en: "new", zh: "新增")
+        case .changed: Words(en: "changed", zh: "变更")
+        case .missing: Words(en: "not in the files", zh: "文件中没有")
+        }
+      }
+    }
+
+    package let id: String
+    package let kind: Kind
+    /// Lines that go with `-` and that come with `+`.
+    package let lines: [String]
+  }
+
+  /// What files hold otherwise than the bank, by id; questions of the bank that no file has are named too.
+  package func difference(_ paths: [String], defaults: LabelDefaults) throws -> [Change] {
+    try occasion.require(.trainer, .examiner, to: "compare question banks")
+    let questions = try read(paths, defaults)
+    var changes: [Change] = []
+    var seen: Set<String> = []
+    var held: [String: Question] = [:]
+    for bank in Set(questions.map(\.bank)) {
+      for question in try records.all(bank: bank) { held[question.id] = question }
+    }
+    for question in questions {
+      seen.insert(question.id)
+      guard let old = held[question.id] else {
+        changes.append(Change(id: question.id, kind: .new, lines: []))
+        continue
+      }
+      if old.hash == question.hash { continue }
+      changes.append(Change(id: question.id, kind: .changed, lines: Self.lines(old, question)))
+    }
+    for id in held.keys where !seen.contains(id) { changes.append(Change(id: id, kind: .missing, lines: [])) }
+    return changes.sorted { $0.id < $1.id }
+  }
+
+  private static func lines(_ old: Question, _ new: Question) -> [String] {
+    Set(old.texts.keys).union(new.texts.keys).sorted().flatMap { language -> [String] in
+      let before = (old.texts[language]?.source ?? "").split(separator: "\n").map(String.init)
+      let after = (new.texts[language]?.source ?? "").split(separator: "\n").map(String.init)
+      return after.difference(from: before).map { change in
+        switch change {
+        case .remove(_, let line, _): "\(language) - \(line)"
+        case .insert(_, let line, _): "\(language) + \(line)"
+        }
+      }
+    }
+  }
+
+  // MARK: Use
+
+  /// The newest versions of a bank's questions in a language, for export.
+  package func questions(of bank: String, in language: String) throws -> [WrittenQuestion] {
+    try occasion.require(.trainer, .examiner, to: "export question banks")
+    let questions = try records.all(bank: bank)
+    guard !questions.isEmpty else { throw Refusal.unknownBank(bank) }
+    return questions.compactMap { $0.text(in: language) }
+  }
+
+  /// A question with how it did over all exams.
+  package struct Standing: Sendable {
+    package let question: Question
+    package let isRetired: Bool
+    package let figures: BankStatistics.Figures
+  }
+
+  package func statistics(of bank: String) throws -> [Standing] {
+    try occasion.require(.trainer, .examiner, to: "see how questions did")
+    let questions = try records.all(bank: bank)
+    guard !questions.isEmpty else { throw Refusal.unknownBank(bank) }
+    let (figures, retired) = (try BankStatistics(occasion.database).figures(), try records.retired())
+    return questions.map {
+      Standing(
+        question: $0, isRetired: retired.contains($0.id), figures: figures[$0.id] ?? BankStatistics.Figures())
+    }
+  }
+
+  /// Takes a question out of every draw to come.
+  package func retire(_ id: String, reason: String) throws {
+    try occasion.require(.trainer, .examiner, to: "retire questions")
+    guard try records.newest()[id] != nil else { throw Refusal.unknownQuestion(id) }
+    if try records.retired().contains(id) { throw Refusal.alreadyRetired(id) }
+    try occasion.record("bank.retire", of: id, content: reason) {
+      try records.retire(id, at: occasion.now, by: occasion.actor.account, reason: reason)
+    }
   }
 }

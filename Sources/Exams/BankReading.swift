@@ -2,15 +2,52 @@ import Formats
 import Workforce
 import Workspace
 
-/// Reads question files: `NAME.zh-Hans.gift` beside `NAME.en.gift`, the same questions under the same ids.
+/// What stands in for labels that a question does not carry, as questions from other programs often do not.
+package struct LabelDefaults: Sendable {
+  package let level: String?
+  package let topic: String?
+  package let difficulty: String?
+  package let lesson: String?
+  /// Questions without an id get this with their number in the file.
+  package let idPrefix: String?
+  /// The bank, else the folder's name.
+  package let bank: String?
+  /// The language of files whose names tell none.
+  package let language: String
+
+  package init(
+    level: String? = nil, topic: String? = nil, difficulty: String? = nil, lesson: String? = nil,
+    idPrefix: String? = nil, bank: String? = nil, language: String = "zh-Hans"
+  ) {
+    self.level = level
+    self.topic = topic
+    self.difficulty = difficulty
+    self.lesson = lesson
+    self.idPrefix = idPrefix
+    self.bank = bank
+    self.language = language
+  }
+
+  subscript(name: String) -> String? {
+    switch name {
+    case "level": level
+    case "topic": topic
+    case "difficulty": difficulty
+    case "lesson": lesson
+    default: nil
+    }
+  }
+}
+
+/// Reads question files of every form; `NAME.zh-Hans.gift` beside `NAME.en.gift` holds the same questions under the same ids.
 package enum BankReading {
-  /// The question files under paths, in order: a folder gives the GIFT files in it and in its folders.
+  /// The question files under paths, in order: a folder gives those in it and in its folders.
   ///
-  /// - Throws: a refusal where a path is no GIFT file, or a folder holds none: an empty answer would look like a good one.
+  /// - Throws: a refusal where a path is no question file, or a folder holds none: an empty answer would look like a good one.
   package static func files(_ paths: [String]) throws -> [String] {
     try paths.flatMap { path -> [String] in
       guard InputFile.isFolder(path) else {
-        guard path.hasSuffix(".gift") else { throw Refusal.notGIFT(path) }
+        guard path == "-" || QuestionFile.isNamed(path) else { throw Refusal.notQuestions(path) }
         return [path]
       }
       let files = try filesBelow(path)
@@ -23,38 +60,50 @@ package enum BankReading {
     try InputFile.names(inFolder: folder).flatMap { name -> [String] in
       let path = "\(folder)/\(name)"
       if InputFile.isFolder(path) { return try filesBelow(path) }
-      return name.hasSuffix(".gift") ? [path] : []
+      return QuestionFile.isNamed(name) ? [path] : []
     }
   }
 
   /// Every entry of the files, and every fault.
-  package static func entries(of files: [String]) throws -> (entries: [QuestionEntry], faults: Faults) {
-    var entries: [QuestionEntry] = []
-    var faults = Faults()
+  package static func entries(of files: [String]) throws -> QuestionReading {
+    var whole = QuestionReading()
     for file in files {
-      let (found, wrong) = GIFT.read(try InputFile.bytes(of: file), named: file)
-      entries += found
-      faults.append(contentsOf: wrong)
+      let reading = try QuestionFile.read(file)
+      whole.entries += reading.entries
+      whole.faults.append(contentsOf: reading.faults)
     }
-    return (entries, faults)
+    return whole
   }
 
   /// The questions that files make together, with every rule of a bank held.
-  package static func questions(in files: [String]) throws -> (questions: [Question], faults: Faults) {
-    var reading = Reading()
+  package static func questions(
+    in files: [String], defaults: LabelDefaults = LabelDefaults()
+  ) throws -> (questions: [Question], faults: Faults) {
+    var gathering = Gathering(defaults: defaults)
     for file in files {
-      let (entries, wrong) = GIFT.read(try InputFile.bytes(of: file), named: file)
-      reading.faults.append(contentsOf: wrong)
-      for case .question(let question) in entries {
-        reading.add(question, language: language(of: file), bank: bank(of: file))
+      let reading = try QuestionFile.read(file)
+      gathering.faults.append(contentsOf: reading.faults)
+      var number = 0
+      for case .question(var question) in reading.entries {
+        number += 1
+        if question.idnumber == nil, let prefix = defaults.idPrefix {
+          let digits = "\(number)"
+          question = question.asGIFT(
+            idnumber: prefix + String(repeating: "0", count: max(0, 3 - digits.count)) + digits)
+        }
+        gathering.add(question, language: language(of: file), bank: defaults.bank ?? bank(of: file))
       }
     }
-    reading.join()
-    return (reading.questions, reading.faults)
+    gathering.join()
+    return (gathering.questions, gathering.faults)
   }
 
-  /// `en` for `NAME.en.gift`; Chinese where a file names no language.
-  static func language(of file: String) -> String { file.hasSuffix(".en.gift") ? "en" : "zh-Hans" }
+  /// `en` for `NAME.en.gift`, `zh-Hans` for `NAME.zh-Hans.gift`; `nil` where a file's name tells none.
+  static func language(of file: String) -> String? {
+    let parts = file.split(separator: "/").last?.split(separator: ".") ?? []
+    guard parts.count > 2 else { return nil }
+    return ["en", "zh-Hans"].first { $0 == parts[parts.count - 2] }
+  }
 
   /// The folder's name.
   private static func bank(of file: String) -> String {
@@ -64,7 +113,7 @@ package enum BankReading {
 }
 
 /// Gathers the texts of each id.
-private struct Reading {
+private struct Gathering {
   private struct Labels: Equatable {
     let level: Int
     let topic: String
@@ -72,6 +121,7 @@ private struct Reading {
     let lesson: String
   }
 
+  let defaults: LabelDefaults
   var faults = Faults()
   private(set) var questions: [Question] = []
   private var order: [String] = []
@@ -79,16 +129,35 @@ private struct Reading {
   private var labels: [String: Labels] = [:]
   private var banks: [String: String] = [:]
   private var stems: [String: (id: String, line: Int)] = [:]
+  /// Ids from files whose names tell a language: the other one is promised.
+  private var isPaired: Set<String> = []
+
+  init(defaults: LabelDefaults) { self.defaults = defaults }
 
   private mutating func fault(_ question: WrittenQuestion, _ message: String) {
     faults.append(Fault(file: question.file, line: question.line, column: 1, message: message))
   }
 
-  mutating func add(_ question: WrittenQuestion, language: String, bank: String) {
+  mutating func add(_ question: WrittenQuestion, language named: String?, bank: String) {
     if case .description = question.body { return }
     guard let id = question.idnumber else {
-      return fault(question, "the question has no id; write [id:…] in a comment above it")
+      return fault(
+        question, "the question has no id; write [id:…] in a comment above it, or load it with --id-prefix")
     }
+    guard isPlainName(id) else {
+      return fault(question, "id '\(id)' is no name; use letters, digits, '.', '_' and '-', 64 at most")
+    }
+    for part in AnswerFolding.unknownParts(in: question.tags) {
+      fault(
+        question,
+        "'\(part)' in the tag 'exact:' is none of \(AnswerFolding.Part.allCases.map(\.rawValue).joined(separator: ", "))"
+      )
+    }
+    if question.isDrill, question.rubric.isEmpty {
+      fault(question, "a drill needs the examiner's form; write [rubric:3:what is looked for] lines above it")
+    }
+    let language = named ?? defaults.language
+    if named != nil { isPaired.insert(id) }
     guard let labels = readLabels(question) else { return }
     if let other = texts[id]?[language] {
       return fault(
@@ -104,7 +173,8 @@ private struct Reading {
       fault(question, "question '\(id)' has other tags in its other language; make them the same")
     }
     if texts[id] == nil { order.append(id) }
-    texts[id, default: [:]][language] = question
+    // Other forms are kept as GIFT, which holds all that they do.
+    texts[id, default: [:]][language] = question.source.isEmpty ? question.asGIFT() : question
     self.labels[id] = self.labels[id] ?? labels
     banks[id] = bank
   }
@@ -122,7 +192,11 @@ private struct Reading {
       values[parts[0]] = parts[1]
     }
     for name in ["level", "topic", "difficulty", "lesson"] where values[name] == nil {
-      fault(question, "tag '\(name)' is missing; write [tag:\(name):…]")
+      if let value = defaults[name] {
+        values[name] = value
+        continue
+      }
+      fault(question, "tag '\(name)' is missing; write [tag:\(name):…], or load it with --\(name)")
       isSound = false
     }
     let level = values["level"].flatMap { name in Person.levels.first { $0.1.contains(name) }?.0 }
@@ -143,7 +217,7 @@ private struct Reading {
       guard let labels = labels[id], let texts = texts[id],
         let first = texts.min(by: { $0.key < $1.key })?.value
       else { continue }
-      if texts.count < 2 {
+      if texts.count < 2, isPaired.contains(id) {
         fault(first, "question '\(id)' exists in one language only; write it in the other file too")
       }
       for (_, other) in texts.sorted(by: { $0.key < $1.key }).dropFirst() {
@@ -172,7 +246,13 @@ private struct Reading {
       }
     case (.matching(let x), .matching(let y)):
       if x.count != y.count { return "has another number of pairs" }
-    case (.shortanswer, .shortanswer), (.essay, .essay): return nil
+    case (.ordering(let x), .ordering(let y)):
+      if x.count != y.count { return "has another number of items" }
+    case (.essay, .essay):
+      if a.isDrill != b.isDrill || a.rubric.map(\.points) != b.rubric.map(\.points) {
+        return "has another rubric"
+      }
+    case (.shortanswer, .shortanswer): return nil
     default: return "is of another type"
     }
     return nil

@@ -44,8 +44,25 @@ package struct BankRecords {
       difficulty: Question.Difficulty(rawValue: row.text(6)) ?? .easy, lesson: row.text(7), texts: texts)
   }
 
-  /// The newest version of every question of a bank, by id.
+  /// The newest version of every question of a bank that may be drawn, by id.
   package func questions(bank: String) throws -> [Question] {
+    let retired = try retired()
+    return try all(bank: bank).filter { !retired.contains($0.id) }
+  }
+
+  /// The ids of the questions that are drawn no more.
+  package func retired() throws -> Set<String> {
+    Set(try database.rows("SELECT question FROM question_retirement ORDER BY question") { $0.text(0) })
+  }
+
+  func retire(_ id: String, at: Instant, by actor: String, reason: String) throws {
+    try database.run(
+      "INSERT INTO question_retirement (question, at, by, reason) VALUES (?1, ?2, ?3, ?4)",
+      [.text(id), .text(at.description), .text(actor), .text(reason)])
+  }
+
+  /// The newest version of every question of a bank, retired ones included, by id.
+  package func all(bank: String) throws -> [Question] {
     try database.rows(
       """
       SELECT id, version, bank, type, level, topic, difficulty, lesson

@@ -3,8 +3,19 @@ import SQLite
 import Workforce
 import Workspace
 
-/// What examiners do with exams: make, open, see results, take in answers given on paper.
+/// What examiners do with exams: make, open, print papers, give time, annul, release.
 package struct ExamDesk {
+  /// When an exam may be begun.
+  package struct Window: Sendable {
+    package let opens: Instant?
+    package let closes: Instant?
+
+    package init(opens: Instant? = nil, closes: Instant? = nil) {
+      self.opens = opens
+      self.closes = closes
+    }
+  }
+
   private let occasion: Occasion
   private let records: ExamRecords
 
@@ -14,11 +25,15 @@ package struct ExamDesk {
   }
 
   /// Makes an exam from a blueprint in force; its pool is frozen now, its papers follow from the seed.
-  package func create(blueprint id: String, named name: String?, seed: UInt64) throws -> Exam {
+  package func create(
+    blueprint id: String, named name: String?, seed: UInt64, window: Window = Window()
+  ) throws -> Exam {
     try occasion.require(.examiner, to: "make exams")
     let blueprint = try SchemeRecords(occasion.database).document(Blueprint.self, id: id, on: occasion.today)
     let questions = try BankRecords(occasion.database).questions(bank: blueprint.bank)
-    let pool = Pool(blueprint: blueprint, questions: questions)
+    let pool = Pool(
+      blueprint: blueprint, questions: questions,
+      facility: try BankStatistics(occasion.database).facilities(questions))
     let shortfalls = pool.shortfalls(blueprint)
     guard shortfalls.isEmpty else { throw Refusal.cannotFill(blueprint, shortfalls) }
     if let name, !isPlainName(name) { throw Refusal.badName(name) }
@@ -27,13 +42,28 @@ package struct ExamDesk {
     let number = (1...).first { !taken.contains("\(id)-\($0)") } ?? 1
     let exam = Exam(
       id: name ?? "\(id)-\(number)", blueprint: id, blueprintVersion: blueprint.head.version, seed: seed,
-      isOpen: false)
+      isOpen: false, opens: window.opens, closes: window.closes,
+      holdsScores: blueprint.showsScore == .onRelease)
+    let uses = try records.uses()
+    let spread = Self.trialSpread(exam, blueprint, pool, uses)
+    guard spread <= blueprint.spread else { throw Refusal.spreadTooWide(blueprint, spread) }
     try occasion.record(
       "exam.create", of: exam.id, content: "\(exam.id) \(id) v\(blueprint.head.version) \(seed)"
     ) {
-      try records.insert(exam, pool: pool, at: occasion.now, by: occasion.actor.account)
+      try records.insert(exam, pool: pool, usedBefore: uses, at: occasion.now, by: occasion.actor.account)
     }
     return exam
+  }
+
+  /// How far the expected facilities of a hundred papers lie apart, in basis points: what the exam's own will do too.
+  private static func trialSpread(_ exam: Exam, _ blueprint: Blueprint, _ pool: Pool, _ uses: [String: Int])
+    -> Int
+  {
+    var dealing = Dealing(
+      exam: exam.id, seed: exam.seed, blueprint: blueprint, pool: pool,
+      used: pool.questions.map { uses[$0.id] ?? 0 })
+    let facilities = (0..<100).map { dealing.deal(staff: "trial \($0)", attempt: 1, seen: []).facility }
+    return (facilities.max() ?? 0) - (facilities.min() ?? 0)
   }
 
   package func open(_ id: String) throws {
@@ -45,30 +75,74 @@ package struct ExamDesk {
 
   /// Closes the sittings of every exam whose time is over, so that nobody gains by not coming back.
   package func closeOverdue() throws {
-    for exam in try records.examsWithOverdue(at: occasion.now) {
+    for exam in try SittingRecords(occasion.database).examsWithOverdue(at: occasion.now) {
       try ExamRoom(occasion, exam: exam).closeOverdue()
     }
   }
 
-  /// Every sitting of an exam; those whose time is over are closed first.
-  package func results(_ id: String) throws -> (exam: Exam, blueprint: Blueprint, sittings: [Sitting]) {
-    try occasion.require(.examiner, .trainer, .hr, to: "see results")
+  /// Releases the results: they count from now on, candidates see them, and the seed is no secret any more.
+  package func release(_ id: String) throws {
+    try occasion.require(.examiner, to: "release results")
     let room = try ExamRoom(occasion, exam: id)
+    if room.exam.released != nil { return }
     try room.closeOverdue()
-    return (room.exam, room.blueprint, try records.sittings(of: id))
+    let sittings = try room.sittings.sittings(of: id)
+    let running = sittings.count { $0.submitted == nil }
+    if running > 0 { throw Refusal.stillRunning(id, running) }
+    let unmarked = sittings.count { $0.outcome == nil }
+    if unmarked > 0 { throw Refusal.stillUnmarked(id, unmarked) }
+    try occasion.record("exam.release", of: id, content: id) { try records.release(id, at: occasion.now) }
   }
 
-  /// The papers that people would get at their next attempt, for printing; no key is in them.
-  package func papers(_ id: String, staff table: TableReader) throws -> [(
-    staff: String, attempt: Int, paper: [PaperItem]
-  )] {
+  /// Gives a running sitting more minutes; its terminal shows them at once.
+  package func extend(_ id: Int, minutes: Int, reason: String) throws -> Instant {
+    try occasion.require(.examiner, to: "give more time")
+    let records = SittingRecords(occasion.database)
+    return try occasion.record("exam.extend", of: "sitting \(id)", content: "\(minutes) \(reason)") {
+      let sitting = try records.sitting(id)
+      if sitting.submitted != nil { throw Refusal.alreadySubmitted(sitting.exam) }
+      let deadline = sitting.deadline.adding(seconds: minutes * 60)
+      try records.extend(id, to: deadline)
+      return deadline
+    }
+  }
+
+  /// Takes a sitting's result away (作弊): nothing earned, not passed, its marks kept.
+  package func annul(_ id: Int, reason: String) throws {
+    try occasion.require(.examiner, to: "annul sittings")
+    let sittings = SittingRecords(occasion.database)
+    let sitting = try sittings.sitting(id)
+    let room = try ExamRoom(occasion, exam: sitting.exam)
+    if sitting.submitted == nil { try room.close(sitting, at: min(occasion.now, sitting.deadline)) }
+    let items = try room.paper(of: sitting)
+    try occasion.record("exam.annul", of: "\(sitting.exam) \(sitting.staff)", content: "\(id) \(reason)") {
+      let nothing = PaperResult(items: items, points: items.map { _ in 0 }, blueprint: room.blueprint)
+      try sittings.insertResult(
+        nothing, sitting: id, revision: try sittings.revision(id) + 1, cause: .annulment, at: occasion.now,
+        by: occasion.actor.account, reason: reason)
+    }
+  }
+
+  // MARK: Papers
+
+  /// The papers that people get at their next attempt, for printing; dealt now where they were not, and no key is in them.
+  package func papers(_ id: String, staff table: TableReader) throws -> [Paper] {
     try occasion.require(.examiner, to: "print papers")
     let room = try ExamRoom(occasion, exam: id)
     let people = try people(in: table)
-    return try people.map { staff, key in
-      let attempt = try records.sittings(of: id, staff: key).count + 1
-      return (staff, attempt, room.paper(staff: staff, attempt: attempt))
+    return try occasion.database.transaction {
+      try people.map { staff, key in
+        try room.deal(
+          staff: staff, key: key, attempt: try room.sittings.sittings(of: id, staff: key).count + 1)
+      }
     }
+  }
+
+  /// The expected facilities of all papers of an exam in basis points: least, greatest, and the most that they may differ.
+  package func spread(of id: String) throws -> (papers: Int, least: Int?, greatest: Int?, bound: Int) {
+    let room = try ExamRoom(occasion, exam: id)
+    let facilities = try records.papers(of: id).map(\.facility)
+    return (facilities.count, facilities.min(), facilities.max(), room.blueprint.spread)
   }
 
   private func people(in table: TableReader) throws -> [(String, Int)] {
@@ -85,120 +159,73 @@ package struct ExamDesk {
     return people
   }
 
-  /// Takes in the answers of people who sat on paper: each becomes a sitting of its day, marked like any other.
-  ///
-  /// - Parameter language: the language in which the papers were printed, `en` or `zh-Hans`.
-  package func importAnswers(_ id: String, _ table: TableReader, language: String, dryRun: Bool) throws
-    -> IntakeOutcome
-  {
-    try occasion.require(.examiner, to: "take in answers")
-    let room = try ExamRoom(occasion, exam: id)
+  // MARK: Candidates
+
+  /// Puts people on an exam's list, or changes their lines; somebody who was deferred or absent comes back as a make-up.
+  package func importCandidates(_ id: String, _ table: TableReader) throws -> Int {
+    try occasion.require(.examiner, to: "list candidates")
+    let exam = try records.exam(id)
+    let zone = occasion.workspace.zone
     let known = try StaffRecords(occasion.database).keys()
-    let sheets = try AnswerSheets.read(table, staff: known)
-    var sittings: [(sheet: AnswerSheets.Sheet, attempt: Int, responses: [Int: Response])] = []
-    var identical = 0
-    for (index, sheet) in sheets.enumerated() {
-      if sheets[..<index].contains(where: { $0.key == sheet.key }) {
-        table.fault(
-          line: sheet.line,
-          "'\(sheet.staff)' has answers of two days here; take in one day's answers at a time")
-        continue
+    var seats: [String: String] = [:]
+    var lines: [(candidate: Candidate, key: Int)] = []
+    try table.forEachRow { row in
+      guard let staff = row.text("staff") else { return }
+      guard let key = known[staff] else {
+        return row.fault("staff", "nobody has the id '\(staff)'; see: merit staff list")
       }
-      if sheet.day > occasion.today {
-        table.fault(line: sheet.line, "\(sheet.day) is not past; mend the date")
+      if lines.contains(where: { $0.key == key }) {
+        return row.fault("staff", "'\(staff)' stands twice; keep one row")
       }
-      let held = try records.sittings(of: id, staff: sheet.key)
-      if let same = held.first(where: { occasion.workspace.zone.day(of: $0.started) == sheet.day }) {
-        let responses = room.responses(
-          to: room.paper(staff: sheet.staff, attempt: same.attempt), sheet, language: language, table)
-        if try room.latest(same.id) == responses {
-          identical += sheet.answers.count
-        } else {
-          table.fault(
-            line: sheet.line,
-            "'\(sheet.staff)' has a sitting of \(sheet.day) with other answers; answers are never changed")
-        }
-        continue
+      let opens = row.optionalTime("opens").map(zone.instant)
+      let closes = row.optionalTime("closes").map(zone.instant)
+      if let opens, let closes, closes <= opens {
+        return row.fault("closes", "the window closes before it opens; mend one of the times")
       }
-      if held.contains(where: { $0.outcome == nil }) {
-        table.fault(
-          line: sheet.line,
-          "'\(sheet.staff)' is sitting this exam at a terminal; take the answers in when that is submitted")
-        continue
+      let room = row.optional("room") ?? ""
+      let seat = row.optionalInteger("seat", in: 1...100_000)
+      let batch = row.optional("batch") ?? ""
+      if let seat {
+        let place = "\(batch) \(room) \(seat)"
+        if let other = seats[place] { row.fault("seat", "seat \(seat) is given to '\(other)' too") }
+        seats[place] = staff
       }
-      do {
-        let attempt = try Admission.attempt(
-          after: held.compactMap { sitting in
-            sitting.outcome.map { (occasion.workspace.zone.day(of: $0.submitted), $0.isPassed) }
-          }, on: sheet.day, exam: id, blueprint: room.blueprint)
-        let paper = room.paper(staff: sheet.staff, attempt: attempt)
-        sittings.append((sheet, attempt, room.responses(to: paper, sheet, language: language, table)))
-      } catch let refusal as Refusal {
-        table.fault(line: sheet.line, "'\(sheet.staff)': \(refusal.summary)")
-      }
+      let before = try records.candidate(key, of: id)
+      let closed = before.map { $0.closes ?? exam.closes } ?? nil
+      let wasAway =
+        before.map { $0.standing != .invited || closed.map { occasion.now >= $0 } ?? false } ?? false
+      lines.append(
+        (
+          Candidate(
+            staff: staff, batch: batch, opens: opens, closes: closes, room: room, seat: seat,
+            extraMinutes: row.optionalInteger("extra", in: 0...600) ?? 0,
+            standing: wasAway ? .makeUp : .invited,
+            reason: ""), key
+        ))
     }
     try table.faults.throwIfAny()
-    if !dryRun, !sittings.isEmpty {
-      try occasion.record("exam.answers", of: id, content: "\(sittings.map { ($0.sheet.staff, $0.attempt) })")
-      {
-        for (sheet, attempt, responses) in sittings {
-          try room.enter(
-            staff: sheet.staff, key: sheet.key, attempt: attempt, day: sheet.day, language: language,
-            responses: responses)
-        }
-      }
+    try occasion.record(
+      "exam.candidates", of: id,
+      content: lines.map { "\($0.candidate.staff) \($0.candidate.batch)" }.joined(separator: "\n")
+    ) {
+      for (candidate, key) in lines { try records.put(candidate, key: key, exam: id) }
     }
-    let new = sittings.reduce(0) { $0 + $1.sheet.answers.count }
-    return IntakeOutcome(
-      file: table.file, rows: table.rowCount, new: new, identical: identical, corrected: 0,
-      notices: table.notices,
-      isDryRun: dryRun)
-  }
-}
-
-/// Answers given on paper, a row for each question, gathered by person.
-package enum AnswerSheets {
-  package struct Sheet {
-    package let staff: String
-    package let key: Int
-    package let day: CalendarDay
-    package let line: Int
-    /// By place on the paper, from 0, with the line of the row.
-    package var answers: [Int: (typed: String, line: Int)]
+    return lines.count
   }
 
-  package static let shape = TableShape(
-    "answers",
-    [
-      Column("staff", "工号", required: true, example: "E0001"),
-      Column("date", "日期", required: true, example: "2026-08-20"),
-      Column("place", "题号", required: true, example: "1"),
-      Column("answer", "答案", example: "B"),
-    ])
-
-  static func read(_ table: TableReader, staff: [String: Int]) throws -> [Sheet] {
-    var sheets: [Sheet] = []
-    var places: [String: Int] = [:]
-    try table.forEachRow { row in
-      let id = row.text("staff")
-      let day = row.day("date")
-      let place = row.integer("place", in: 1...1_000)
-      guard let id, let day, let place else { return }
-      guard let key = staff[id] else {
-        return row.fault("staff", "nobody has the id '\(id)'; see: merit staff list")
-      }
-      let name = "\(id) \(day)"
-      if places[name] == nil {
-        places[name] = sheets.count
-        sheets.append(Sheet(staff: id, key: key, day: day, line: row.line, answers: [:]))
-      }
-      guard let index = places[name] else { return }
-      if let first = sheets[index].answers[place - 1] {
-        return row.fault(
-          "place", "question \(place) of '\(id)' stands on line \(first.line) already; keep one")
-      }
-      sheets[index].answers[place - 1] = (row.optional("answer") ?? "", row.line)
+  /// Puts off a candidate's sitting (缓考).
+  package func deferCandidate(_ id: String, staff: String, reason: String) throws {
+    try occasion.require(.examiner, to: "defer candidates")
+    guard let key = try StaffRecords(occasion.database).key(of: staff) else {
+      throw Refusal.unknownStaff(staff)
     }
-    return sheets
+    let before = try records.candidate(key, of: id)
+    try occasion.record("exam.defer", of: "\(id) \(staff)", content: reason) {
+      try records.put(
+        Candidate(
+          staff: staff, batch: before?.batch ?? "", opens: before?.opens, closes: before?.closes,
+          room: before?.room ?? "", seat: before?.seat, extraMinutes: before?.extraMinutes ?? 0,
+          standing: .deferred, reason: reason), key: key, exam: id)
+    }
   }
 }

@@ -8,12 +8,16 @@ extension Refusal {
     )
   }
 
-  static func notGIFT(_ path: String) -> Refusal {
-    Refusal(.usage, "'\(path)' is no GIFT file", "name a file that ends in .gift, or a folder of such files")
+  static func notQuestions(_ path: String) -> Refusal {
+    Refusal(
+      .usage, "'\(path)' is no question file",
+      "name one that ends in .gift, .xml, .aiken, .txt, .csv or .xlsx, or a folder of such files")
   }
 
   static func noQuestions(_ path: String) -> Refusal {
-    Refusal(.noInput, "folder '\(path)' holds no question files", "name one with files that end in .gift")
+    Refusal(
+      .noInput, "folder '\(path)' holds no question files",
+      "name one with files that end in .gift, .xml, .aiken, .txt, .csv or .xlsx")
   }
 
   static func examExists(_ id: String) -> Refusal {
@@ -56,5 +60,108 @@ extension Refusal {
 
   static func alreadySubmitted(_ exam: String) -> Refusal {
     Refusal(.notPermitted, "this sitting of exam '\(exam)' is submitted", "see: merit exam results \(exam)")
+  }
+}
+
+extension Refusal {
+  package static func unknownSitting(_ id: Int) -> Refusal {
+    Refusal(.noInput, "there is no sitting \(id)", "see: merit exam results ID")
+  }
+
+  static func notListed(_ exam: String) -> Refusal {
+    Refusal(
+      .notPermitted, "you are not on the list of exam '\(exam)'",
+      "an examiner adds you with: merit exam candidates \(exam) FILE")
+  }
+
+  static func deferred(_ exam: String) -> Refusal {
+    Refusal(
+      .notPermitted, "your sitting of exam '\(exam)' was put off", "wait for the date of the make-up exam")
+  }
+
+  static func tooEarly(_ exam: String, _ time: String) -> Refusal {
+    Refusal(.notPermitted, "exam '\(exam)' has not begun", "come back at \(time)")
+  }
+
+  static func tooLate(_ exam: String, _ time: String) -> Refusal {
+    Refusal(
+      .notPermitted, "exam '\(exam)' could be begun until \(time)", "ask the examiner for a make-up sitting")
+  }
+
+  static func takenOver(_ exam: String) -> Refusal {
+    Refusal(
+      .notPermitted, "this sitting of exam '\(exam)' goes on at another terminal",
+      "everything up to there is kept; go on at that terminal, or take it back with: merit exam sit")
+  }
+
+  static func languageNotOffered(_ language: String, _ offered: [String]) -> Refusal {
+    Refusal(
+      .usage, "the exam is not offered in '\(language)'",
+      "choose --lang \(offered.joined(separator: " or --lang "))")
+  }
+
+  static func isReleased(_ exam: String) -> Refusal {
+    Refusal(
+      .notPermitted, "the results of exam '\(exam)' are released; nobody may begin it any more",
+      "ask for a new exam")
+  }
+
+  static func notReleased(_ exam: String) -> Refusal {
+    Refusal(
+      .notPermitted, "the results of exam '\(exam)' are not released yet",
+      "wait until an examiner has done so with: merit exam release \(exam)")
+  }
+
+  static func stillRunning(_ exam: String, _ count: Int) -> Refusal {
+    Refusal(
+      .tryAgain, "\(count) sittings of exam '\(exam)' are still running",
+      "release the results when they are over")
+  }
+
+  static func stillUnmarked(_ exam: String, _ count: Int) -> Refusal {
+    Refusal(
+      .tryAgain, "\(count) sittings of exam '\(exam)' wait for markers",
+      "mark them with: merit exam mark \(exam)")
+  }
+
+  static func pointsOutside(_ script: String, _ maximum: Int) -> Refusal {
+    Refusal(
+      .badData, "script '\(script)' cannot get these points",
+      "give from 0 to \(decimalText(maximum, places: 2))")
+  }
+
+  static func noKeys(_ file: String) -> Refusal {
+    Refusal(.badData, "'\(file)' holds no key", "write a row for each question: question,key")
+  }
+
+  static func spreadTooWide(_ blueprint: Blueprint, _ found: Int) -> Refusal {
+    Refusal(
+      .badData,
+      "papers of blueprint '\(blueprint.head.id)' would differ by \(decimalText(found, places: 2)) % in expected facility, and it allows \(decimalText(blueprint.spread, places: 2)) %",
+      "load more questions of middling difficulty for its rows, or write a wider 'spread'")
+  }
+
+  static func unknownAppeal(_ id: Int) -> Refusal {
+    Refusal(.noInput, "there is no appeal \(id)", "see: merit exam appeals ID")
+  }
+
+  static func appealDecided(_ id: Int) -> Refusal {
+    Refusal(.badData, "appeal \(id) is decided already", "see: merit exam appeals ID")
+  }
+
+  static func unknownBank(_ id: String) -> Refusal {
+    Refusal(.noInput, "there is no bank '\(id)'", "see: merit bank list")
+  }
+
+  static func unknownQuestion(_ id: String) -> Refusal {
+    Refusal(.noInput, "there is no question '\(id)'", "see: merit bank stats BANK")
+  }
+
+  static func alreadyRetired(_ id: String) -> Refusal {
+    Refusal(.badData, "question '\(id)' is retired already", "nothing more is needed")
+  }
+
+  static func notYours(_ sitting: Int) -> Refusal {
+    Refusal(.notPermitted, "sitting \(sitting) is not yours", "candidates see their own sittings only")
   }
 }

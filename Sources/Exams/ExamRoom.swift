@@ -3,41 +3,94 @@ import SQLite
 import Workforce
 import Workspace
 
-/// An exam with its blueprint and pool at hand: where papers are handed out, answers kept and sittings closed.
+/// An exam with its blueprint and pool at hand: where papers are dealt, answers kept and sittings closed.
 package struct ExamRoom {
   package let exam: Exam
   package let blueprint: Blueprint
-  private let pool: Pool
-  private let questions: [String: Question]
-  private let occasion: Occasion
-  private let records: ExamRecords
+  let pool: Pool
+  /// By id, with the keys that regrades gave them.
+  let questions: [String: Question]
+  /// The questions for which everybody gets the whole of the points.
+  let creditForAll: Set<String>
+  let occasion: Occasion
+  let records: ExamRecords
+  let sittings: SittingRecords
 
   package init(_ occasion: Occasion, exam id: String) throws {
     self.occasion = occasion
     records = ExamRecords(occasion.database)
+    sittings = SittingRecords(occasion.database)
     exam = try records.exam(id)
     blueprint = try SchemeRecords(occasion.database).document(
       Blueprint.self, id: exam.blueprint, version: exam.blueprintVersion)
     pool = try records.pool(of: id, rows: blueprint.rows.count)
-    questions = Dictionary(pool.rows.joined().map { ($0.id, $0) }) { first, _ in first }
+    let changes = try MarkingRecords(occasion.database).keys(of: id)
+    creditForAll = Set(changes.filter { $0.value == KeyChange.creditForAll }.keys)
+    questions = Dictionary(
+      pool.questions.map { question in
+        (question.id, changes[question.id].flatMap { try? KeyChange.apply($0, to: question) } ?? question)
+      }
+    ) { first, _ in first }
   }
 
   private init(_ room: ExamRoom, at now: Instant) {
     occasion = Occasion(room.occasion.workspace, actor: room.occasion.actor, now: now)
     records = room.records
+    sittings = room.sittings
     exam = room.exam
     blueprint = room.blueprint
     pool = room.pool
     questions = room.questions
+    creditForAll = room.creditForAll
   }
 
   /// The same room at a later moment.
   package func at(_ now: Instant) -> ExamRoom { ExamRoom(self, at: now) }
 
-  /// The paper of a person's attempt.
-  package func paper(staff: String, attempt: Int) -> [PaperItem] {
-    Drawing.paper(
-      exam: exam.id, seed: exam.seed, staff: staff, attempt: attempt, blueprint: blueprint, pool: pool)
+  /// The second of the day of a moment, on the workspace's clocks.
+  package func second(of moment: Instant) -> Int { occasion.workspace.zone.civil(moment).secondOfDay }
+
+  // MARK: Papers
+
+  /// The paper of a person's attempt; dealt and written now where nobody asked for it before.
+  func deal(staff: String, key: Int, attempt: Int) throws -> Paper {
+    if let paper = try paper(staff: staff, key: key, attempt: attempt) { return paper }
+    let (items, facility) = try occasion.record("exam.deal", of: exam.id, content: "\(staff) \(attempt)") {
+      // How often each question was used is read under the lock: another terminal may have been dealt a paper meanwhile.
+      let counts = try records.used(in: exam.id)
+      let used = pool.questions.map { counts[$0.id] ?? 0 }
+      var dealing = Dealing(exam: exam.id, seed: exam.seed, blueprint: blueprint, pool: pool, used: used)
+      let dealt = dealing.deal(staff: staff, attempt: attempt, seen: try records.seen(staff: key))
+      try records.insertPaper(
+        exam: exam.id, staff: key, attempt: attempt, items: dealt.items, facility: dealt.facility,
+        at: occasion.now)
+      return dealt
+    }
+    return Paper(id: 0, exam: exam.id, staff: staff, attempt: attempt, items: items, facility: facility)
+  }
+
+  /// The paper that was dealt for an attempt; `nil` where none was.
+  func paper(staff: String, key: Int, attempt: Int) throws -> Paper? {
+    if exam.drawing == 1 {
+      return Paper(
+        id: 0, exam: exam.id, staff: staff, attempt: attempt,
+        items: Drawing.paper(
+          exam: exam.id, seed: exam.seed, staff: staff, attempt: attempt, blueprint: blueprint, pool: pool),
+        facility: nil)
+    }
+    guard let found = try records.paper(exam: exam.id, staff: key, attempt: attempt),
+      let items = Paper.items(stored: found.items, blueprint: blueprint)
+    else { return nil }
+    return Paper(
+      id: found.id, exam: exam.id, staff: staff, attempt: attempt, items: items, facility: found.facility)
+  }
+
+  /// The questions of a sitting's paper, in the order shown.
+  package func paper(of sitting: Sitting) throws -> [PaperItem] {
+    guard let key = try StaffRecords(occasion.database).key(of: sitting.staff) else {
+      throw Refusal.unknownStaff(sitting.staff)
+    }
+    return try paper(staff: sitting.staff, key: key, attempt: sitting.attempt)?.items ?? []
   }
 
   /// A paper's question in a language.
@@ -45,160 +98,183 @@ package struct ExamRoom {
     questions[item.question]?.text(in: language)
   }
 
+  /// A question of the pool, with the key that a regrade gave it.
+  package func question(_ id: String) -> Question? { questions[id] }
+
+  // MARK: Sitting
+
   /// The sitting that a candidate goes on with, or a new one, with what was answered so far.
   ///
   /// A sitting whose time is over is closed and refused.
-  /// - Parameter mayStart: whether a new attempt may begin; a code that opened one before goes on with that one only.
-  package func begin(staff: String, language: String, mayStart: Bool = true) throws -> (
+  /// - Parameters:
+  ///   - holder: who answers from now on; whoever did before is told so.
+  ///   - mayStart: whether a new attempt may begin; a code that opened one before goes on with that one only.
+  package func begin(staff: String, language: String, holder: String, mayStart: Bool = true) throws -> (
     sitting: Sitting, responses: [Int: Response]
   ) {
     guard exam.isOpen else { throw Refusal.notOpen(exam.id) }
     guard let key = try StaffRecords(occasion.database).key(of: staff) else {
       throw Refusal.unknownStaff(staff)
     }
-    let held = try records.sittings(of: exam.id, staff: key)
-    if let running = held.first(where: { $0.outcome == nil }) {
-      if try time(of: running) >= running.deadline {
+    let held = try sittings.sittings(of: exam.id, staff: key)
+    if let running = held.first(where: { $0.submitted == nil }) {
+      if try moment(in: running) >= last(running.deadline) {
         try close(running, at: running.deadline)
         throw Refusal.overdue(exam.id)
       }
-      return (running, try latest(running.id))
+      try occasion.database.transaction { try sittings.take(running.id, holder: holder) }
+      return (running, Journal.responses(try sittings.journal(running.id)))
     }
+    if exam.released != nil { throw Refusal.isReleased(exam.id) }
     let zone = occasion.workspace.zone
+    let candidate = try records.candidate(key, of: exam.id)
+    try Admission.admit(
+      candidate, hasList: try records.hasCandidates(exam.id), to: exam, at: occasion.now, zone: zone)
     let attempt = try Admission.attempt(
-      after: held.compactMap { sitting in sitting.outcome.map { (zone.day(of: $0.submitted), $0.isPassed) } },
+      after: held.compactMap { sitting in
+        sitting.submitted.map { (zone.day(of: $0), sitting.outcome?.isPassed ?? false) }
+      },
       on: occasion.today, exam: exam.id, blueprint: blueprint)
     guard mayStart else { throw Refusal.codeRefused }
-    try occasion.record("exam.begin", of: exam.id, content: "\(staff) \(attempt)") {
-      // Another terminal may have begun meanwhile: then this one joins it.
-      guard try records.sittings(of: exam.id, staff: key).count == held.count else { return }
-      _ = try records.start(
-        exam: exam.id, staff: key, attempt: attempt, language: language, started: occasion.now,
-        deadline: occasion.now.adding(seconds: blueprint.minutes * 60))
+    if !blueprint.languages.isEmpty, !blueprint.languages.contains(language) {
+      throw Refusal.languageNotOffered(language, blueprint.languages)
     }
-    guard let sitting = try records.sittings(of: exam.id, staff: key).last else {
+    let minutes = blueprint.minutes + (candidate?.extraMinutes ?? 0)
+    try occasion.record("exam.begin", of: exam.id, content: "\(staff) \(attempt)") {
+      // Another terminal may have begun meanwhile: then this one takes over.
+      if try sittings.sittings(of: exam.id, staff: key).count == held.count {
+        _ = try deal(staff: staff, key: key, attempt: attempt)
+        _ = try sittings.start(
+          exam: exam.id, staff: key, attempt: attempt, language: language, started: occasion.now,
+          deadline: occasion.now.adding(seconds: minutes * 60))
+      }
+      if let last = try sittings.sittings(of: exam.id, staff: key).last {
+        try sittings.take(last.id, holder: holder)
+      }
+    }
+    guard let sitting = try sittings.sittings(of: exam.id, staff: key).last else {
       throw Refusal.unknownExam(exam.id)
     }
-    return (sitting, [:])
+    return (sitting, Journal.responses(try sittings.journal(sitting.id)))
   }
+
+  /// The moment until which answers are taken for a deadline.
+  private func last(_ deadline: Instant) -> Instant { deadline.adding(seconds: blueprint.graceMinutes * 60) }
 
   /// The moment in a sitting: the clock's, but never before what was written last.
-  private func time(of sitting: Sitting) throws -> Instant {
-    max(occasion.now, sitting.started, try records.answers(sitting.id).last?.at ?? sitting.started)
+  private func moment(in sitting: Sitting) throws -> Instant {
+    max(occasion.now, sitting.started, try sittings.lastEntry(sitting.id)?.at ?? sitting.started)
   }
 
-  /// The last response to each place.
-  func latest(_ sitting: Int) throws -> [Int: Response] {
-    var responses: [Int: Response] = [:]
-    for answer in try records.answers(sitting) { responses[answer.place] = Response(stored: answer.response) }
-    return responses
+  /// The deadline as it stands now, which an invigilator may have moved.
+  ///
+  /// - Throws: a refusal where another terminal took over, or the sitting was submitted.
+  package func deadline(of sitting: Sitting, holder: String) throws -> Instant {
+    let state = try sittings.state(sitting.id)
+    if state.isOver { throw Refusal.alreadySubmitted(exam.id) }
+    if let current = state.holder, current != holder { throw Refusal.takenOver(exam.id) }
+    return state.deadline
   }
 
-  /// How many places of a sitting's paper have an answer that is not blank.
+  /// How many places of a sitting's paper have an answer.
   package func answeredCount(_ sitting: Sitting) throws -> Int {
-    try latest(sitting.id).values.count { $0 != .blank }
+    Journal.responses(try sittings.journal(sitting.id)).values.count { !$0.isEmpty }
   }
 
   /// Keeps one answer: committed to the disk when this returns.
   ///
-  /// - Throws: a refusal when the time is over; then the sitting is closed with what was there in time.
-  package func keep(_ response: Response, place: Int, in sitting: Sitting) throws {
-    let moment = try time(of: sitting)
-    guard moment < sitting.deadline else {
-      try close(sitting, at: sitting.deadline)
-      throw Refusal.overdue(exam.id)
+  /// - Parameter previous: what the place held, of which a long text keeps only the change.
+  /// - Throws: a refusal when another terminal took over, or the time is over; then the sitting is closed with what was there
+  ///   in time.
+  package func keep(
+    _ response: Response, place: Int, in sitting: Sitting, holder: String, after previous: Response? = nil
+  ) throws {
+    let now = try moment(in: sitting)
+    let isOver = try occasion.database.transaction {
+      let deadline = try self.deadline(of: sitting, holder: holder)
+      guard now < last(deadline) else { return true }
+      try sittings.append(
+        Journal.entry(for: response, after: previous), place: place, sitting: sitting.id, at: now)
+      return false
     }
-    try occasion.database.transaction {
-      guard try !records.isSubmitted(sitting.id) else {
-        throw Refusal.alreadySubmitted(exam.id)
-      }
-      try records.append(response, place: place, sitting: sitting.id, at: moment)
+    if isOver {
+      try close(sitting, at: try sittings.state(sitting.id).deadline)
+      throw Refusal.overdue(exam.id)
     }
   }
 
-  /// Ends a sitting and marks it.
+  /// Ends a sitting and marks what marks itself.
   ///
   /// A sitting that was closed meanwhile, because its time was over, keeps the marks that it has.
   package func submit(_ sitting: Sitting) throws -> PaperResult {
-    try close(sitting, at: min(try time(of: sitting), sitting.deadline))
+    try close(sitting, at: min(try moment(in: sitting), last(try sittings.state(sitting.id).deadline)))
   }
 
   /// Closes the sittings whose time is over, with what was answered in time.
   package func closeOverdue() throws {
-    for sitting in try records.overdue(exam: exam.id, at: occasion.now) {
-      try close(sitting, at: sitting.deadline)
-    }
+    let now = occasion.now.adding(seconds: -blueprint.graceMinutes * 60)
+    for sitting in try sittings.overdue(exam: exam.id, at: now) { try close(sitting, at: sitting.deadline) }
   }
 
+  /// Marks a journal's end: closed questions now, the others wait for people.
   @discardableResult
-  private func close(_ sitting: Sitting, at moment: Instant) throws -> PaperResult {
-    let items = paper(staff: sitting.staff, attempt: sitting.attempt)
-    func mark() throws -> PaperResult {
-      PaperResult(
-        items: items, responses: try latest(sitting.id), questions: texts(sitting.language),
-        pass: blueprint.pass)
-    }
-    if try records.isSubmitted(sitting.id) { return try mark() }
+  func close(_ sitting: Sitting, at moment: Instant) throws -> PaperResult {
+    let items = try paper(of: sitting)
     var head = ""
     // Another terminal may answer or submit until the lock is held: everything is read again under it.
     return try occasion.record(
       "exam.submit", of: "\(exam.id) \(sitting.staff)", content: "\(sitting.id) \(head)"
     ) {
-      let result = try mark()
-      head = hexText(try records.answers(sitting.id).last?.head ?? AnswerChain.start(sitting: sitting.id))
-      if try !records.isSubmitted(sitting.id) {
-        try records.submit(
-          sitting.id, result: result, at: moment, day: occasion.workspace.zone.day(of: moment), chain: head)
+      let journal = try sittings.journal(sitting.id)
+      let result = mark(items, Journal.responses(journal), language: sitting.language)
+      let state = try sittings.state(sitting.id)
+      head = hexText(journal.last?.head ?? AnswerChain.start(sitting: sitting.id))
+      if !state.isOver {
+        let moment = max(moment, journal.last?.at ?? moment)
+        try sittings.submit(
+          sitting.id, at: moment, day: occasion.workspace.zone.day(of: moment),
+          isLate: (journal.last?.at).map { $0 >= state.deadline } ?? false, chain: head)
+        try sittings.insertMarks(
+          result.points.enumerated().compactMap { place, points in
+            points.map { (place, $0, result.maxima[place]) }
+          }, sitting: sitting.id, revision: 1)
+        if result.isComplete {
+          try sittings.insertResult(
+            result, sitting: sitting.id, revision: 1, cause: .submission, at: occasion.now,
+            by: occasion.actor.account, reason: "")
+        }
       }
       return result
     }
   }
 
-  private func texts(_ language: String) -> [String: WrittenQuestion] {
-    questions.compactMapValues { $0.text(in: language) }
-  }
-
-  /// The responses on a sheet; what is no answer to its question is a fault of the sheet.
-  func responses(to paper: [PaperItem], _ sheet: AnswerSheets.Sheet, language: String, _ table: TableReader)
-    -> [Int: Response]
-  {
-    var responses: [Int: Response] = [:]
-    for (place, answer) in sheet.answers.sorted(by: { $0.key < $1.key }) {
-      guard paper.indices.contains(place), let question = text(of: paper[place], language: language) else {
-        table.fault(
-          line: answer.line,
-          "the paper of '\(sheet.staff)' has \(paper.count) questions and no question \(place + 1)")
-        continue
+  /// What responses to a paper earn; `nil` at places that people mark.
+  func mark(_ items: [PaperItem], _ responses: [Int: Response], language: String) -> PaperResult {
+    let points = items.enumerated().map { place, item -> Int? in
+      if creditForAll.contains(item.question) { return item.points }
+      guard let question = questions[item.question], let text = question.text(in: language) else { return 0 }
+      guard question.isClosed else {
+        // An essay without a word earns nothing and needs nobody.
+        if question.type == "essay", responses[place]?.isEmpty ?? true { return 0 }
+        return nil
       }
-      do {
-        responses[place] = try ResponseReading.read(answer.typed, to: question, options: paper[place].options)
-      } catch {
-        table.fault(
-          line: answer.line,
-          "'\(answer.typed)' is no answer to question \(place + 1) of '\(sheet.staff)': \(error.message.en)")
-      }
+      return Marking.points(
+        for: responses[place], to: text, maximum: item.points, penalty: blueprint.rows[item.row].penalty,
+        allowsParts: blueprint.allowsParts)
     }
-    return responses
+    return PaperResult(items: items, points: points, blueprint: blueprint)
   }
+}
 
-  /// Writes a sitting that took place on paper.
-  func enter(
-    staff: String, key: Int, attempt: Int, day: CalendarDay, language: String, responses: [Int: Response]
-  )
-    throws
-  {
-    let started = occasion.workspace.zone.instant(
-      of: CivilTime(day: day, secondOfDay: 9 * 3_600, offset: nil))
-    let deadline = started.adding(seconds: blueprint.minutes * 60)
-    let id = try records.start(
-      exam: exam.id, staff: key, attempt: attempt, language: language, started: started, deadline: deadline)
-    for (place, response) in responses.sorted(by: { $0.key < $1.key }) {
-      try records.append(response, place: place, sitting: id, at: started)
+extension Response {
+  /// Whether it says nothing.
+  package var isEmpty: Bool {
+    switch self {
+    case .blank: true
+    case .text(let text): text.trimmed.isEmpty
+    case .choice(let places): places.isEmpty
+    case .pairs(let places): places.allSatisfy { $0 == nil }
+    case .truth, .order: false
     }
-    let sitting = Sitting(
-      id: id, exam: exam.id, staff: staff, attempt: attempt, language: language, started: started,
-      deadline: deadline,
-      outcome: nil)
-    try close(sitting, at: deadline)
   }
 }

@@ -96,6 +96,135 @@ package enum Exams {
         + Workspace.appendOnly("question", "a question version is never edited; load a new version")
         + Workspace.appendOnly("question_text", "a question version is never edited; load a new version")
         + Workspace.appendOnly("answer", "answers are never changed; a later one counts")
-        + Workspace.appendOnly("mark", "marks are never changed"))
+        + Workspace.appendOnly("mark", "marks are never changed")),
+    Migration(
+      "exams 2",
+      """
+      CREATE TABLE question_retirement (
+        question TEXT NOT NULL PRIMARY KEY,
+        at       TEXT NOT NULL,
+        by       TEXT NOT NULL,
+        reason   TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      ALTER TABLE exam ADD COLUMN drawing INTEGER NOT NULL DEFAULT 1;
+      ALTER TABLE exam ADD COLUMN opens TEXT;
+      ALTER TABLE exam ADD COLUMN closes TEXT;
+      ALTER TABLE exam ADD COLUMN released_at TEXT;
+      ALTER TABLE exam ADD COLUMN holds_scores INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE exam_pool ADD COLUMN facility INTEGER;
+      ALTER TABLE exam_pool ADD COLUMN used_before INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE exam_pool ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
+      CREATE INDEX exam_pool_question ON exam_pool (exam, question);
+
+      CREATE TABLE candidate (
+        exam          TEXT NOT NULL REFERENCES exam (id),
+        staff         INTEGER NOT NULL REFERENCES staff (key),
+        batch         TEXT NOT NULL,
+        opens         TEXT,
+        closes        TEXT,
+        room          TEXT NOT NULL,
+        seat          INTEGER,
+        extra_minutes INTEGER NOT NULL CHECK (extra_minutes BETWEEN 0 AND 600),
+        standing      TEXT NOT NULL CHECK (standing IN ('invited', 'deferred', 'make_up')),
+        reason        TEXT NOT NULL,
+        PRIMARY KEY (exam, staff)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE paper (
+        id       INTEGER PRIMARY KEY,
+        exam     TEXT NOT NULL REFERENCES exam (id),
+        staff    INTEGER NOT NULL REFERENCES staff (key),
+        attempt  INTEGER NOT NULL CHECK (attempt > 0),
+        items    TEXT NOT NULL,
+        facility INTEGER NOT NULL,
+        dealt_at TEXT NOT NULL,
+        UNIQUE (exam, staff, attempt)
+      ) STRICT;
+      CREATE INDEX paper_staff ON paper (staff, id);
+
+      ALTER TABLE sitting ADD COLUMN holder TEXT;
+      ALTER TABLE sitting ADD COLUMN is_late INTEGER NOT NULL DEFAULT 0;
+
+      CREATE TABLE exam_result (
+        sitting   INTEGER NOT NULL REFERENCES sitting (id),
+        revision  INTEGER NOT NULL CHECK (revision > 0),
+        cause     TEXT NOT NULL CHECK (cause IN ('submission', 'marking', 'regrade', 'appeal', 'annulment')),
+        at        TEXT NOT NULL,
+        by        TEXT NOT NULL,
+        reason    TEXT NOT NULL,
+        points    INTEGER NOT NULL,
+        maximum   INTEGER NOT NULL,
+        score     INTEGER NOT NULL,
+        is_passed INTEGER NOT NULL,
+        PRIMARY KEY (sitting, revision)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO exam_result (sitting, revision, cause, at, by, reason, points, maximum, score, is_passed)
+      SELECT id, 1, 'submission', submitted_at, '', '', points, maximum, score, is_passed
+        FROM sitting
+       WHERE submitted_at IS NOT NULL
+       ORDER BY id;
+
+      CREATE TABLE place_mark (
+        sitting  INTEGER NOT NULL REFERENCES sitting (id),
+        place    INTEGER NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision > 0),
+        points   INTEGER NOT NULL,
+        maximum  INTEGER NOT NULL,
+        PRIMARY KEY (sitting, place, revision)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO place_mark (sitting, place, revision, points, maximum)
+      SELECT sitting, place, 1, points, maximum FROM mark ORDER BY sitting, place;
+      DROP TABLE mark;
+
+      CREATE TABLE rating (
+        sitting INTEGER NOT NULL REFERENCES sitting (id),
+        place   INTEGER NOT NULL,
+        marker  TEXT NOT NULL,
+        at      TEXT NOT NULL,
+        points  INTEGER NOT NULL,
+        lines   TEXT NOT NULL,
+        comment TEXT NOT NULL,
+        PRIMARY KEY (sitting, place, marker)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE regrade (
+        id        INTEGER PRIMARY KEY,
+        exam      TEXT NOT NULL REFERENCES exam (id),
+        question  TEXT NOT NULL,
+        key       TEXT NOT NULL,
+        at        TEXT NOT NULL,
+        by        TEXT NOT NULL,
+        reason    TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX regrade_exam ON regrade (exam, id);
+
+      CREATE TABLE appeal (
+        id      INTEGER PRIMARY KEY,
+        sitting INTEGER NOT NULL REFERENCES sitting (id),
+        place   INTEGER,
+        at      TEXT NOT NULL,
+        by      TEXT NOT NULL,
+        text    TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX appeal_sitting ON appeal (sitting);
+      CREATE TABLE appeal_decision (
+        appeal    INTEGER NOT NULL PRIMARY KEY REFERENCES appeal (id),
+        at        TEXT NOT NULL,
+        by        TEXT NOT NULL,
+        is_upheld INTEGER NOT NULL,
+        points    INTEGER,
+        reason    TEXT NOT NULL
+      ) STRICT;
+      """
+        + Workspace.appendOnly(
+          "question_retirement", "a retirement is never changed; load the question under a new id")
+        + Workspace.appendOnly("paper", "a paper that was dealt never changes")
+        + Workspace.appendOnly("exam_result", "results are never changed; a later revision counts")
+        + Workspace.appendOnly("place_mark", "marks are never changed; a later revision counts")
+        + Workspace.appendOnly("rating", "ratings are never changed")
+        + Workspace.appendOnly("regrade", "a regrade is never changed; a later one counts")
+        + Workspace.appendOnly("appeal", "an appeal is never changed")
+        + Workspace.appendOnly("appeal_decision", "a decision is never changed")),
   ]
 }

@@ -46,5 +46,8 @@ package struct Question: Sendable {
   }
 
   /// Whether marking needs no person.
-  package var isClosed: Bool { type != "essay" && type != "description" }
+  package var isClosed: Bool { Blueprint.closedTypes.contains(type) }
+
+  /// What it is tagged with beside its labels.
+  package var tags: [String] { texts.min { $0.key < $1.key }?.value.tags ?? [] }
 }

@@ -11,6 +11,8 @@ package enum Response: Hashable, Sendable {
   case text(String)
   /// For each left side in the bank's order, the place of the right side; `nil` where none was given.
   case pairs([Int?])
+  /// Places of the items in the order given, all of them.
+  case order([Int])
 
   /// The form in which the journal keeps it.
   package var stored: String {
@@ -20,6 +22,7 @@ package enum Response: Hashable, Sendable {
     case .truth(let flag): flag ? "b:1" : "b:0"
     case .text(let text): "t:" + text
     case .pairs(let places): "p:" + places.map { $0.map(String.init) ?? "" }.joined(separator: ",")
+    case .order(let places): "o:" + places.map(String.init).joined(separator: ",")
     }
   }
 
@@ -30,6 +33,7 @@ package enum Response: Hashable, Sendable {
     case "c:": self = .choice(rest.split(separator: ",").compactMap { Int($0) })
     case "b:": self = .truth(rest == "1")
     case "t:": self = .text(rest)
+    case "o:": self = .order(rest.split(separator: ",").compactMap { Int($0) })
     case "p:": self = .pairs(rest.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) })
     default: return nil
     }
@@ -85,6 +89,19 @@ package enum ResponseReading {
       }
       return .text(text)
     case .matching(let pairs): return try matching(text, pairs: pairs, options: options)
+    case .ordering(let items):
+      let shown = text.uppercased().filter { !", 、;/>-".contains($0) }.map { letter in
+        letter.asciiValue.map { Int($0) - 65 }.flatMap { (0..<items.count).contains($0) ? $0 : nil }
+      }
+      guard shown.count == items.count, shown.allSatisfy({ $0 != nil }), Set(shown).count == shown.count
+      else {
+        let example = items.indices.reversed().map { optionLetter($0) }.joined()
+        throw UnreadableResponse(
+          message: Words(
+            en: "type all \(items.count) letters in the order that is right, such as \(example)",
+            zh: "请按正确顺序输入全部 \(items.count) 个字母，例如 \(example)"))
+      }
+      return .order(shown.compactMap { $0.map { options[$0] } })
     case .shortanswer, .essay, .description: return .text(String(typed.trimmed))
     }
   }

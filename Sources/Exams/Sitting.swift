@@ -8,13 +8,40 @@ package struct Exam: Hashable, Sendable {
   package let blueprintVersion: Int
   package let seed: UInt64
   package let isOpen: Bool
+  /// The rule by which its papers are drawn, 1 or 2.
+  package let drawing: Int
+  /// When sittings may begin; `nil` for no bound.
+  package let opens: Instant?
+  package let closes: Instant?
+  /// When its results were released; then its seed is no secret any more.
+  package let released: Instant?
+  /// Whether results count, and candidates see their scores, only once they are released.
+  package let holdsScores: Bool
+
+  package init(
+    id: String, blueprint: String, blueprintVersion: Int, seed: UInt64, isOpen: Bool,
+    drawing: Int = Drawing.newestRule,
+    opens: Instant? = nil, closes: Instant? = nil, released: Instant? = nil, holdsScores: Bool = false
+  ) {
+    self.id = id
+    self.blueprint = blueprint
+    self.blueprintVersion = blueprintVersion
+    self.seed = seed
+    self.isOpen = isOpen
+    self.drawing = drawing
+    self.opens = opens
+    self.closes = closes
+    self.released = released
+    self.holdsScores = holdsScores
+  }
 }
 
 /// One person's attempt at an exam.
 package struct Sitting: Hashable, Sendable {
-  /// What it came to, once it was submitted.
+  /// What it came to, by its newest revision.
   package struct Outcome: Hashable, Sendable {
-    package let submitted: Instant
+    package let revision: Int
+    package let cause: ResultCause
     /// In hundredths.
     package let points: Int
     package let maximum: Int
@@ -29,7 +56,17 @@ package struct Sitting: Hashable, Sendable {
   package let language: String
   package let started: Instant
   package let deadline: Instant
+  /// `nil` while it runs.
+  package let submitted: Instant?
+  /// Whether the last answer came after the deadline, in the minutes of grace.
+  package let isLate: Bool
+  /// `nil` while it runs, and while people have still to mark it.
   package let outcome: Outcome?
+}
+
+/// Why a sitting has a result, or a new one.
+package enum ResultCause: String, CaseIterable, Sendable {
+  case submission, marking, regrade, appeal, annulment
 }
 
 /// Whether somebody may sit now, and as which attempt.
@@ -48,6 +85,24 @@ package enum Admission {
       if today < reopens { throw Refusal.tooSoon(exam, reopens) }
     }
     return finished.count + 1
+  }
+
+  /// Refuses whoever comes outside the window, is not on the list, or was deferred.
+  ///
+  /// - Parameters:
+  ///   - candidate: the person's line on the exam's list; `nil` where they have none.
+  ///   - hasList: whether the exam has a list at all; without one everybody may come.
+  package static func admit(
+    _ candidate: Candidate?, hasList: Bool, to exam: Exam, at now: Instant, zone: Zone
+  ) throws {
+    if hasList, candidate == nil { throw Refusal.notListed(exam.id) }
+    if candidate?.standing == .deferred { throw Refusal.deferred(exam.id) }
+    if let opens = candidate?.opens ?? exam.opens, now < opens {
+      throw Refusal.tooEarly(exam.id, zone.text(opens))
+    }
+    if let closes = candidate?.closes ?? exam.closes, now >= closes {
+      throw Refusal.tooLate(exam.id, zone.text(closes))
+    }
   }
 }
 

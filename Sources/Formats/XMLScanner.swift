@@ -17,6 +17,8 @@ package struct XMLScanner {
 
   private let bytes: [UInt8]
   private var position = 0
+  /// The byte at which the last event began.
+  package private(set) var eventStart = 0
 
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -26,6 +28,7 @@ package struct XMLScanner {
   /// The next event; `nil` at the end.
   package mutating func next() throws -> XMLEvent? {
     while position < bytes.count {
+      eventStart = position
       if bytes[position] != UInt8(ascii: "<") {
         let start = position
         while position < bytes.count, bytes[position] != UInt8(ascii: "<") { position += 1 }
@@ -145,7 +148,7 @@ package struct XMLScanner {
     return String(decoding: result, as: UTF8.self)
   }
 
-  private static func entity(_ name: String) -> Unicode.Scalar? {
+  static func entity(_ name: String) -> Unicode.Scalar? {
     switch name {
     case "lt": return "<"
     case "gt": return ">"

@@ -119,7 +119,8 @@ package struct ExplainDesk {
         }
       )
     case .exam:
-      let sittings = try ExamRecords(database).sittings(of: key, from: quarter.firstDay, to: quarter.lastDay)
+      let sittings = try SittingRecords(database).sittings(
+        of: key, from: quarter.firstDay, to: quarter.lastDay)
       return ("best sitting of the quarter", try sittings.map(sitting))
     case .training:
       let records = try TrainingRecords(database).attendance(of: key, in: quarter, upTo: run.batch)
@@ -183,8 +184,8 @@ package struct ExplainDesk {
 
   private func sitting(_ sitting: Sitting) throws -> Explanation {
     let room = try ExamRoom(occasion, exam: sitting.exam)
-    let paper = room.paper(staff: sitting.staff, attempt: sitting.attempt)
-    let marks = try ExamRecords(database).marks(sitting.id).map { mark in
+    let paper = try room.paper(of: sitting)
+    let marks = try SittingRecords(database).marks(sitting.id).map { mark in
       Explanation(
         Words(
           en: "question \(mark.place + 1): \(paper[mark.place].question)",

@@ -74,6 +74,22 @@ package struct QuarterDesk {
     return try summary(quarter, scoring)
   }
 
+  /// Everybody's grade and bonus if the quarter were scored now, by id; nothing is written.
+  package func forecast(_ quarter: Quarter) throws -> [String: (grade: String?, bonus: Money)] {
+    try occasion.require(.hr, to: "forecast a quarter")
+    let run = try records.run(of: quarter)
+    let scoring = try database.snapshot {
+      try compute(quarter, pool: run?.isPoolGiven == true ? run?.pool : nil)
+    }
+    var ids: [Int: String] = [:]
+    try StaffRecords(database).forEachPerson { ids[$0] = $1.id }
+    var forecast: [String: (grade: String?, bonus: Money)] = [:]
+    for result in scoring.results {
+      if let id = ids[result.key] { forecast[id] = (result.assessment.grade, result.bonus) }
+    }
+    return forecast
+  }
+
   private func check(_ quarter: Quarter, pool: Money?) throws {
     guard try quarters.state(of: quarter) != .closed else { throw Refusal.quarterClosed(quarter) }
     if let pool, pool < .zero { throw Refusal.negativePool(pool) }

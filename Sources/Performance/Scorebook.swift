@@ -38,7 +38,7 @@ package struct Scorebook {
       evidence[key]?.responses = person.responses
     }
     for (key, count) in try satisfaction.liable(in: quarter) { evidence[key]?.liableComplaints = count }
-    for (key, best) in try ExamRecords(database).best(in: quarter) { evidence[key]?.exam = best.score }
+    for (key, best) in try SittingRecords(database).best(in: quarter) { evidence[key]?.exam = best.score }
     for (key, lessons) in try TrainingRecords(database).participation(in: quarter) {
       evidence[key]?.lessonsGiven = lessons.given
       evidence[key]?.lessonsDone = lessons.done

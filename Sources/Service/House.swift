@@ -65,7 +65,7 @@ package enum House {
     }
     for name in found.keys.sorted() where wanted[name] == nil { faults.append("\(name) is not Merit's") }
     faults += try Audit(database).faults()
-    faults += try ExamRecords(database).journalFaults()
+    faults += try SittingRecords(database).journalFaults()
     faults += try PerformanceRecords(database).closedQuarterFaults()
     return faults
   }

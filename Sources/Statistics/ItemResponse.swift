@@ -322,3 +322,34 @@ private struct MarginalFit {
     return ((0..<k).map { error(place($0).a) }, (0..<k).map { error(place($0).b) })
   }
 }
+
+/// What somebody's answers say of an ability, under a fitted model.
+package struct AbilityPosterior: Sendable {
+  /// The weight of each point of the grid; they sum to one.
+  private let weights: [Double]
+
+  /// - Parameter answers: the items seen with whether each was right.
+  package init(_ answers: [(item: ItemResponseModel.Item, isRight: Bool)]) {
+    var logs = AbilityGrid.logWeights
+    for (item, isRight) in answers {
+      for (index, point) in AbilityGrid.points.enumerated() {
+        let z = (isRight ? 1 : -1) * item.a * (point - item.b)
+        logs[index] -= max(-z, 0) + log1p(exp(-abs(z)))
+      }
+    }
+    let highest = logs.max() ?? 0
+    let sum = logs.reduce(0) { $0 + exp($1 - highest) }
+    weights = logs.map { exp($0 - highest) / sum }
+  }
+
+  /// The mean of a function of the ability and its standard deviation.
+  package func moments(_ value: (Double) -> Double) -> (mean: Double, deviation: Double) {
+    var (mean, square) = (0.0, 0.0)
+    for (weight, point) in zip(weights, AbilityGrid.points) {
+      let found = value(point)
+      mean += weight * found
+      square += weight * found * found
+    }
+    return (mean, max(0, square - mean * mean).squareRoot())
+  }
+}

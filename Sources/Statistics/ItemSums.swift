@@ -30,7 +30,7 @@ struct ItemSums: Sendable {
   var totalMoment: Double? { sampleMoment(scaledTotalVariance, count: rowCount) }
 
   /// The rows of the best and the worst 27 %, `m = ⌊0.27·n + 0.5⌋`: last and first by total, ties in the order of the file.
-  private static func extremes(_ totals: [Int]) -> (upper: [Int], lower: [Int]) {
+  static func extremes(_ totals: [Int]) -> (upper: [Int], lower: [Int]) {
     let m = (27 * totals.count + 50) / 100
     let order = totals.indices.sorted { (totals[$0], $0) < (totals[$1], $1) }
     return (Array(order.suffix(m)), Array(order.prefix(m)))

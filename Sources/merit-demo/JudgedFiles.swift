@@ -52,7 +52,9 @@ extension DemoWorkforce {
       }
     }
     let file = OutputFile(path, headings: "staff,date,place,answer")
-    guard case .array(let sheets) = try JSON5Parser.parse(InputFile.bytes(of: papers), named: papers).kind
+    guard
+      case .array(let sheets)? = try JSON5Parser.parse(InputFile.bytes(of: papers), named: papers)
+        .member("papers")?.kind
     else { return }
     for sheet in sheets {
       guard let staff = sheet.text("staff"), case .array(let paper)? = sheet.member("paper")?.kind else {
@@ -95,6 +97,8 @@ extension DemoWorkforce {
       return lefts.indices.map { "\($0 + 1)\(letter(lefts[knows ? $0 : ($0 + 1) % lefts.count].right))" }
         .joined(
           separator: " ")
+    case .ordering(let items):
+      return (knows ? items : Array(items.reversed())).map(letter).joined()
     case .essay, .description: return ""
     }
   }

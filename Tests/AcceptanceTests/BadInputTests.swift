@@ -124,7 +124,7 @@ import Testing
         rows: [
           { topic: "x", count: 0, points: 2 },
           { topic: "x", cuont: 2, count: 2, points: 2 },
-          { types: ["essay"], count: 1, points: 1 },
+          { types: ["esay"], count: 1, points: 1 },
         ],
       }
       """, to: "bad.json5")

@@ -44,7 +44,7 @@ import Training
     #expect(Set(questions.map(\.id)).count == questions.count)
     #expect(
       Set(questions.map(\.type)) == [
-        "multichoice", "truefalse", "shortanswer", "numerical", "matching", "essay",
+        "multichoice", "truefalse", "shortanswer", "numerical", "matching", "ordering", "essay", "drill",
       ])
     for question in questions {
       #expect(Set(question.texts.keys) == ["en", "zh-Hans"], "\(question.id)")
@@ -70,7 +70,9 @@ import Training
     case .numerical(let answers, _): #expect(answers.contains { $0.credit == .full }, "\(id)")
     case .matching(let pairs):
       #expect(pairs.count >= 3 && Set(pairs.map(\.right)).count == pairs.count, "\(id)")
-    case .truefalse, .essay: break
+    case .ordering(let items): #expect((3...8).contains(items.count), "\(id)")
+    case .essay: #expect(text.rubric.count >= 3 || !text.generalFeedback.isEmpty, "\(id)")
+    case .truefalse: break
     case .description: Issue.record("\(id): a description is no question")
     }
   }

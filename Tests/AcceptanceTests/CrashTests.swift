@@ -14,7 +14,8 @@ import Testing
   private func answers(_ desk: Desk) throws -> [String] {
     try desk.write("id\nE1\n", to: "one.csv")
     let papers = try desk.merit("exam", "papers", "e", "--staff", "one.csv", "--json").output
-    let sheets = try #require(JSONSerialization.jsonObject(with: Data(papers.utf8)) as? [[String: Any]])
+    let printed = try #require(JSONSerialization.jsonObject(with: Data(papers.utf8)) as? [String: Any])
+    let sheets = try #require(printed["papers"] as? [[String: Any]])
     let paper = try #require(sheets.first?["paper"] as? [[String: Any]])
     let types = Dictionary(
       uniqueKeysWithValues: try desk.sqlite("SELECT id, type FROM question ORDER BY id").split(
@@ -28,6 +29,7 @@ import Testing
       case "truefalse": "T"
       case "numerical": "1"
       case "matching": "1A"
+      case "ordering": String("ABCDEFGH".prefix((item["options"] as? [String])?.count ?? 0))
       default: "word"
       }
     }
@@ -50,7 +52,9 @@ import Testing
       try process.run()
       pipe.fileHandleForWriting.write(
         Data((answers[kept..<min(kept + round, 18)].joined(separator: "\n") + "\n").utf8))
-      while try (Int(desk.sqlite("SELECT COUNT(*) FROM answer").filter(\.isNumber)) ?? 0) < kept + 1 {}
+      while try (Int(desk.sqlite("SELECT COUNT(*) FROM answer").filter(\.isNumber)) ?? 0) < kept + 1,
+        process.isRunning
+      {}
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       let now = Int(try desk.sqlite("SELECT COUNT(*) FROM answer").filter(\.isNumber)) ?? 0
@@ -67,7 +71,7 @@ import Testing
     #expect(last.output.contains("Submitted:"))
     #expect(try desk.sqlite("SELECT started_at, deadline FROM sitting") == clock)
     #expect(try desk.sqlite("SELECT COUNT(*), COUNT(DISTINCT place) FROM answer") == "18|18\n")
-    #expect(try desk.sqlite("SELECT COUNT(*) FROM mark") == "18\n")
+    #expect(try desk.sqlite("SELECT COUNT(*) FROM place_mark") == "18\n")
     // Submitted is submitted, and a passed exam is not sat again for a better mark.
     #expect(try desk.merit("exam", "sit", "e", "--staff", "E1", "--code", code, input: "A\n").code == 77)
     #expect(try desk.merit("exam", "sit", "e", "--staff", "E2", "--code", code, input: "A\n").code == 77)

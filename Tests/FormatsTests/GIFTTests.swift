@@ -106,9 +106,9 @@ import Testing
   }
 
   @Test func `one bad question does not hide the others`() {
-    let (entries, faults) = GIFT.read(Array("A{~x ~y}\n\nB{T}\n\nC{#z}\n\nD{F}".utf8), named: "q.gift")
-    #expect(entries.count == 2)
-    #expect(faults.list.map(\.line) == [1, 5])
+    let reading = GIFT.read(Array("A{~x ~y}\n\nB{T}\n\nC{#z}\n\nD{F}".utf8), named: "q.gift")
+    #expect(reading.entries.count == 2)
+    #expect(reading.faults.list.map(\.line) == [1, 5])
   }
 
   @Test func `what was read is read again from its source`() {

@@ -25,3 +25,13 @@ long csystem_inflate(const unsigned char *in, size_t in_size, unsigned char *out
 
 /// Sets the descriptor non-blocking and close-on-exec; returns 0, or the errno of the failure.
 int csystem_nonblocking(int fd);
+
+/// Puts the terminal behind `fd` into full-screen use: raw keys, the other screen, bracketed paste.
+/// Whatever ends the process by a signal puts it back first. Returns 0, or the errno of the failure.
+int csystem_screen_enter(int fd);
+
+/// Puts the terminal back as it was; does nothing where it is so already.
+void csystem_screen_leave(void);
+
+/// Whether the window's size changed, or the process was continued, since this was asked last.
+int csystem_screen_changed(void);

@@ -4,7 +4,8 @@
 struct GIFTAnswers {
   /// What is wrong, and where.
   struct Fault: Error {
-    let position: Position
+    /// In the question's block.
+    let index: Int
     let message: String
   }
 
@@ -13,11 +14,38 @@ struct GIFTAnswers {
   func body(of block: GIFTText) throws(Fault) -> WrittenQuestion.Body {
     let text = block.trimmed
     if text.isEmpty { return .essay }
-    if text.starts(with: "#") { return try numerical(text.after(text.marks.startIndex)) }
+    if text.starts(with: ">") { return try ordering(text.after(text.start)) }
+    if text.starts(with: "#") { return try numerical(text.after(text.start)) }
     if text.firstIndex(of: "~") != nil { return try multichoice(text) }
     if text.firstIndex(of: "=") != nil, text.firstIndex(of: "->") != nil { return try matching(text) }
     if let truth = Self.truth(text) { return truefalse(text, isTrue: truth) }
     return try shortanswer(text)
+  }
+
+  /// Items in their right order, a line each, as Moodle's ordering type writes them; its settings may stand on the first line.
+  private func ordering(_ text: GIFTText) throws(Fault) -> WrittenQuestion.Body {
+    let settings = [
+      "ALL", "EXACT", "RANDOM", "REL", "CONTIGUOUS", "CONTIG", "VERTICAL", "VERT", "V", "HORIZONTAL", "HORI",
+      "H",
+      "ABSOLUTE_POSITION", "ABSOLUTE", "ABS", "ALL_OR_NOTHING", "RELATIVE", "LONGEST_ORDERED_SUBSET", "SHOW",
+      "HIDE",
+    ]
+    var lines = text.split(at: "\n").map(\.trimmed).filter { !$0.isEmpty }
+    if let first = lines.first,
+      first.string.split(separator: " ").allSatisfy({ settings.contains(String($0)) || Int($0) != nil })
+    {
+      lines.removeFirst()
+    }
+    guard lines.count >= 2 else {
+      throw Fault(
+        index: text.start, message: "fewer than two items to put in order; write each on a line of its own")
+    }
+    let items = lines.map { $0.takingMarkup(inherited: markup).1.string }
+    for (index, item) in items.enumerated() where items[..<index].contains(item) {
+      throw Fault(
+        index: lines[index].start, message: "'\(item)' stands twice; nobody could tell which comes first")
+    }
+    return .ordering(items)
   }
 
   private static func truth(_ text: GIFTText) -> Bool? {
@@ -40,14 +68,14 @@ struct GIFTAnswers {
   private func multichoice(_ text: GIFTText) throws(Fault) -> WrittenQuestion.Body {
     let isSingle = text.firstIndex(of: "=") != nil
     var answers: [WrittenQuestion.Answer] = []
-    var rest = text.marks
+    var rest = text.bytes
     // Each answer runs from its '~' or '=' to the next one.
     while !rest.isEmpty {
       let start = rest.startIndex
       let next =
-        rest.dropFirst().firstIndex { !$0.isEscaped && ($0.scalar == "~" || $0.scalar == "=") }
+        rest.dropFirst().firstIndex { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "=") }
         ?? rest.endIndex
-      var piece = GIFTText(marks: rest[start..<next])
+      var piece = GIFTText(rest[start..<next])
       rest = rest[next...]
       var isKey = false
       if piece.starts(with: "=") {
@@ -56,21 +84,21 @@ struct GIFTAnswers {
       } else if piece.starts(with: "~") {
         piece = piece.after(start)
         // '~=' is how Moodle itself writes a key internally; it reads both.
-        if piece.trimmed.isEmpty, !rest.isEmpty, rest.first?.scalar == "=" { continue }
+        if piece.trimmed.isEmpty, !rest.isEmpty, rest.first == UInt8(ascii: "=") { continue }
       }
       if piece.trimmed.isEmpty {
         throw Fault(
-          position: piece.isEmpty ? text.position : piece.position,
+          index: piece.isEmpty ? text.start : piece.start,
           message: "an answer is empty; write its text or remove the '~'")
       }
       answers.append(try answer(piece, fallback: isKey ? .full : .none, weighted: !isKey))
     }
     guard answers.count >= 2 else {
-      throw Fault(position: text.position, message: "only one answer to choose from; write at least two")
+      throw Fault(index: text.start, message: "only one answer to choose from; write at least two")
     }
     guard answers.contains(where: { $0.credit > .none }) else {
       throw Fault(
-        position: text.position,
+        index: text.start,
         message: "no answer is right; mark one with '=' or give weights such as ~%50%")
     }
     return .multichoice(isSingle: isSingle, answers)
@@ -82,12 +110,12 @@ struct GIFTAnswers {
     var answers: [WrittenQuestion.Answer] = []
     for piece in pieces {
       if piece.trimmed.isEmpty {
-        throw Fault(position: text.position, message: "an answer is empty; write its text or remove the '='")
+        throw Fault(index: text.start, message: "an answer is empty; write its text or remove the '='")
       }
       answers.append(try answer(piece, fallback: .full, weighted: true))
     }
     guard answers.contains(where: { $0.credit > .none }) else {
-      throw Fault(position: text.position, message: "no answer is right; give one of them the full weight")
+      throw Fault(index: text.start, message: "no answer is right; give one of them the full weight")
     }
     return .shortanswer(answers)
   }
@@ -98,23 +126,23 @@ struct GIFTAnswers {
     var pairs: [(left: String, right: String)] = []
     for piece in pieces {
       guard let arrow = piece.firstIndex(of: "->") else {
-        throw Fault(position: piece.position, message: "a pair without '->'; write =left -> right")
+        throw Fault(index: piece.start, message: "a pair without '->'; write =left -> right")
       }
       let left = piece.before(arrow).takingMarkup(inherited: markup).1.string
       let right = piece.after(arrow, length: 2).string
       guard !right.isEmpty else {
-        throw Fault(position: piece.position, message: "nothing stands right of '->'; write =left -> right")
+        throw Fault(index: piece.start, message: "nothing stands right of '->'; write =left -> right")
       }
       pairs.append((left, right))
     }
     guard pairs.filter({ !$0.left.isEmpty }).count >= 2 else {
       throw Fault(
-        position: text.position, message: "fewer than two pairs; a matching question needs two or more")
+        index: text.start, message: "fewer than two pairs; a matching question needs two or more")
     }
     return .matching(pairs)
   }
 
-  private func numerical(_ text: GIFTText) throws(Fault) -> WrittenQuestion.Body {
+  func numerical(_ text: GIFTText) throws(Fault) -> WrittenQuestion.Body {
     var answers: [WrittenQuestion.NumberAnswer] = []
     var wrongFeedback = ""
     var body = text
@@ -127,7 +155,7 @@ struct GIFTAnswers {
     if let first = pieces.first, first.trimmed.isEmpty { pieces.removeFirst() }
     guard !pieces.isEmpty else {
       throw Fault(
-        position: text.position, message: "no number is given; write {#42} or {#42:0.5} or {#40..44}")
+        index: text.start, message: "no number is given; write {#42} or {#42:0.5} or {#40..44}")
     }
     for piece in pieces {
       let (credit, rest) = try weight(piece.trimmed, fallback: .full)
@@ -139,7 +167,7 @@ struct GIFTAnswers {
           feedback: parts.count > 1 ? feedbackText(parts[1]) : ""))
     }
     guard answers.contains(where: { $0.credit > .none }) else {
-      throw Fault(position: text.position, message: "no number is right; give one of them the full weight")
+      throw Fault(index: text.start, message: "no number is right; give one of them the full weight")
     }
     return .numerical(answers, wrongFeedback: wrongFeedback)
   }
@@ -149,7 +177,7 @@ struct GIFTAnswers {
     func read(_ piece: GIFTText) throws(Fault) -> ExactDecimal {
       guard let value = Self.decimal(piece.string) else {
         throw Fault(
-          position: piece.isEmpty ? text.position : piece.position,
+          index: piece.isEmpty ? text.start : piece.start,
           message: "'\(piece.string)' is not a number; Moodle would take every answer as right")
       }
       return value
@@ -158,11 +186,11 @@ struct GIFTAnswers {
       let (low, high) = (try read(text.before(dots).trimmed), try read(text.after(dots, length: 2).trimmed))
       let places = max(low.places, high.places)
       guard let least = low.scaled(to: places), let greatest = high.scaled(to: places) else {
-        throw Fault(position: text.position, message: "the range has too many digits")
+        throw Fault(index: text.start, message: "the range has too many digits")
       }
       guard least <= greatest else {
         throw Fault(
-          position: text.position,
+          index: text.start,
           message: "the range \(low.text)..\(high.text) is reversed; write the lesser number first")
       }
       return (
@@ -173,7 +201,7 @@ struct GIFTAnswers {
     if let colon = text.firstIndex(of: ":") {
       let (value, tolerance) = (try read(text.before(colon).trimmed), try read(text.after(colon).trimmed))
       guard tolerance.mantissa >= 0 else {
-        throw Fault(position: text.position, message: "the tolerance \(tolerance.text) is negative")
+        throw Fault(index: text.start, message: "the tolerance \(tolerance.text) is negative")
       }
       return (value, tolerance)
     }
@@ -209,14 +237,14 @@ struct GIFTAnswers {
 
   /// Takes `%w%` off the front.
   private func weight(_ text: GIFTText, fallback: Credit) throws(Fault) -> (Credit, GIFTText) {
-    guard text.starts(with: "%"), let end = text.firstIndex(of: "%", from: text.marks.startIndex + 1) else {
+    guard text.starts(with: "%"), let end = text.firstIndex(of: "%", from: text.start + 1) else {
       return (fallback, text)
     }
-    let digits = text.before(end).after(text.marks.startIndex).string
+    let digits = text.before(end).after(text.start).string
     guard let percent = ExactDecimal(digits) else { return (fallback, text) }
     guard let credit = Credit(percent: percent) else {
       throw Fault(
-        position: text.position,
+        index: text.start,
         message:
           "the weight \(digits) % is not one that Moodle knows; use 50, 33.33333, 25, 20, 10 or another of its list"
       )

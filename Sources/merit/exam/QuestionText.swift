@@ -11,19 +11,24 @@ enum QuestionText {
     var lines = [
       chinese ? "第 \(number)/\(count) 题（\(points) 分）" : "Question \(number) of \(count) (\(points) points)"
     ]
-    lines += wrapped(withoutControls(question.stem), to: width)
+    lines += wrapped(withoutControls(MarkupText.plain(question.stem, question.markup)), to: width)
+    let plain = { (text: String) in MarkupText.plain(text, question.markup) }
     switch question.body {
     case .multichoice(_, let answers):
       for (shown, place) in item.options.enumerated() {
-        lines += option(optionLetter(shown), answers[place].text, width)
+        lines += option(optionLetter(shown), plain(answers[place].text), width)
       }
     case .matching(let pairs):
       for (index, pair) in pairs.filter({ !$0.left.isEmpty }).enumerated() {
-        lines += option("\(index + 1)", pair.left, width)
+        lines += option("\(index + 1)", plain(pair.left), width)
       }
       lines.append("")
       for (shown, place) in item.options.enumerated() {
-        lines += option(optionLetter(shown), pairs[place].right, width)
+        lines += option(optionLetter(shown), plain(pairs[place].right), width)
+      }
+    case .ordering(let items):
+      for (shown, place) in item.options.enumerated() {
+        lines += option(optionLetter(shown), plain(items[place]), width)
       }
     default: break
     }
@@ -45,6 +50,7 @@ enum QuestionText {
     case .matching(let pairs):
       left = pairs.map(\.left).filter { !$0.isEmpty }
       options = item.options.map { pairs[$0].right }
+    case .ordering(let items): options = item.options.map { items[$0] }
     default: break
     }
     return .object([
@@ -61,6 +67,10 @@ enum QuestionText {
     case .multichoice(false, _): chinese ? "一个或多个字母，如 AC" : "one or more letters, such as AC"
     case .truefalse: chinese ? "T（对）或 F（错）" : "T or F"
     case .numerical: chinese ? "数字" : "a number"
+    case .ordering: chinese ? "按正确顺序输入全部字母" : "all letters in the right order"
+    case .essay: chinese ? "内容，可多行，以单独一行的 . 结束" : "a text; end it with a line that is only ."
+    case .shortanswer:
+      AnswerFolding(tags: question.tags).words.text(chinese: chinese)
     case .matching: chinese ? "配对，如 1B 2A" : "pairs, such as 1B 2A"
     default: chinese ? "答案" : "the answer"
     }

@@ -18,6 +18,8 @@ struct SittingDialogue {
   private let isFirstUse: Bool
   /// The language of the sitting, which a resumed one keeps.
   private var isChinese: Bool
+  /// This terminal, among all that may answer for the candidate.
+  private let holder = SystemRandom.token(12)
 
   init(_ session: Session, _ occasion: Occasion, exam: String, staff: String, code: String) throws {
     self.session = session
@@ -32,14 +34,21 @@ struct SittingDialogue {
 
   private enum End { case allAsked, timeOver, inputOver }
 
-  mutating func run() throws -> ExitCode {
+  /// - Parameter plain: whether to ask line by line even at a terminal that could show a whole screen.
+  mutating func run(plain: Bool) throws -> ExitCode {
     let (sitting, answered) = try room.begin(
-      staff: staff, language: session.isChinese ? "zh-Hans" : "en", mayStart: isFirstUse)
+      staff: staff, language: session.isChinese ? "zh-Hans" : "en", holder: holder, mayStart: isFirstUse)
     isChinese = sitting.language == "zh-Hans"
-    let paper = room.paper(staff: staff, attempt: sitting.attempt)
+    let paper = try room.paper(of: sitting)
+    if !plain, !session.isJSON, Screen.hasStyle, let screen = FullScreen() {
+      return try show(screen, sitting, paper, answered)
+    }
     greet(sitting, paper, answered: answered.count)
     let input = LineInput()
-    var left = paper.indices.filter { answered[$0] == nil }
+    // A drill is done before an examiner, not here.
+    var left = paper.indices.filter { place in
+      answered[place] == nil && !(room.text(of: paper[place], language: sitting.language)?.isDrill ?? false)
+    }
     for round in 1...2 where !left.isEmpty {
       if round == 2 {
         tell(
@@ -71,6 +80,29 @@ struct SittingDialogue {
       }
     }
     return try finish(sitting, paper, timeIsOver: false)
+  }
+
+  private func show(
+    _ screen: FullScreen, _ sitting: Sitting, _ paper: [PaperItem], _ answered: [Int: Response]
+  ) throws -> ExitCode {
+    let end: SittingScreen.End
+    do {
+      defer { screen.leave() }
+      var program = SittingScreen(
+        screen, room: room, sitting: sitting, holder: holder, paper: paper, responses: answered)
+      end = try program.run()
+    }
+    switch end {
+    case .submitted(let result): return report(sitting, result)
+    case .timeOver(let result):
+      tell("The time is over; what was answered in time counts.\n", "考试时间到，已作答内容计分。\n")
+      return report(sitting, result)
+    case .left:
+      tell(
+        "Kept, not submitted; go on with the same command. The clock runs.\n", "已保存，尚未交卷，用同一命令继续，计时不停。\n")
+      return .done
+    case .takenOver(let refusal): throw refusal
+    }
   }
 
   /// Writes a text in the sitting's language, wrapped; a line that ends in a blank is a prompt and stays as it is.
@@ -122,11 +154,12 @@ struct SittingDialogue {
         case .end: return (isLastRound ? .allAsked : .inputOver, skipped)
         case .text(let typed):
           do {
-            let response = try ResponseReading.read(typed, to: question, options: paper[place].options)
+            let whole = isEssay(question) ? rest(of: typed, input, sitting) : typed
+            let response = try ResponseReading.read(whole, to: question, options: paper[place].options)
             if response == .blank, !isLastRound {
               skipped.append(place)
             } else {
-              try room.at(Instant.now).keep(response, place: place, in: sitting)
+              try room.at(Instant.now).keep(response, place: place, in: sitting, holder: holder)
             }
             isAnswered = true
           } catch let problem as UnreadableResponse {
@@ -137,6 +170,8 @@ struct SittingDialogue {
                 "mend that line; the answers before it are kept")
             }
           } catch let refusal as Refusal where refusal.code == .notPermitted {
+            // Another terminal may have taken over; else the time is over.
+            if secondsLeft(sitting) > 0 { throw refusal }
             return (.timeOver, [])
           }
         }
@@ -144,6 +179,20 @@ struct SittingDialogue {
       tell("\n", "\n")
     }
     return (.allAsked, skipped)
+  }
+
+  private func isEssay(_ question: WrittenQuestion) -> Bool {
+    if case .essay = question.body { true } else { false }
+  }
+
+  /// The lines of a text up to one that is a full stop; an empty first line leaves the question.
+  private func rest(of first: String, _ input: LineInput, _ sitting: Sitting) -> String {
+    guard !first.trimmed.isEmpty else { return "" }
+    var lines = [first]
+    while case .text(let line) = input.next(secondsLeft: { secondsLeft(sitting) }), line != "." {
+      lines.append(line)
+    }
+    return lines.joined(separator: "\n")
   }
 
   private func show(_ question: WrittenQuestion, _ paper: [PaperItem], _ place: Int, _ sitting: Sitting) {
@@ -163,20 +212,38 @@ struct SittingDialogue {
     if timeIsOver {
       tell("\n\nThe time is over; what was answered in time counts.\n", "\n\n考试时间到，已作答内容计分。\n")
     }
-    let result = try room.at(Instant.now).submit(sitting)
-    let (points, maximum) = (result.points.reduce(0, +), result.maxima.reduce(0, +))
+    return report(sitting, try room.at(Instant.now).submit(sitting))
+  }
+
+  /// Says what a submitted paper came to, as far as a candidate may know it now.
+  private func report(_ sitting: Sitting, _ result: PaperResult) -> ExitCode {
+    let isKnown = result.isComplete && room.blueprint.showsScore == .atOnce
+    let (points, maximum) = (decimalText(result.total, places: 2), decimalText(result.maximum, places: 2))
     session.report(
       .object([
-        ("exam", .string(sitting.exam)), ("staff", .string(staff)), ("attempt", .int(sitting.attempt)),
-        ("points", .number(decimalText(points, places: 2))),
-        ("maximum", .number(decimalText(maximum, places: 2))),
-        ("score", result.score?.json ?? .null), ("passed", .bool(result.isPassed)),
+        ("exam", .string(sitting.exam)), ("sitting", .int(sitting.id)), ("staff", .string(staff)),
+        ("attempt", .int(sitting.attempt)), ("points", isKnown ? .number(points) : .null),
+        ("maximum", .number(maximum)), ("score", isKnown ? result.score?.json ?? .null : .null),
+        ("passed", isKnown ? .bool(result.isPassed) : .null),
       ])
     ) {
+      guard isKnown else {
+        return tell(
+          result.isComplete
+            ? "Submitted. Scores are shown when the results are released.\n"
+            : "Submitted. Your texts are marked by people; the score comes when they are done.\n",
+          result.isComplete ? "已交卷，成绩发布后可查。\n" : "已交卷，主观题由阅卷人评分，评完后公布成绩。\n")
+      }
       tell(
-        "Submitted: \(decimalText(points, places: 2)) of \(decimalText(maximum, places: 2)) points, score \(result.score?.description ?? "–"): \(result.isPassed ? "passed" : "not passed").\n",
-        "已交卷：\(decimalText(points, places: 2))/\(decimalText(maximum, places: 2)) 分，百分成绩 \(result.score?.description ?? "–")，\(result.isPassed ? "通过" : "未通过")。\n"
+        "Submitted: \(points) of \(maximum) points, score \(result.score?.description ?? "–"): \(result.isPassed ? "passed" : "not passed").\n",
+        "已交卷：\(points)/\(maximum) 分，百分成绩 \(result.score?.description ?? "–")，\(result.isPassed ? "通过" : "未通过")。\n"
       )
+      let unread = result.points.count { $0 == 0 }
+      if unread > 0 {
+        tell(
+          "What to read again: merit exam review \(sitting.id)\n",
+          "查看需复习的课程：merit exam review \(sitting.id)\n")
+      }
     }
     return .done
   }

@@ -93,6 +93,24 @@ struct Input: Sendable {
     return number
   }
 
+  /// A time in the workspace's zone, unless it says another.
+  func time(_ name: String, _ zone: Zone) throws -> Instant? {
+    guard let text = values[name] else { return nil }
+    guard let time = CivilTime(text) else {
+      throw Refusal(.usage, "'\(text)' is no time for \(name)", "write it as 2026-08-20T09:00")
+    }
+    return zone.instant(of: time)
+  }
+
+  /// The number of a sitting at a place of the arguments.
+  func sitting(_ place: Int) throws -> Int {
+    guard let number = Int(argument(place)), number > 0 else {
+      throw Refusal(
+        .usage, "'\(argument(place))' is no sitting", "write its number as merit exam results shows it")
+    }
+    return number
+  }
+
   /// A seed of 64 bits.
   func seed(_ name: String = "--seed") throws -> UInt64? {
     guard let text = values[name] else { return nil }

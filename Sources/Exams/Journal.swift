@@ -1,0 +1,97 @@
+import Formats
+import Workspace
+
+/// One row of a sitting's journal.
+package struct JournalEntry: Hashable, Sendable {
+  package let place: Int
+  package let at: Instant
+  /// A response as it is kept, or an edit of the text before it.
+  package let stored: String
+  package let head: [UInt8]
+
+  package init(place: Int, at: Instant, stored: String, head: [UInt8]) {
+    self.place = place
+    self.at = at
+    self.stored = stored
+    self.head = head
+  }
+}
+
+/// What a keystroke does to a long text: so much is kept small on the disk whatever the text's length.
+package struct TextEdit: Hashable, Sendable {
+  /// In Unicode scalars from the start.
+  package let offset: Int
+  package let removed: Int
+  package let inserted: String
+
+  /// The edit that turns one text into another: what lies between their common start and end.
+  package init(from old: String, to new: String) {
+    let (a, b) = (Array(old.unicodeScalars), Array(new.unicodeScalars))
+    var start = 0
+    while start < min(a.count, b.count), a[start] == b[start] { start += 1 }
+    var end = 0
+    while end < min(a.count, b.count) - start, a[a.count - 1 - end] == b[b.count - 1 - end] { end += 1 }
+    offset = start
+    removed = a.count - start - end
+    var text = ""
+    text.unicodeScalars.append(contentsOf: b[start..<(b.count - end)])
+    inserted = text
+  }
+
+  package var stored: String { "e:\(offset),\(removed):\(inserted)" }
+
+  package init?(stored: String) {
+    guard stored.hasPrefix("e:") else { return nil }
+    let rest = stored.dropFirst(2)
+    guard let colon = rest.firstIndex(of: ":") else { return nil }
+    let numbers = rest[..<colon].split(separator: ",").compactMap { Int($0) }
+    guard numbers.count == 2, numbers[0] >= 0, numbers[1] >= 0 else { return nil }
+    (offset, removed) = (numbers[0], numbers[1])
+    inserted = String(rest[rest.index(after: colon)...])
+  }
+
+  package func applied(to text: String) -> String {
+    let scalars = Array(text.unicodeScalars)
+    let start = min(offset, scalars.count)
+    let end = min(start + removed, scalars.count)
+    var result = String.UnicodeScalarView()
+    result.append(contentsOf: scalars[..<start])
+    result.append(contentsOf: inserted.unicodeScalars)
+    result.append(contentsOf: scalars[end...])
+    return String(result)
+  }
+}
+
+/// What a sitting's journal comes to.
+package enum Journal {
+  /// The last response to each place.
+  package static func responses(_ entries: [JournalEntry]) -> [Int: Response] {
+    var responses: [Int: Response] = [:]
+    for entry in entries {
+      if let edit = TextEdit(stored: entry.stored) {
+        var text = ""
+        if case .text(let before)? = responses[entry.place] { text = before }
+        responses[entry.place] = .text(edit.applied(to: text))
+      } else {
+        responses[entry.place] = Response(stored: entry.stored)
+      }
+    }
+    return responses
+  }
+
+  /// What is appended for a response: the whole of it, or for a long text what changed.
+  package static func entry(for response: Response, after previous: Response?) -> String {
+    guard case .text(let new) = response, new.utf8.count > 64, case .text(let old)? = previous else {
+      return response.stored
+    }
+    return TextEdit(from: old, to: new).stored
+  }
+
+  /// The end of the chain over the entries, computed anew.
+  package static func head(of sitting: Int, _ entries: [JournalEntry]) -> [UInt8] {
+    entries.reduce(AnswerChain.start(sitting: sitting)) { head, entry in
+      AnswerChain.head(
+        after: head, sitting: sitting, place: entry.place, at: entry.at, response: entry.stored)
+    }
+  }
+}

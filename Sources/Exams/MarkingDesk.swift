@@ -1,0 +1,202 @@
+import Formats
+import SQLite
+import Workspace
+
+/// Marking by people: scripts without names, two markers who do not see each other, a third where they differ too much.
+package struct MarkingDesk {
+  /// An answer that waits for a marker.
+  package struct Script: Sendable {
+    /// What stands for the candidate: the same for all who mark it, and nobody's name.
+    package let code: String
+    package let sitting: Int
+    package let place: Int
+    package let question: WrittenQuestion
+    package let isDrill: Bool
+    /// Named only for a drill, at which the examiner sees who it is.
+    package let staff: String?
+    package let answer: String
+    /// In hundredths.
+    package let maximum: Int
+  }
+
+  private let occasion: Occasion
+  private let room: ExamRoom
+  private let records: MarkingRecords
+
+  package init(_ occasion: Occasion, exam: String) throws {
+    self.occasion = occasion
+    room = try ExamRoom(occasion, exam: exam)
+    records = MarkingRecords(occasion.database)
+  }
+
+  private struct Key: Hashable {
+    let sitting: Int
+    let place: Int
+  }
+
+  /// Every answer of the exam that people mark, with the ratings so far.
+  private func answers() throws -> [(
+    sitting: Sitting, place: Int, item: PaperItem, response: Response?, ratings: [Rating]
+  )] {
+    let ratings = Dictionary(grouping: try records.ratings(of: room.exam.id)) {
+      Key(sitting: $0.sitting, place: $0.place)
+    }
+    var answers: [(Sitting, Int, PaperItem, Response?, [Rating])] = []
+    for sitting in try room.sittings.sittings(of: room.exam.id) where sitting.submitted != nil {
+      let items = try room.paper(of: sitting)
+      let open = items.indices.filter { room.questions[items[$0].question].map { !$0.isClosed } ?? false }
+      if open.isEmpty { continue }
+      let responses = Journal.responses(try room.sittings.journal(sitting.id))
+      for place in open {
+        let isDrill = room.questions[items[place].question]?.type == "drill"
+        if !isDrill, responses[place]?.isEmpty ?? true { continue }
+        answers.append(
+          (
+            sitting, place, items[place], responses[place],
+            ratings[Key(sitting: sitting.id, place: place)] ?? []
+          ))
+      }
+    }
+    return answers
+  }
+
+  /// The scripts that this account may mark now, in an order that follows no name.
+  ///
+  /// - Parameter staff: only this person's, for an examiner at a drill.
+  package func queue(staff: String? = nil) throws -> [Script] {
+    try occasion.require(.examiner, .trainer, to: "mark exams")
+    return try answers().compactMap { sitting, place, item, response, ratings in
+      guard sitting.outcome == nil else { return nil }
+      guard sitting.staff != occasion.actor.staff,
+        !ratings.contains(where: { $0.marker == occasion.actor.account }),
+        case .open = DoubleMarking.decide(
+          ratings.map(\.points), maximum: item.points, markers: room.blueprint.markers),
+        let text = room.text(of: item, language: sitting.language)
+      else { return nil }
+      if let staff, staff != sitting.staff { return nil }
+      var answer = ""
+      if case .text(let words)? = response { answer = words }
+      return Script(
+        code: code(sitting.id, place), sitting: sitting.id, place: place, question: text,
+        isDrill: text.isDrill,
+        staff: text.isDrill ? sitting.staff : nil, answer: answer, maximum: item.points)
+    }.sorted { $0.code < $1.code }
+  }
+
+  /// The code of a script: nobody without the exam's seed can tell whose it is.
+  private func code(_ sitting: Int, _ place: Int) -> String {
+    var hash = SipHash(key: room.exam.seed).hash("script \(sitting) \(place)".utf8)
+    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+    return String(
+      (0..<8).map { _ in
+        defer { hash >>= 5 }
+        return alphabet[Int(hash & 31)]
+      })
+  }
+
+  /// Keeps a marker's points; where they decide the last open answer of a sitting, it gets its result.
+  package func rate(_ script: Script, points: Int, lines: [Int], comment: String) throws {
+    try occasion.require(.examiner, .trainer, to: "mark exams")
+    guard (0...script.maximum).contains(points) else {
+      throw Refusal.pointsOutside(script.code, script.maximum)
+    }
+    try occasion.record(
+      "exam.mark", of: "\(room.exam.id) \(script.code)",
+      content: "\(script.sitting) \(script.place) \(points)"
+    ) {
+      try records.insert(
+        Rating(
+          sitting: script.sitting, place: script.place, marker: occasion.actor.account, points: points,
+          lines: lines, comment: comment), at: occasion.now)
+      try finish(script.sitting)
+    }
+  }
+
+  /// Writes a sitting's result once everything that people mark is decided.
+  private func finish(_ id: Int) throws {
+    let sitting = try room.sittings.sitting(id)
+    guard sitting.outcome == nil else { return }
+    let items = try room.paper(of: sitting)
+    var points = [Int?](repeating: nil, count: items.count)
+    for mark in try room.sittings.marks(id) { points[mark.place] = mark.points }
+    let ratings = Dictionary(
+      grouping: try records.ratings(of: room.exam.id).filter { $0.sitting == id }, by: \.place)
+    var fresh: [(place: Int, points: Int, maximum: Int)] = []
+    for place in items.indices where points[place] == nil {
+      guard
+        case .decided(let decided) = DoubleMarking.decide(
+          (ratings[place] ?? []).map(\.points), maximum: items[place].points, markers: room.blueprint.markers)
+      else { return }
+      points[place] = decided
+      fresh.append((place, decided, items[place].points))
+    }
+    let revision = max(1, try room.sittings.revision(id))
+    try room.sittings.insertMarks(fresh, sitting: id, revision: revision)
+    try room.sittings.insertResult(
+      PaperResult(items: items, points: points, blueprint: room.blueprint), sitting: id, revision: revision,
+      cause: .marking, at: occasion.now, by: occasion.actor.account, reason: "")
+  }
+
+  /// How many answers wait, how many are decided, and how well the first two markers agreed.
+  package func progress() throws -> (waiting: Int, decided: Int, agreement: MarkerAgreement) {
+    try occasion.require(.examiner, .trainer, to: "see the marking")
+    var (waiting, decided) = (0, 0)
+    var pairs: [(first: Int, second: Int, maximum: Int)] = []
+    for (_, _, item, _, ratings) in try answers() {
+      let points = ratings.map(\.points)
+      if points.count >= 2 { pairs.append((points[0], points[1], item.points)) }
+      switch DoubleMarking.decide(points, maximum: item.points, markers: room.blueprint.markers) {
+      case .open: waiting += 1
+      case .decided: decided += 1
+      }
+    }
+    return (waiting, decided, MarkerAgreement(pairs, tolerance: room.blueprint.markers.tolerance))
+  }
+
+  // MARK: Tables
+
+  package static let shape = TableShape(
+    "marking",
+    [
+      Column("script", "卷号", required: true, example: "7K2M9QXD"), Column("question", "题目"),
+      Column("answer", "答案"), Column("maximum", "满分"),
+      Column("points", "得分", required: true, example: "8.5"), Column("comment", "评语"),
+    ])
+
+  /// The scripts as a table to be filled in.
+  package func table(chinese: Bool) throws -> String {
+    let rows = try queue().map { script in
+      CSVWriter.line([
+        script.code,
+        script.question.stem + "\n"
+          + script.question.rubric.map { "\($0.points): \($0.text)" }.joined(separator: "\n"),
+        script.answer, decimalText(script.maximum, places: 2), "", "",
+      ])
+    }
+    return CSVWriter.line(Self.shape.columns.map { chinese ? $0.chinese : $0.id }) + rows.joined()
+  }
+
+  /// Takes a filled-in table; rows without points are left for later.
+  package func importTable(_ table: TableReader) throws -> Int {
+    let scripts = Dictionary(try queue().map { ($0.code, $0) }) { first, _ in first }
+    var marked: [(Script, Int, String)] = []
+    try table.forEachRow { row in
+      guard let code = row.text("script"), row.optional("points") != nil else { return }
+      guard let script = scripts[code] else {
+        return row.fault("script", "no script '\(code)' waits for you; it may be marked already")
+      }
+      guard let points = row.optionalDecimal("points", places: 2, in: 0...script.maximum) else { return }
+      if marked.contains(where: { $0.0.code == code }) {
+        return row.fault("script", "script '\(code)' stands twice; keep one row")
+      }
+      marked.append((script, points, row.optional("comment") ?? ""))
+    }
+    try table.faults.throwIfAny()
+    try occasion.database.transaction {
+      for (script, points, comment) in marked {
+        try rate(script, points: points, lines: [], comment: comment)
+      }
+    }
+    return marked.count
+  }
+}

@@ -1,0 +1,136 @@
+import Formats
+import SQLite
+import Workspace
+
+/// Marking held exams by a new key, or otherwise again: new marks that supersede, with what they would change shown first.
+package struct RegradeDesk {
+  /// A sitting before and after.
+  package struct Change: Sendable {
+    package let sitting: Sitting
+    package let old: Sitting.Outcome
+    /// In hundredths.
+    package let points: Int
+    package let score: Score
+    package let isPassed: Bool
+
+    /// Whether the candidate passes now and did not before, or the other way round.
+    package var crosses: Bool { old.isPassed != isPassed }
+  }
+
+  package static let shape = TableShape(
+    "key",
+    [
+      Column("question", "题目编号", required: true, aliases: ["id", "编号"], example: "hl-sb-001"),
+      Column("key", "答案", required: true, example: "B"),
+    ])
+
+  private let occasion: Occasion
+  private let exam: String
+
+  package init(_ occasion: Occasion, exam: String) {
+    self.occasion = occasion
+    self.exam = exam
+  }
+
+  /// The new keys of a table, checked against the exam's questions.
+  package func keys(_ table: TableReader) throws -> [(question: String, key: String)] {
+    let room = try ExamRoom(occasion, exam: exam)
+    var keys: [(question: String, key: String)] = []
+    try table.forEachRow { row in
+      guard let id = row.text("question"), let key = row.text("key") else { return }
+      guard let question = room.question(id) else {
+        return row.fault(
+          "question", "exam '\(exam)' has no question '\(id)'; see: merit exam analyse \(exam)")
+      }
+      if keys.contains(where: { $0.question == id }) {
+        return row.fault("question", "question '\(id)' stands twice; keep one row")
+      }
+      do { _ = try KeyChange.apply(key, to: question) } catch let problem as KeyChange.Problem {
+        return row.fault("key", problem.message)
+      }
+      keys.append((id, key))
+    }
+    try table.faults.throwIfAny()
+    if keys.isEmpty { throw Refusal.noKeys(table.file) }
+    return keys
+  }
+
+  /// Writes the keys and marks every sitting again; what is marked the same is left as it is.
+  ///
+  /// To preview, call it in a transaction that is rolled back.
+  /// - Parameter neverLowers: whether a sitting keeps its old marks where the new key gives it fewer.
+  package func regrade(_ keys: [(question: String, key: String)], neverLowers: Bool, reason: String) throws
+    -> [Change]
+  {
+    try occasion.require(.examiner, to: "regrade exams")
+    let before = try ExamRoom(occasion, exam: exam)
+    try before.closeOverdue()
+    return try occasion.record(
+      "exam.regrade", of: exam, content: keys.map { "\($0.question) \($0.key)" }.joined(separator: "\n")
+    ) {
+      let records = MarkingRecords(occasion.database)
+      for (question, key) in keys {
+        try records.insertRegrade(
+          exam: exam, question: question, key: key, at: occasion.now, by: occasion.actor.account,
+          reason: reason)
+      }
+      let room = try ExamRoom(occasion, exam: exam)
+      let changed = Set(keys.map(\.question))
+      return try room.sittings.sittings(of: exam).compactMap { sitting in
+        guard sitting.submitted != nil, sitting.outcome?.cause != .annulment else { return nil }
+        return try remark(sitting, in: room, changed, neverLowers: neverLowers, reason: reason)
+      }
+    }
+  }
+
+  private func remark(
+    _ sitting: Sitting, in room: ExamRoom, _ changed: Set<String>, neverLowers: Bool, reason: String
+  ) throws -> Change? {
+    let items = try room.paper(of: sitting)
+    guard items.contains(where: { changed.contains($0.question) }) else { return nil }
+    let responses = Journal.responses(try room.sittings.journal(sitting.id))
+    let fresh = room.mark(items, responses, language: sitting.language)
+    var points = [Int?](repeating: nil, count: items.count)
+    for mark in try room.sittings.marks(sitting.id) { points[mark.place] = mark.points }
+    var marks: [(place: Int, points: Int, maximum: Int)] = []
+    for (place, item) in items.enumerated() where changed.contains(item.question) {
+      guard let new = fresh.points[place], new != points[place] else { continue }
+      marks.append((place, new, item.points))
+    }
+    let sum = marks.reduce(0) { $0 + $1.points - (points[$1.place] ?? 0) }
+    if marks.isEmpty || neverLowers && sum < 0 { return nil }
+    for mark in marks { points[mark.place] = mark.points }
+    return try Supersession(occasion, room).write(
+      points, marks: marks, of: sitting, items: items, cause: .regrade, reason: reason)
+  }
+}
+
+/// Writes new marks and a new result over older ones.
+struct Supersession {
+  private let occasion: Occasion
+  private let room: ExamRoom
+
+  init(_ occasion: Occasion, _ room: ExamRoom) {
+    self.occasion = occasion
+    self.room = room
+  }
+
+  /// - Returns: `nil` where the sitting had no result yet; then it gets none.
+  func write(
+    _ points: [Int?], marks: [(place: Int, points: Int, maximum: Int)], of sitting: Sitting,
+    items: [PaperItem],
+    cause: ResultCause, reason: String
+  ) throws -> RegradeDesk.Change? {
+    let revision = try room.sittings.revision(sitting.id) + 1
+    try room.sittings.insertMarks(marks, sitting: sitting.id, revision: revision)
+    guard let old = sitting.outcome else { return nil }
+    let result = PaperResult(items: items, points: points, blueprint: room.blueprint)
+    try room.sittings.insertResult(
+      result, sitting: sitting.id, revision: revision, cause: cause, at: occasion.now,
+      by: occasion.actor.account,
+      reason: reason)
+    return RegradeDesk.Change(
+      sitting: sitting, old: old, points: result.total, score: result.score ?? .zero,
+      isPassed: result.isPassed)
+  }
+}
