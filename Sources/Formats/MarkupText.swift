@@ -17,11 +17,12 @@ package enum MarkupText {
         let name = rest[rest.index(after: rest.startIndex)..<end].drop { $0 == "/" }.prefix {
           $0.isLetter || $0.isNumber
         }
+        let isClosing = rest.dropFirst().first == "/"
         rest = rest[rest.index(after: end)...]
         switch name.lowercased() {
         case "br", "p", "div", "tr", "h1", "h2", "h3", "h4", "ul", "ol":
           if !result.isEmpty, !result.hasSuffix("\n") { result += "\n" }
-        case "li": result += result.isEmpty || result.hasSuffix("\n") ? "- " : "\n- "
+        case "li" where !isClosing: result += result.isEmpty || result.hasSuffix("\n") ? "- " : "\n- "
         default: break
         }
       } else if character == "&", let end = rest.prefix(12).firstIndex(of: ";"),

@@ -13,6 +13,7 @@ package struct ZipArchive {
     let packed: Int
     let unpacked: Int
     let header: Int
+    let sum: Int
   }
 
   private let bytes: [UInt8]
@@ -39,7 +40,7 @@ package struct ZipArchive {
       let name = String(decoding: bytes[(position + 46)..<(position + 46 + nameLength)], as: UTF8.self)
       entries[name] = Entry(
         method: read16(position + 10), packed: read32(position + 20), unpacked: read32(position + 24),
-        header: read32(position + 42))
+        header: read32(position + 42), sum: read32(position + 16))
       position += 46 + nameLength + read16(position + 30) + read16(position + 32)
     }
   }
@@ -61,6 +62,16 @@ package struct ZipArchive {
     guard entry.unpacked <= Self.largestPart else {
       throw Damage(message: "part '\(name)' would unpack to more than 256 MB")
     }
+    let content = try unpacked(packed, entry, name)
+    let sum = content.withUnsafeBufferPointer { crc32(0, $0.baseAddress, uInt($0.count)) }
+    // Zero is what writers leave that do not count it.
+    guard entry.sum == 0 || Int(sum) == entry.sum else {
+      throw Damage(message: "part '\(name)' is damaged: its checksum differs")
+    }
+    return content
+  }
+
+  private func unpacked(_ packed: ArraySlice<UInt8>, _ entry: Entry, _ name: String) throws -> [UInt8] {
     switch entry.method {
     case 0: return Array(packed)
     case 8:

@@ -126,32 +126,6 @@ import Testing
     let faults = GIFT.read([0x51, 0xe9, 0x7b, 0x54, 0x7d], named: "q.gift").faults
     #expect(faults.list.map(\.message) == ["GIFT is UTF-8 and this file is not; save it as UTF-8"])
   }
-
-  @Test func `no mutation of a question crashes the reader`() {
-    let seed = Array(
-      "// [id:a] [tag:b]\n::t::q [html]{=a#f ~%50%b =c -> d #1..2:3 ####g}\n\n$CATEGORY: x\n".utf8)
-    var state: UInt64 = 1
-    func next() -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33)
-    }
-    var read = 0
-    for _ in 0..<3_000 {
-      var bytes = seed
-      for _ in 0..<(1 + next() % 6) {
-        let place = next() % bytes.count
-        switch next() % 3 {
-        case 0: bytes[place] = UInt8(next() % 256)
-        case 1: bytes.remove(at: place)
-        default:
-          bytes.insert(contentsOf: bytes[place..<min(place + 5, bytes.count)], at: next() % bytes.count)
-        }
-      }
-      let result = GIFT.read(bytes, named: "q")
-      read += result.entries.count + result.faults.list.count
-    }
-    #expect(read > 0)
-  }
 }
 
 extension String {

@@ -19,10 +19,10 @@ package enum GIFTWriter {
     if !labels.isEmpty { lines.append("// " + labels.joined(separator: " ")) }
     lines += question.rubric.map { "// [rubric:\($0.points):\(label($0.text))]" }
     let title = question.title.map { "::\(escaped($0))::" } ?? ""
-    let markup = question.markup == .moodle ? "" : "[\(question.markup.rawValue)]"
-    var stem = escaped(question.stem)
-    // A text that looks like a title, a comment or a category would be taken for one.
-    if title.isEmpty, stem.hasPrefix("//") || stem.hasPrefix("$CATEGORY") { stem = "[moodle]" + stem }
+    // A text that looks like markup, a comment or a category would be taken for one without a prefix.
+    let isPlainStart = !["[", "//", "$CATEGORY"].contains { question.stem.hasPrefix($0) }
+    let markup = question.markup == .moodle && isPlainStart ? "" : "[\(question.markup.rawValue)]"
+    let stem = escaped(question.stem)
     lines.append("\(title)\(markup)\(stem)\(answers(question))")
     return lines.joined(separator: "\n")
   }

@@ -23,7 +23,17 @@ package enum QuestionTable {
 
   /// Reads a CSV or XLSX file of the template.
   package static func read(_ path: String) throws -> QuestionReading {
-    do { return try read(TableReader(path: path, shape: shape)) } catch let faults as Faults {
+    try gathered { try TableReader(path: path, shape: shape) }
+  }
+
+  /// Reads the bytes of such a file.
+  package static func read(_ bytes: [UInt8], named file: String) throws -> QuestionReading {
+    try gathered { try TableReader(bytes: bytes, named: file, shape: shape) }
+  }
+
+  /// What stops a table at its heading is a fault like any other.
+  private static func gathered(_ table: () throws -> TableReader) throws -> QuestionReading {
+    do { return try read(table()) } catch let faults as Faults {
       var reading = QuestionReading()
       reading.faults = faults
       return reading
