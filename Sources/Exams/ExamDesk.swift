@@ -131,9 +131,10 @@ package struct ExamDesk {
     let room = try ExamRoom(occasion, exam: id)
     let people = try people(in: table)
     return try occasion.database.transaction {
-      try people.map { staff, key in
-        try room.deal(
-          staff: staff, key: key, attempt: try room.sittings.sittings(of: id, staff: key).count + 1)
+      var dealing = try room.dealing()
+      return try people.map { staff, key in
+        let attempt = try room.sittings.sittings(of: id, staff: key).count + 1
+        return try room.deal(&dealing, staff: staff, key: key, attempt: attempt)
       }
     }
   }

@@ -123,8 +123,8 @@ package struct ExamRecords {
 
   func insertPaper(
     exam: String, staff: Int, attempt: Int, items: [PaperItem], facility: Int, at: Instant
-  ) throws {
-    try database.run(
+  ) throws -> Int {
+    let id = try database.insert(
       """
       INSERT INTO paper (exam, staff, attempt, items, facility, dealt_at)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -138,6 +138,7 @@ package struct ExamRecords {
         "UPDATE exam_pool SET used = used + 1 WHERE exam = ?1 AND question = ?2",
         [.text(exam), .text(item.question)])
     }
+    return id
   }
 
   /// The items of a paper as they are kept, with its expected facility; `nil` where none was dealt.

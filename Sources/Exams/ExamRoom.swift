@@ -52,21 +52,28 @@ package struct ExamRoom {
 
   // MARK: Papers
 
+  /// How far the exam's dealing has come; to be asked under the write lock, for another terminal may be dealt a paper meanwhile.
+  func dealing() throws -> Dealing {
+    let counts = try records.used(in: exam.id)
+    return Dealing(
+      exam: exam.id, seed: exam.seed, blueprint: blueprint, pool: pool,
+      used: pool.questions.map { counts[$0.id] ?? 0 })
+  }
+
   /// The paper of a person's attempt; dealt and written now where nobody asked for it before.
-  func deal(staff: String, key: Int, attempt: Int) throws -> Paper {
+  ///
+  /// To be called inside a transaction in which the dealing was begun.
+  func deal(_ dealing: inout Dealing, staff: String, key: Int, attempt: Int) throws -> Paper {
     if let paper = try paper(staff: staff, key: key, attempt: attempt) { return paper }
-    let (items, facility) = try occasion.record("exam.deal", of: exam.id, content: "\(staff) \(attempt)") {
-      // How often each question was used is read under the lock: another terminal may have been dealt a paper meanwhile.
-      let counts = try records.used(in: exam.id)
-      let used = pool.questions.map { counts[$0.id] ?? 0 }
-      var dealing = Dealing(exam: exam.id, seed: exam.seed, blueprint: blueprint, pool: pool, used: used)
-      let dealt = dealing.deal(staff: staff, attempt: attempt, seen: try records.seen(staff: key))
-      try records.insertPaper(
+    let seen = try records.seen(staff: key)
+    let dealt = dealing.deal(staff: staff, attempt: attempt, seen: seen)
+    return try occasion.record("exam.deal", of: exam.id, content: "\(staff) \(attempt)") {
+      let id = try records.insertPaper(
         exam: exam.id, staff: key, attempt: attempt, items: dealt.items, facility: dealt.facility,
         at: occasion.now)
-      return dealt
+      return Paper(
+        id: id, exam: exam.id, staff: staff, attempt: attempt, items: dealt.items, facility: dealt.facility)
     }
-    return Paper(id: 0, exam: exam.id, staff: staff, attempt: attempt, items: items, facility: facility)
   }
 
   /// The paper that was dealt for an attempt; `nil` where none was.
@@ -143,7 +150,8 @@ package struct ExamRoom {
     try occasion.record("exam.begin", of: exam.id, content: "\(staff) \(attempt)") {
       // Another terminal may have begun meanwhile: then this one takes over.
       if try sittings.sittings(of: exam.id, staff: key).count == held.count {
-        _ = try deal(staff: staff, key: key, attempt: attempt)
+        var dealing = try dealing()
+        _ = try deal(&dealing, staff: staff, key: key, attempt: attempt)
         _ = try sittings.start(
           exam: exam.id, staff: key, attempt: attempt, language: language, started: occasion.now,
           deadline: occasion.now.adding(seconds: minutes * 60))

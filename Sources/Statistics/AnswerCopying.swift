@@ -31,6 +31,23 @@ package enum AnswerCopying {
     }
   }
 
+  /// The most conspicuous so many of a stream of pairs, in their order.
+  package struct Foremost: Sendable {
+    package let limit: Int
+    package private(set) var pairs: [Pair] = []
+    /// Pairs seen, kept or not.
+    package private(set) var count = 0
+
+    package init(_ limit: Int) { self.limit = limit }
+
+    package mutating func add(_ pair: Pair) {
+      count += 1
+      if pairs.count == limit, let last = pairs.last, !pair.precedes(last) { return }
+      pairs.insert(pair, at: pairs.firstIndex { pair.precedes($0) } ?? pairs.count)
+      if pairs.count > limit { pairs.removeLast() }
+    }
+  }
+
   /// Counts for every pair of rows, or for those that `keeping` wants.
   ///
   /// - Parameters:
@@ -42,47 +59,65 @@ package enum AnswerCopying {
   ) -> [Pair] {
     let k = key.count
     guard k > 0 else { return [] }
-    let n = answers.count / k
-    // Rows are padded to whole vectors; the padding is unanswered.
-    let width = (k + 31) / 32
-    var given = [SIMD32<UInt8>](repeating: SIMD32(repeating: 0), count: n * width)
-    var wrong = given
-    for row in 0..<n {
-      for item in 0..<k {
-        let answer = answers[row * k + item]
-        given[row * width + item / 32][item % 32] = answer
-        wrong[row * width + item / 32][item % 32] = answer == key[item] ? 0 : answer
-      }
-    }
+    let sheets = BitSheets(answers: answers, key: key)
     var pairs: [Pair] = []
-    given.withUnsafeBufferPointer { given in
-      wrong.withUnsafeBufferPointer { wrong in
-        for a in 0..<n {
-          for b in (a + 1)..<max(n, a + 1) {
-            let pair = count(a, b, given, wrong, width)
-            if keeping(pair) { pairs.append(pair) }
-          }
-        }
+    for a in 0..<sheets.count {
+      for b in (a + 1)..<max(sheets.count, a + 1) {
+        let pair = sheets.compare(a, b)
+        if keeping(pair) { pairs.append(pair) }
       }
     }
     return pairs
   }
+}
+
+/// Answers as bits, an item a bit: one word of them per plane, so that sixty-four items are compared at once.
+private final class BitSheets {
+  let count: Int
+  /// Words in a plane.
+  private let width: Int
+  /// Planes of the codes' bits, as many as the greatest code needs.
+  private let depth: Int
+  /// Row by row: what was given, what of it is wrong, then the planes of the codes.
+  private let words: UnsafeMutablePointer<UInt64>
+  private let stride: Int
+
+  init(answers: [UInt8], key: [UInt8]) {
+    let k = key.count
+    count = answers.count / k
+    width = (k + 63) / 64
+    depth = 8 - (answers.max() ?? 0).leadingZeroBitCount
+    stride = (2 + depth) * width
+    words = .allocate(capacity: max(1, count * stride))
+    words.initialize(repeating: 0, count: max(1, count * stride))
+    for row in 0..<count {
+      for item in 0..<k {
+        let answer = answers[row * k + item]
+        if answer == 0 { continue }
+        let (word, bit) = (row * stride + item / 64, UInt64(1) << UInt64(item % 64))
+        words[word] |= bit
+        if answer != key[item] { words[word + width] |= bit }
+        for plane in 0..<depth where answer >> UInt8(plane) & 1 == 1 {
+          words[word + (2 + plane) * width] |= bit
+        }
+      }
+    }
+  }
+
+  deinit { words.deallocate() }
 
   @inline(__always)
-  private static func count(
-    _ a: Int, _ b: Int, _ given: UnsafeBufferPointer<SIMD32<UInt8>>,
-    _ wrong: UnsafeBufferPointer<SIMD32<UInt8>>, _ width: Int
-  ) -> Pair {
-    let (zero, one) = (SIMD32<UInt8>(repeating: 0), SIMD32<UInt8>(repeating: 1))
+  func compare(_ a: Int, _ b: Int) -> AnswerCopying.Pair {
+    let (x, y) = (words + a * stride, words + b * stride)
     var (eeic, eic, d) = (0, 0, 0)
     for part in 0..<width {
-      let (x, y) = (given[a * width + part], given[b * width + part])
-      let (u, v) = (wrong[a * width + part], wrong[b * width + part])
-      let bothWrong = (u .!= zero) .& (v .!= zero)
-      eic += Int(zero.replacing(with: one, where: bothWrong).wrappedSum())
-      eeic += Int(zero.replacing(with: one, where: bothWrong .& (u .== v)).wrappedSum())
-      d += Int(zero.replacing(with: one, where: (x .!= y) .& (x .!= zero) .& (y .!= zero)).wrappedSum())
+      var different: UInt64 = 0
+      for plane in 2..<(2 + depth) { different |= x[plane * width + part] ^ y[plane * width + part] }
+      let bothWrong = x[width + part] & y[width + part]
+      eic &+= bothWrong.nonzeroBitCount
+      eeic &+= (bothWrong & ~different).nonzeroBitCount
+      d &+= (x[part] & y[part] & different).nonzeroBitCount
     }
-    return Pair(a: a, b: b, eeic: eeic, eic: eic, d: d)
+    return AnswerCopying.Pair(a: a, b: b, eeic: eeic, eic: eic, d: d)
   }
 }

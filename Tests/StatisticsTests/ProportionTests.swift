@@ -51,6 +51,12 @@ import Testing
     ]
     #expect(pairs.map { [$0.a, $0.b, $0.eeic, $0.eic, $0.d] } == expected)
     #expect(pairs[0].ratio == nil && pairs[1].ratio == 6)
+    let all = AnswerCopying.pairs(answers: answers, key: Array(Self.key.utf8))
+    for limit in [5, 99] {
+      var foremost = AnswerCopying.Foremost(limit)
+      for pair in all { foremost.add(pair) }
+      #expect(foremost.pairs == Array(pairs.prefix(limit)) && foremost.count == 28)
+    }
   }
 
   @Test func `items beyond one vector are counted too`() {

@@ -132,22 +132,48 @@ extension Verb {
     var answers: [UInt8] = []
     for row in table.rows { for column in columns { answers.append(try code(row.cells[column])) } }
     let names = table.rows.indices.map { row in place.map { table.rows[row].cells[$0] } ?? "\(row + 1)" }
-    let pairs = AnswerCopying.pairs(answers: answers, key: right).sorted { $0.precedes($1) }
-    // Programs get what is undefined last; people get two equal sheets first.
-    let defined = pairs.filter { $0.ratio != nil } + pairs.filter { $0.ratio == nil }
-    session.report(.object([("pairs", .array(defined.map { $0.json(names) }))])) {
-      var lines = AlignedTable(
-        ["", "", "EEIC", "EIC", "D", "EEIC/D"], numbers: [2, 3, 4, 5])
-      for pair in pairs.prefix(20) {
-        lines.add([
-          names[pair.a], names[pair.b], "\(pair.eeic)", "\(pair.eic)", "\(pair.d)",
-          ItemAnalysisText.figure(pair.ratio, 2),
-        ])
-      }
-      session.show(lines)
-      if pairs.count > 20 { session.say("… \(pairs.count - 20)") }
+    if session.isJSON {
+      // Programs get what is undefined last; people get two equal sheets first.
+      let sorted = AnswerCopying.pairs(answers: answers, key: right).sorted { $0.precedes($1) }
+      writePairs(sorted.filter { $0.ratio != nil } + sorted.filter { $0.ratio == nil }, names)
+      return .done
     }
+    var foremost = AnswerCopying.Foremost(20)
+    _ = AnswerCopying.pairs(answers: answers, key: right) { pair in
+      foremost.add(pair)
+      return false
+    }
+    var lines = AlignedTable(["", "", "EEIC", "EIC", "D", "EEIC/D"], numbers: [2, 3, 4, 5])
+    for pair in foremost.pairs {
+      lines.add([
+        names[pair.a], names[pair.b], "\(pair.eeic)", "\(pair.eic)", "\(pair.d)",
+        ItemAnalysisText.figure(pair.ratio, 2),
+      ])
+    }
+    session.show(lines)
+    if foremost.count > 20 { session.say("… \(foremost.count - 20)") }
     return .done
+  }
+
+  /// Writes the pairs piece by piece: of three thousand candidates they are millions.
+  private static func writePairs(_ pairs: [AnswerCopying.Pair], _ names: [String]) {
+    var bytes = Array("{\"pairs\":[".utf8)
+    let quoted = names.map { Array(JSON.string($0).text.utf8) }
+    for (index, pair) in pairs.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes += Array("{\"pair\":[".utf8)
+      bytes += quoted[pair.a]
+      bytes.append(UInt8(ascii: ","))
+      bytes += quoted[pair.b]
+      bytes += Array(
+        "],\"eeic\":\(pair.eeic),\"eic\":\(pair.eic),\"d\":\(pair.d),\"hh\":\(JSON.optional(pair.ratio).text)}"
+          .utf8)
+      if bytes.count > 1 << 20 {
+        Screen.write(String(decoding: bytes, as: UTF8.self))
+        bytes.removeAll(keepingCapacity: true)
+      }
+    }
+    Screen.write(String(decoding: bytes, as: UTF8.self) + "]}\n")
   }
 
   private static func answerKey(_ path: String) throws -> [String: String] {
@@ -172,15 +198,5 @@ extension Verb {
     }
     try faults.throwIfAny()
     return right
-  }
-}
-
-extension AnswerCopying.Pair {
-  /// The shape of `analyse copying`.
-  func json(_ names: [String]) -> JSON {
-    .object([
-      ("pair", .array([.string(names[a]), .string(names[b])])), ("eeic", .int(eeic)), ("eic", .int(eic)),
-      ("d", .int(d)), ("hh", .optional(ratio)),
-    ])
   }
 }
