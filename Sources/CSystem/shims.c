@@ -64,6 +64,7 @@ int csystem_nonblocking(int fd) {
 static struct termios screen_saved;
 static volatile sig_atomic_t screen_is_raw = 0;
 static volatile sig_atomic_t screen_is_changed = 0;
+static volatile sig_atomic_t screen_is_lent = 0;
 static int screen_fd = -1;
 static const char screen_in[] = "\033[?1049h\033[?2004h\033[?25l";
 static const char screen_out[] = "\033[?2004l\033[0m\033[?25h\033[?1049l";
@@ -101,7 +102,18 @@ static void screen_on_stop(int number) {
 }
 
 static void screen_on_change(int number) {
-  if (number == SIGCONT && screen_fd >= 0 && !screen_is_raw) screen_raw();
+  if (number == SIGCONT && screen_fd >= 0 && !screen_is_raw && !screen_is_lent) screen_raw();
+  screen_is_changed = 1;
+}
+
+void csystem_screen_lend(void) {
+  screen_is_lent = 1;
+  csystem_screen_leave();
+}
+
+void csystem_screen_take(void) {
+  screen_is_lent = 0;
+  if (screen_fd >= 0 && !screen_is_raw) screen_raw();
   screen_is_changed = 1;
 }
 

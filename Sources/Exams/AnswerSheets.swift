@@ -17,6 +17,9 @@ package struct AnswerSheetDesk {
   {
     try occasion.require(.examiner, to: "take in answers")
     let room = try ExamRoom(occasion, exam: id)
+    guard room.exam.isOpen else { throw Refusal.notOpen(id) }
+    if room.exam.released != nil { throw Refusal.isReleased(id) }
+    let hasList = try room.records.hasCandidates(id)
     let known = try StaffRecords(occasion.database).keys()
     let sittingRecords = SittingRecords(occasion.database)
     let sheets = try AnswerSheets.read(table, staff: known)
@@ -52,6 +55,10 @@ package struct AnswerSheetDesk {
         continue
       }
       do {
+        // The window is that of the terminal; on paper the day says when it was.
+        let candidate = try room.records.candidate(sheet.key, of: id)
+        if hasList, candidate == nil { throw Refusal.notListed(id) }
+        if candidate?.standing == .deferred { throw Refusal.deferred(id) }
         let attempt = try Admission.attempt(
           after: held.compactMap { sitting in
             sitting.submitted.map {
@@ -173,7 +180,8 @@ extension ExamRoom {
   {
     let started = occasion.workspace.zone.instant(
       of: CivilTime(day: day, secondOfDay: 9 * 3_600, offset: nil))
-    let deadline = started.adding(seconds: blueprint.minutes * 60)
+    // Of today's morning not more is over than there was.
+    let deadline = max(started, min(started.adding(seconds: blueprint.minutes * 60), occasion.now))
     let id = try sittings.start(
       exam: exam.id, staff: key, attempt: attempt, language: language, started: started, deadline: deadline)
     for (place, response) in responses.sorted(by: { $0.key < $1.key }) {

@@ -32,7 +32,7 @@ package struct BankDesk {
         fresh.append((question, 1))
         continue
       }
-      if known.hash == question.hash { continue }
+      if known.hash == question.hash, known.bank == question.bank { continue }
       fresh.append((question, known.version + 1))
       changed += 1
     }

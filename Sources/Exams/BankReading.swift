@@ -156,6 +156,8 @@ private struct Gathering {
     if question.isDrill, question.rubric.isEmpty {
       fault(question, "a drill needs the examiner's form; write [rubric:3:what is looked for] lines above it")
     }
+    let (question, problem) = stored(question)
+    if let problem { return fault(question, problem) }
     let language = named ?? defaults.language
     if named != nil { isPaired.insert(id) }
     guard let labels = readLabels(question) else { return }
@@ -173,10 +175,28 @@ private struct Gathering {
       fault(question, "question '\(id)' has other tags in its other language; make them the same")
     }
     if texts[id] == nil { order.append(id) }
-    // Other forms are kept as GIFT, which holds all that they do.
-    texts[id, default: [:]][language] = question.source.isEmpty ? question.asGIFT() : question
+    texts[id, default: [:]][language] = question
     self.labels[id] = self.labels[id] ?? labels
     banks[id] = bank
+  }
+
+  /// The question as the bank keeps it, as GIFT with all its labels; with a problem where that would not be the same question.
+  private func stored(_ question: WrittenQuestion) -> (WrittenQuestion, problem: String?) {
+    let missing = ["level", "topic", "difficulty", "lesson"].filter { name in
+      !question.tags.contains { $0.hasPrefix(name + ":") } && defaults[name] != nil
+    }
+    if !question.source.isEmpty, missing.isEmpty { return (question, nil) }
+    let kept = question.asGIFT(
+      tags: question.tags + missing.compactMap { name in defaults[name].map { "\(name):\($0)" } })
+    guard case .question(let again)? = GIFT.read(Array(kept.source.utf8), named: question.file).entries.first,
+      again.hasSameContent(as: kept)
+    else {
+      return (
+        question,
+        "the question cannot be kept as it is, for GIFT would read something else; take '->', '//' at the start of a line and '\\' before ']' out of its texts"
+      )
+    }
+    return (kept, nil)
   }
 
   private mutating func readLabels(_ question: WrittenQuestion) -> Labels? {
@@ -192,10 +212,6 @@ private struct Gathering {
       values[parts[0]] = parts[1]
     }
     for name in ["level", "topic", "difficulty", "lesson"] where values[name] == nil {
-      if let value = defaults[name] {
-        values[name] = value
-        continue
-      }
       fault(question, "tag '\(name)' is missing; write [tag:\(name):…], or load it with --\(name)")
       isSound = false
     }
@@ -260,6 +276,7 @@ private struct Gathering {
 
   /// A stem without case, width, blanks and punctuation.
   private static func bare(_ stem: String) -> String {
-    String(foldedWidth(stem).lowercased().filter { $0.isLetter || $0.isNumber })
+    String(
+      foldedWidth(stem).lowercased().filter { !$0.isWhitespace && (!$0.isPunctuation || "-/%".contains($0)) })
   }
 }

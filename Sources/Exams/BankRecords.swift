@@ -8,11 +8,11 @@ package struct BankRecords {
 
   package init(_ database: Connection) { self.database = database }
 
-  /// The newest version and content hash of every question, by id.
-  func newest() throws -> [String: (version: Int, hash: String)] {
-    var newest: [String: (version: Int, hash: String)] = [:]
-    try database.forEach("SELECT id, version, hash FROM question ORDER BY id, version") {
-      newest[$0.text(0)] = ($0.int(1), $0.text(2))
+  /// The newest version, content hash and bank of every question, by id.
+  func newest() throws -> [String: (version: Int, hash: String, bank: String)] {
+    var newest: [String: (version: Int, hash: String, bank: String)] = [:]
+    try database.forEach("SELECT id, version, hash, bank FROM question ORDER BY id, version") {
+      newest[$0.text(0)] = ($0.int(1), $0.text(2), $0.text(3))
     }
     return newest
   }
@@ -99,12 +99,14 @@ package struct BankRecords {
     return texts
   }
 
-  /// How many questions each bank holds, by level and topic.
+  /// How many questions of each bank may be drawn, by level and topic.
   package func counts() throws -> [(bank: String, level: Int, topic: String, count: Int)] {
     try database.rows(
       """
-      SELECT bank, level, topic, COUNT(DISTINCT id)
-        FROM question
+      SELECT bank, level, topic, COUNT(*)
+        FROM question q
+       WHERE version = (SELECT MAX(version) FROM question n WHERE n.id = q.id)
+         AND id NOT IN (SELECT question FROM question_retirement)
        GROUP BY bank, level, topic
        ORDER BY bank, level DESC, topic
       """

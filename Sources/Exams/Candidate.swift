@@ -31,6 +31,22 @@ package struct Candidate: Hashable, Sendable {
   package let standing: Standing
   package let reason: String
 
+  package init(
+    staff: String, batch: String, opens: Instant?, closes: Instant?, room: String, seat: Int?,
+    extraMinutes: Int,
+    standing: Standing, reason: String
+  ) {
+    self.staff = staff
+    self.batch = batch
+    self.opens = opens
+    self.closes = closes
+    self.room = room
+    self.seat = seat
+    self.extraMinutes = extraMinutes
+    self.standing = standing
+    self.reason = reason
+  }
+
   package static let shape = TableShape(
     "candidates",
     [

@@ -86,10 +86,13 @@ package struct Equating: Sendable {
         return expectedAverage(ability) - 100 * expected / Double(maximum)
       }
       let score = Double(outcome.score.hundredths) / 100
-      let equated = min(100, max(0, score + shift))
+      // To the hundredth, as scores are: what moves nothing must not turn a decision.
+      let equated = (min(100, max(0, score + shift)) * 100).rounded() / 100
+      let sections = PaperResult(items: sitting.items, points: sitting.points, blueprint: blueprint).sections
       return Row(
         sitting: sitting.sitting, score: outcome.score, equated: equated, error: error,
-        passesEquated: equated >= Double(blueprint.pass.hundredths) / 100)
+        passesEquated: Int((equated * 100).rounded()) >= blueprint.pass.hundredths
+          && sections.allSatisfy(\.isPassed))
     }
   }
 

@@ -10,6 +10,13 @@ package struct AnalysedSitting: Sendable {
   package let points: [Int]
   package let responses: [Int: Response]
 
+  package init(sitting: Sitting, items: [PaperItem], points: [Int], responses: [Int: Response]) {
+    self.sitting = sitting
+    self.items = items
+    self.points = points
+    self.responses = responses
+  }
+
   package var total: Int { points.reduce(0, +) }
   package var maximum: Int { items.reduce(0) { $0 + $1.points } }
 }

@@ -86,12 +86,14 @@ package struct ExamDesk {
     let room = try ExamRoom(occasion, exam: id)
     if room.exam.released != nil { return }
     try room.closeOverdue()
-    let sittings = try room.sittings.sittings(of: id)
-    let running = sittings.count { $0.submitted == nil }
-    if running > 0 { throw Refusal.stillRunning(id, running) }
-    let unmarked = sittings.count { $0.outcome == nil }
-    if unmarked > 0 { throw Refusal.stillUnmarked(id, unmarked) }
-    try occasion.record("exam.release", of: id, content: id) { try records.release(id, at: occasion.now) }
+    try occasion.record("exam.release", of: id, content: id) {
+      let sittings = try room.sittings.sittings(of: id)
+      let running = sittings.count { $0.submitted == nil }
+      if running > 0 { throw Refusal.stillRunning(id, running) }
+      let unmarked = sittings.count { $0.outcome == nil }
+      if unmarked > 0 { throw Refusal.stillUnmarked(id, unmarked) }
+      try records.release(id, at: occasion.now)
+    }
   }
 
   /// Gives a running sitting more minutes; its terminal shows them at once.
@@ -100,6 +102,7 @@ package struct ExamDesk {
     let records = SittingRecords(occasion.database)
     return try occasion.record("exam.extend", of: "sitting \(id)", content: "\(minutes) \(reason)") {
       let sitting = try records.sitting(id)
+      if sitting.staff == occasion.actor.staff { throw Refusal.ownSitting(id) }
       if sitting.submitted != nil { throw Refusal.alreadySubmitted(sitting.exam) }
       let deadline = sitting.deadline.adding(seconds: minutes * 60)
       try records.extend(id, to: deadline)
@@ -112,10 +115,11 @@ package struct ExamDesk {
     try occasion.require(.examiner, to: "annul sittings")
     let sittings = SittingRecords(occasion.database)
     let sitting = try sittings.sitting(id)
+    if sitting.staff == occasion.actor.staff { throw Refusal.ownSitting(id) }
     let room = try ExamRoom(occasion, exam: sitting.exam)
-    if sitting.submitted == nil { try room.close(sitting, at: min(occasion.now, sitting.deadline)) }
     let items = try room.paper(of: sitting)
     try occasion.record("exam.annul", of: "\(sitting.exam) \(sitting.staff)", content: "\(id) \(reason)") {
+      if sitting.submitted == nil { try room.close(sitting, at: min(occasion.now, sitting.deadline)) }
       let nothing = PaperResult(items: items, points: items.map { _ in 0 }, blueprint: room.blueprint)
       try sittings.insertResult(
         nothing, sitting: id, revision: try sittings.revision(id) + 1, cause: .annulment, at: occasion.now,
@@ -129,6 +133,7 @@ package struct ExamDesk {
   package func papers(_ id: String, staff table: TableReader) throws -> [Paper] {
     try occasion.require(.examiner, to: "print papers")
     let room = try ExamRoom(occasion, exam: id)
+    if room.exam.released != nil { throw Refusal.isReleased(id) }
     let people = try people(in: table)
     return try occasion.database.transaction {
       var dealing = try room.dealing()
@@ -141,6 +146,7 @@ package struct ExamDesk {
 
   /// The expected facilities of all papers of an exam in basis points: least, greatest, and the most that they may differ.
   package func spread(of id: String) throws -> (papers: Int, least: Int?, greatest: Int?, bound: Int) {
+    try occasion.require(.examiner, .trainer, to: "see how papers differ")
     let room = try ExamRoom(occasion, exam: id)
     let facilities = try records.papers(of: id).map(\.facility)
     return (facilities.count, facilities.min(), facilities.max(), room.blueprint.spread)
@@ -220,6 +226,7 @@ package struct ExamDesk {
     guard let key = try StaffRecords(occasion.database).key(of: staff) else {
       throw Refusal.unknownStaff(staff)
     }
+    _ = try records.exam(id)
     let before = try records.candidate(key, of: id)
     try occasion.record("exam.defer", of: "\(id) \(staff)", content: reason) {
       try records.put(

@@ -68,6 +68,26 @@ extension Refusal {
     Refusal(.noInput, "there is no sitting \(id)", "see: merit exam results ID")
   }
 
+  package static func unreadableQuestion(_ question: String, _ exam: String) -> Refusal {
+    Refusal(
+      .badData, "question '\(question)' of exam '\(exam)' has no text that can be shown",
+      "load it again with: merit bank load, and make a new exam")
+  }
+
+  static func notKept(_ exam: String) -> Refusal {
+    Refusal(.tryAgain, "the answer to exam '\(exam)' was not saved, the workspace is busy", "give it again")
+  }
+
+  /// Nobody decides about their own sitting.
+  static func ownSitting(_ sitting: Int) -> Refusal {
+    Refusal(.notPermitted, "sitting \(sitting) is your own", "somebody else must do this")
+  }
+
+  static func isAnnulled(_ sitting: Int) -> Refusal {
+    Refusal(
+      .notPermitted, "sitting \(sitting) is annulled", "an appeal against that is heard outside of Merit")
+  }
+
   static func notListed(_ exam: String) -> Refusal {
     Refusal(
       .notPermitted, "you are not on the list of exam '\(exam)'",

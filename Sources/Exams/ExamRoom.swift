@@ -12,6 +12,8 @@ package struct ExamRoom {
   let questions: [String: Question]
   /// The questions for which everybody gets the whole of the points.
   let creditForAll: Set<String>
+  /// The keys that regrades gave when the room was entered.
+  private let keys: [String: String]
   let occasion: Occasion
   let records: ExamRecords
   let sittings: SittingRecords
@@ -25,6 +27,7 @@ package struct ExamRoom {
       Blueprint.self, id: exam.blueprint, version: exam.blueprintVersion)
     pool = try records.pool(of: id, rows: blueprint.rows.count)
     let changes = try MarkingRecords(occasion.database).keys(of: id)
+    keys = changes
     creditForAll = Set(changes.filter { $0.value == KeyChange.creditForAll }.keys)
     questions = Dictionary(
       pool.questions.map { question in
@@ -42,6 +45,7 @@ package struct ExamRoom {
     pool = room.pool
     questions = room.questions
     creditForAll = room.creditForAll
+    keys = room.keys
   }
 
   /// The same room at a later moment.
@@ -115,10 +119,13 @@ package struct ExamRoom {
   /// A sitting whose time is over is closed and refused.
   /// - Parameters:
   ///   - holder: who answers from now on; whoever did before is told so.
-  ///   - mayStart: whether a new attempt may begin; a code that opened one before goes on with that one only.
-  package func begin(staff: String, language: String, holder: String, mayStart: Bool = true) throws -> (
+  ///   - code: the one-time code that the candidate gave, bound to the exam only when an attempt begins; one that is bound
+  ///     already goes on with that attempt only. `nil` where the candidate is known otherwise.
+  package func begin(staff: String, language: String, holder: String, code: String? = nil) throws -> (
     sitting: Sitting, responses: [Int: Response]
   ) {
+    let mayStart =
+      try code.map { try AccountDesk.isFresh($0, staff: staff, exam: exam.id, on: occasion) } ?? true
     guard exam.isOpen else { throw Refusal.notOpen(exam.id) }
     guard let key = try StaffRecords(occasion.database).key(of: staff) else {
       throw Refusal.unknownStaff(staff)
@@ -148,10 +155,16 @@ package struct ExamRoom {
     }
     let minutes = blueprint.minutes + (candidate?.extraMinutes ?? 0)
     try occasion.record("exam.begin", of: exam.id, content: "\(staff) \(attempt)") {
+      // The results may have been released meanwhile, and the seed with them.
+      if try records.exam(exam.id).released != nil { throw Refusal.isReleased(exam.id) }
       // Another terminal may have begun meanwhile: then this one takes over.
       if try sittings.sittings(of: exam.id, staff: key).count == held.count {
         var dealing = try dealing()
-        _ = try deal(&dealing, staff: staff, key: key, attempt: attempt)
+        let paper = try deal(&dealing, staff: staff, key: key, attempt: attempt)
+        for item in paper.items where text(of: item, language: language) == nil {
+          throw Refusal.unreadableQuestion(item.question, exam.id)
+        }
+        if let code { try AccountDesk.useCode(code, staff: staff, exam: exam.id, on: occasion) }
         _ = try sittings.start(
           exam: exam.id, staff: key, attempt: attempt, language: language, started: occasion.now,
           deadline: occasion.now.adding(seconds: minutes * 60))
@@ -174,6 +187,13 @@ package struct ExamRoom {
     max(occasion.now, sitting.started, try sittings.lastEntry(sitting.id)?.at ?? sitting.started)
   }
 
+  /// The last moment at which answers are taken, grace included, as it stands now.
+  ///
+  /// - Throws: as `deadline(of:holder:)`.
+  package func end(of sitting: Sitting, holder: String) throws -> Instant {
+    last(try deadline(of: sitting, holder: holder))
+  }
+
   /// The deadline as it stands now, which an invigilator may have moved.
   ///
   /// - Throws: a refusal where another terminal took over, or the sitting was submitted.
@@ -189,6 +209,9 @@ package struct ExamRoom {
     Journal.responses(try sittings.journal(sitting.id)).values.count { !$0.isEmpty }
   }
 
+  /// Whether the sitting was submitted, or closed because its time was over.
+  package func isOver(_ sitting: Sitting) throws -> Bool { try sittings.state(sitting.id).isOver }
+
   /// Keeps one answer: committed to the disk when this returns.
   ///
   /// - Parameter previous: what the place held, of which a long text keeps only the change.
@@ -198,13 +221,16 @@ package struct ExamRoom {
     _ response: Response, place: Int, in sitting: Sitting, holder: String, after previous: Response? = nil
   ) throws {
     let now = try moment(in: sitting)
-    let isOver = try occasion.database.transaction {
-      let deadline = try self.deadline(of: sitting, holder: holder)
-      guard now < last(deadline) else { return true }
-      try sittings.append(
-        Journal.entry(for: response, after: previous), place: place, sitting: sitting.id, at: now)
-      return false
-    }
+    let isOver: Bool
+    do {
+      isOver = try occasion.database.transaction {
+        let deadline = try self.deadline(of: sitting, holder: holder)
+        guard now < last(deadline) else { return true }
+        try sittings.append(
+          Journal.entry(for: response, after: previous), place: place, sitting: sitting.id, at: now)
+        return false
+      }
+    } catch let error as SQLiteError where error.isBusy { throw Refusal.notKept(exam.id) }
     if isOver {
       try close(sitting, at: try sittings.state(sitting.id).deadline)
       throw Refusal.overdue(exam.id)
@@ -233,27 +259,38 @@ package struct ExamRoom {
     return try occasion.record(
       "exam.submit", of: "\(exam.id) \(sitting.staff)", content: "\(sitting.id) \(head)"
     ) {
-      let journal = try sittings.journal(sitting.id)
-      let result = mark(items, Journal.responses(journal), language: sitting.language)
       let state = try sittings.state(sitting.id)
+      if state.isOver { return try held(sitting.id, items) }
+      // A regrade may have changed a key since this room was entered.
+      let room =
+        try MarkingRecords(occasion.database).keys(of: exam.id) == keys
+        ? self : ExamRoom(occasion, exam: exam.id)
+      let journal = try sittings.journal(sitting.id)
+      let result = room.mark(items, Journal.responses(journal), language: sitting.language)
       head = hexText(journal.last?.head ?? AnswerChain.start(sitting: sitting.id))
-      if !state.isOver {
-        let moment = max(moment, journal.last?.at ?? moment)
-        try sittings.submit(
-          sitting.id, at: moment, day: occasion.workspace.zone.day(of: moment),
-          isLate: (journal.last?.at).map { $0 >= state.deadline } ?? false, chain: head)
-        try sittings.insertMarks(
-          result.points.enumerated().compactMap { place, points in
-            points.map { (place, $0, result.maxima[place]) }
-          }, sitting: sitting.id, revision: 1)
-        if result.isComplete {
-          try sittings.insertResult(
-            result, sitting: sitting.id, revision: 1, cause: .submission, at: occasion.now,
-            by: occasion.actor.account, reason: "")
-        }
+      let moment = max(moment, journal.last?.at ?? moment)
+      try sittings.submit(
+        sitting.id, at: moment, day: occasion.workspace.zone.day(of: moment),
+        isLate: (journal.last?.at).map { $0 >= state.deadline } ?? false, chain: head)
+      try sittings.insertMarks(
+        result.points.enumerated().compactMap { place, points in
+          points.map { (place, $0, result.maxima[place]) }
+        }, sitting: sitting.id, revision: 1)
+      if result.isComplete {
+        try sittings.insertResult(
+          result, sitting: sitting.id, revision: 1, cause: .submission, at: occasion.now,
+          by: occasion.actor.account, reason: "")
       }
       return result
     }
+  }
+
+  /// What a submitted sitting has come to until now, by its newest marks; nothing where it was annulled.
+  private func held(_ id: Int, _ items: [PaperItem]) throws -> PaperResult {
+    let isAnnulled = try sittings.sitting(id).outcome?.cause == .annulment
+    var points = [Int?](repeating: isAnnulled ? 0 : nil, count: items.count)
+    if !isAnnulled { for mark in try sittings.marks(id) { points[mark.place] = mark.points } }
+    return PaperResult(items: items, points: points, blueprint: blueprint)
   }
 
   /// What responses to a paper earn; `nil` at places that people mark.

@@ -4,6 +4,7 @@ extension Exams {
     [
       PackageResources.hotline_five_json5,
       PackageResources.hotline_four_json5,
+      PackageResources.hotline_practice_json5,
       PackageResources.broadband_five_json5,
       PackageResources.broadband_four_json5,
     ]

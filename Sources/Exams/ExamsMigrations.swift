@@ -193,6 +193,7 @@ package enum Exams {
         exam      TEXT NOT NULL REFERENCES exam (id),
         question  TEXT NOT NULL,
         key       TEXT NOT NULL,
+        never_lowers INTEGER NOT NULL,
         at        TEXT NOT NULL,
         by        TEXT NOT NULL,
         reason    TEXT NOT NULL

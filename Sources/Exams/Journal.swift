@@ -41,10 +41,12 @@ package struct TextEdit: Hashable, Sendable {
   package var stored: String { "e:\(offset),\(removed):\(inserted)" }
 
   package init?(stored: String) {
-    guard stored.hasPrefix("e:") else { return nil }
-    let rest = stored.dropFirst(2)
+    // By scalars: what was inserted may begin with a mark that joins the colon before it.
+    let scalars = stored.unicodeScalars
+    guard scalars.starts(with: "e:".unicodeScalars) else { return nil }
+    let rest = scalars.dropFirst(2)
     guard let colon = rest.firstIndex(of: ":") else { return nil }
-    let numbers = rest[..<colon].split(separator: ",").compactMap { Int($0) }
+    let numbers = rest[..<colon].split(separator: ",").compactMap { Int(String($0)) }
     guard numbers.count == 2, numbers[0] >= 0, numbers[1] >= 0 else { return nil }
     (offset, removed) = (numbers[0], numbers[1])
     inserted = String(rest[rest.index(after: colon)...])
@@ -85,6 +87,11 @@ package enum Journal {
       return response.stored
     }
     return TextEdit(from: old, to: new).stored
+  }
+
+  /// Whether a row says something: a whole response or an edit of a text.
+  package static func isReadable(_ entry: JournalEntry) -> Bool {
+    TextEdit(stored: entry.stored) != nil || Response(stored: entry.stored) != nil
   }
 
   /// The end of the chain over the entries, computed anew.

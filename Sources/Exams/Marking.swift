@@ -27,7 +27,7 @@ package enum Marking {
       let folding = AnswerFolding(tags: question.tags)
       return answers.filter { matches(text, pattern: $0.text, folding) }.map(\.credit).max() ?? .none
     case (.numerical(let answers, _), .text(let text)):
-      guard let number = ExactDecimal(foldedWidth(text)) else { return .none }
+      guard let number = ExactDecimal(foldedWidth(text).trimmed) else { return .none }
       return answers.filter { isWithin(number, $0) }.map(\.credit).max() ?? .none
     case (.matching(let pairs), .pairs(let places)):
       let lefts = pairs.indices.filter { !pairs[$0].left.isEmpty }
@@ -55,7 +55,7 @@ package enum Marking {
   package static func points(
     for response: Response?, to question: WrittenQuestion, maximum: Int, penalty: Int, allowsParts: Bool
   ) -> Int {
-    guard let response, response != .blank else { return 0 }
+    guard let response, !response.isEmpty else { return 0 }
     let credit = credit(for: response, to: question, allowsParts: allowsParts)
     return credit == .none ? -penalty : points(credit, of: maximum)
   }

@@ -50,6 +50,7 @@ package struct MarkingDesk {
       for place in open {
         let isDrill = room.questions[items[place].question]?.type == "drill"
         if !isDrill, responses[place]?.isEmpty ?? true { continue }
+        if room.creditForAll.contains(items[place].question) { continue }
         answers.append(
           (
             sitting, place, items[place], responses[place],
@@ -73,7 +74,8 @@ package struct MarkingDesk {
           ratings.map(\.points), maximum: item.points, markers: room.blueprint.markers),
         let text = room.text(of: item, language: sitting.language)
       else { return nil }
-      if let staff, staff != sitting.staff { return nil }
+      // By name only what is watched: an essay has none.
+      if let staff, staff != sitting.staff || !text.isDrill { return nil }
       var answer = ""
       if case .text(let words)? = response { answer = words }
       return Script(
@@ -165,7 +167,8 @@ package struct MarkingDesk {
 
   /// The scripts as a table to be filled in.
   package func table(chinese: Bool) throws -> String {
-    let rows = try queue().map { script in
+    // A drill is marked where it is watched, with the person before one.
+    let rows = try queue().filter { !$0.isDrill }.map { script in
       CSVWriter.line([
         script.code,
         script.question.stem + "\n"

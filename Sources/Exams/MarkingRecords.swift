@@ -58,12 +58,26 @@ package struct MarkingRecords {
     return keys
   }
 
-  func insertRegrade(exam: String, question: String, key: String, at: Instant, by: String, reason: String)
-    throws
-  {
+  /// The questions of an exam that were regraded without lowering anybody's marks.
+  func neverLowered(_ exam: String) throws -> Set<String> {
+    Set(
+      try database.rows(
+        "SELECT question FROM regrade WHERE exam = ?1 AND never_lowers = 1 ORDER BY id", [.text(exam)]
+      ) { $0.text(0) })
+  }
+
+  func insertRegrade(
+    exam: String, question: String, key: String, neverLowers: Bool, at: Instant, by: String, reason: String
+  ) throws {
     try database.run(
-      "INSERT INTO regrade (exam, question, key, at, by, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-      [.text(exam), .text(question), .text(key), .text(at.description), .text(by), .text(reason)])
+      """
+      INSERT INTO regrade (exam, question, key, never_lowers, at, by, reason)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      """,
+      [
+        .text(exam), .text(question), .text(key), .bool(neverLowers), .text(at.description), .text(by),
+        .text(reason),
+      ])
   }
 
   // MARK: Ratings

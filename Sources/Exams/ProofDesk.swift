@@ -55,7 +55,7 @@ package struct ProofDesk {
     package let sitting: Sitting
     package let entries: [JournalEntry]
     package let paper: [PaperItem]
-    /// The first row whose place in the chain does not follow from those before; `nil` where all do.
+    /// The first row that does not follow from those before it, or says nothing; `nil` where none is so.
     package let brokenAt: Int?
     /// Whether the chain ends where the submission says.
     package let endsAsSubmitted: Bool
@@ -71,6 +71,9 @@ package struct ProofDesk {
     let sitting = try records.sitting(id)
     if occasion.actor.staff != sitting.staff {
       try occasion.require(.examiner, .trainer, .hr, to: "see a sitting's journal")
+    } else if try ExamRecords(occasion.database).exam(sitting.exam).released == nil {
+      // A journal speaks of the bank's places, which tell the key of an ordering.
+      throw Refusal.notReleased(sitting.exam)
     }
     let room = try ExamRoom(occasion, exam: sitting.exam)
     let entries = try records.journal(id)
@@ -79,17 +82,23 @@ package struct ProofDesk {
     for (index, entry) in entries.enumerated() {
       head = AnswerChain.head(
         after: head, sitting: id, place: entry.place, at: entry.at, response: entry.stored)
-      if head != entry.head, brokenAt == nil { brokenAt = index }
+      if head != entry.head || !Journal.isReadable(entry), brokenAt == nil { brokenAt = index }
     }
     let paper = try room.paper(of: sitting)
     let chain = try records.chain(id)
     var otherwise: [Int] = []
-    let history = try records.history(id)
     // An appeal or an annulment is a person's word over the key; what it says is in the history.
-    if sitting.outcome != nil, !history.contains(where: { ["appeal", "annulment"].contains($0.cause) }) {
+    if sitting.outcome != nil, sitting.outcome?.cause != .annulment {
+      let marking = MarkingRecords(occasion.database)
+      let spared = try marking.neverLowered(sitting.exam)
+      let appealed = Set(
+        try marking.appeals(of: sitting.exam).filter { $0.sitting == id && $0.decision?.isUpheld == true }
+          .compactMap(\.place))
       let again = room.mark(paper, Journal.responses(entries), language: sitting.language)
-      for mark in try records.marks(id) {
-        if let points = again.points[mark.place], points != mark.points { otherwise.append(mark.place) }
+      for mark in try records.marks(id) where !appealed.contains(mark.place) {
+        guard let points = again.points[mark.place], points != mark.points else { continue }
+        if spared.contains(paper[mark.place].question), mark.points > points { continue }
+        otherwise.append(mark.place)
       }
     }
     return Proof(

@@ -7,14 +7,15 @@ package struct RegradeDesk {
   /// A sitting before and after.
   package struct Change: Sendable {
     package let sitting: Sitting
-    package let old: Sitting.Outcome
+    /// `nil` where people had still to mark it.
+    package let old: Sitting.Outcome?
     /// In hundredths.
     package let points: Int
     package let score: Score
     package let isPassed: Bool
 
     /// Whether the candidate passes now and did not before, or the other way round.
-    package var crosses: Bool { old.isPassed != isPassed }
+    package var crosses: Bool { old.map { $0.isPassed != isPassed } ?? false }
   }
 
   package static let shape = TableShape(
@@ -71,20 +72,27 @@ package struct RegradeDesk {
       let records = MarkingRecords(occasion.database)
       for (question, key) in keys {
         try records.insertRegrade(
-          exam: exam, question: question, key: key, at: occasion.now, by: occasion.actor.account,
-          reason: reason)
+          exam: exam, question: question, key: key, neverLowers: neverLowers, at: occasion.now,
+          by: occasion.actor.account, reason: reason)
       }
       let room = try ExamRoom(occasion, exam: exam)
       let changed = Set(keys.map(\.question))
+      // What an appeal gave is a person's word over any key.
+      let upheld = Dictionary(
+        grouping: try records.appeals(of: exam).filter { $0.decision?.isUpheld == true }, by: \.sitting
+      ).mapValues { Set($0.compactMap(\.place)) }
       return try room.sittings.sittings(of: exam).compactMap { sitting in
         guard sitting.submitted != nil, sitting.outcome?.cause != .annulment else { return nil }
-        return try remark(sitting, in: room, changed, neverLowers: neverLowers, reason: reason)
+        return try remark(
+          sitting, in: room, changed, keeping: upheld[sitting.id] ?? [], neverLowers: neverLowers,
+          reason: reason)
       }
     }
   }
 
   private func remark(
-    _ sitting: Sitting, in room: ExamRoom, _ changed: Set<String>, neverLowers: Bool, reason: String
+    _ sitting: Sitting, in room: ExamRoom, _ changed: Set<String>, keeping kept: Set<Int>, neverLowers: Bool,
+    reason: String
   ) throws -> Change? {
     let items = try room.paper(of: sitting)
     guard items.contains(where: { changed.contains($0.question) }) else { return nil }
@@ -93,7 +101,7 @@ package struct RegradeDesk {
     var points = [Int?](repeating: nil, count: items.count)
     for mark in try room.sittings.marks(sitting.id) { points[mark.place] = mark.points }
     var marks: [(place: Int, points: Int, maximum: Int)] = []
-    for (place, item) in items.enumerated() where changed.contains(item.question) {
+    for (place, item) in items.enumerated() where changed.contains(item.question) && !kept.contains(place) {
       guard let new = fresh.points[place], new != points[place] else { continue }
       marks.append((place, new, item.points))
     }
@@ -115,7 +123,7 @@ struct Supersession {
     self.room = room
   }
 
-  /// - Returns: `nil` where the sitting had no result yet; then it gets none.
+  /// - Returns: `nil` where people have still to mark other places; then there is no result yet.
   func write(
     _ points: [Int?], marks: [(place: Int, points: Int, maximum: Int)], of sitting: Sitting,
     items: [PaperItem],
@@ -123,14 +131,14 @@ struct Supersession {
   ) throws -> RegradeDesk.Change? {
     let revision = try room.sittings.revision(sitting.id) + 1
     try room.sittings.insertMarks(marks, sitting: sitting.id, revision: revision)
-    guard let old = sitting.outcome else { return nil }
     let result = PaperResult(items: items, points: points, blueprint: room.blueprint)
+    guard result.isComplete else { return nil }
     try room.sittings.insertResult(
       result, sitting: sitting.id, revision: revision, cause: cause, at: occasion.now,
       by: occasion.actor.account,
       reason: reason)
     return RegradeDesk.Change(
-      sitting: sitting, old: old, points: result.total, score: result.score ?? .zero,
+      sitting: sitting, old: sitting.outcome, points: result.total, score: result.score ?? .zero,
       isPassed: result.isPassed)
   }
 }

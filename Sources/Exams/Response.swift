@@ -11,7 +11,7 @@ package enum Response: Hashable, Sendable {
   case text(String)
   /// For each left side in the bank's order, the place of the right side; `nil` where none was given.
   case pairs([Int?])
-  /// Places of the items in the order given, all of them.
+  /// Places of the items in the order given; at a full screen perhaps only the first of them.
   case order([Int])
 
   /// The form in which the journal keeps it.
@@ -27,8 +27,9 @@ package enum Response: Hashable, Sendable {
   }
 
   package init?(stored: String) {
-    let rest = String(stored.dropFirst(2))
-    switch stored.prefix(2) {
+    // By scalars: a text may begin with a mark that joins the colon before it.
+    let rest = String(stored.unicodeScalars.dropFirst(2))
+    switch String(stored.unicodeScalars.prefix(2)) {
     case "-": self = .blank
     case "c:": self = .choice(rest.split(separator: ",").compactMap { Int($0) })
     case "b:": self = .truth(rest == "1")
@@ -38,11 +39,6 @@ package enum Response: Hashable, Sendable {
     default: return nil
     }
   }
-}
-
-/// The letters of options: A for the first shown.
-package func optionLetter(_ index: Int) -> String {
-  Unicode.Scalar(UInt32(65 + index)).map { String(Character($0)) } ?? "?"
 }
 
 /// Why what was typed is no answer to the question, for the candidate.

@@ -149,7 +149,8 @@ package struct ResultDesk {
     }
     let room = try ExamRoom(occasion, exam: sitting.exam)
     let isReleased = room.exam.released != nil
-    let mayAll = occasion.actor.may([.examiner])
+    // An examiner who sat it themselves is a candidate here.
+    let mayAll = occasion.actor.may([.examiner]) && occasion.actor.staff != sitting.staff
     guard sitting.outcome != nil, isReleased || mayAll || room.blueprint.showsScore == .atOnce else {
       throw Refusal.notReleased(sitting.exam)
     }
@@ -190,7 +191,8 @@ package struct ResultDesk {
     if occasion.actor.staff != sitting.staff {
       try occasion.require(.examiner, to: "enter somebody's appeal")
     }
-    guard sitting.outcome != nil else { throw Refusal.notReleased(sitting.exam) }
+    guard let outcome = sitting.outcome else { throw Refusal.notReleased(sitting.exam) }
+    if outcome.cause == .annulment { throw Refusal.isAnnulled(id) }
     let places = try SittingRecords(occasion.database).marks(id).map(\.place)
     if let place, !places.contains(place) {
       throw Refusal(.usage, "the paper has no question \(place + 1)", "name one from 1 to \(places.count)")
@@ -218,11 +220,23 @@ package struct ResultDesk {
     else { throw Refusal.unknownAppeal(id) }
     guard appeal.decision == nil else { throw Refusal.appealDecided(id) }
     let room = try ExamRoom(occasion, exam: exam)
+    let sitting = try room.sittings.sitting(appeal.sitting)
+    if sitting.staff == occasion.actor.staff { throw Refusal.ownSitting(sitting.id) }
+    if isUpheld, sitting.outcome?.cause == .annulment { throw Refusal.isAnnulled(sitting.id) }
+    if isUpheld, (appeal.place == nil) != (points == nil) {
+      throw Refusal(
+        .usage,
+        appeal.place == nil
+          ? "the appeal is about the whole paper, and points are given to a question"
+          : "the appeal is upheld and the question's points are missing",
+        appeal.place == nil
+          ? "leave --points out, and regrade or annul as is right"
+          : "add --points with what the question earns now")
+    }
     try occasion.record("exam.decide", of: "appeal \(id)", content: "\(isUpheld) \(reason)") {
       try records.decide(
         id, isUpheld: isUpheld, points: points, at: occasion.now, by: occasion.actor.account, reason: reason)
       guard isUpheld, let place = appeal.place, let points else { return }
-      let sitting = try room.sittings.sitting(appeal.sitting)
       let items = try room.paper(of: sitting)
       guard (0...items[place].points).contains(points) else {
         throw Refusal.pointsOutside("question \(place + 1)", items[place].points)

@@ -47,6 +47,17 @@ package struct Sitting: Hashable, Sendable {
     package let maximum: Int
     package let score: Score
     package let isPassed: Bool
+
+    package init(
+      revision: Int, cause: ResultCause, points: Int, maximum: Int, score: Score, isPassed: Bool
+    ) {
+      self.revision = revision
+      self.cause = cause
+      self.points = points
+      self.maximum = maximum
+      self.score = score
+      self.isPassed = isPassed
+    }
   }
 
   package let id: Int
@@ -62,6 +73,22 @@ package struct Sitting: Hashable, Sendable {
   package let isLate: Bool
   /// `nil` while it runs, and while people have still to mark it.
   package let outcome: Outcome?
+
+  package init(
+    id: Int, exam: String, staff: String, attempt: Int, language: String, started: Instant, deadline: Instant,
+    submitted: Instant?, isLate: Bool, outcome: Outcome?
+  ) {
+    self.id = id
+    self.exam = exam
+    self.staff = staff
+    self.attempt = attempt
+    self.language = language
+    self.started = started
+    self.deadline = deadline
+    self.submitted = submitted
+    self.isLate = isLate
+    self.outcome = outcome
+  }
 }
 
 /// Why a sitting has a result, or a new one.

@@ -292,7 +292,9 @@ package struct SittingRecords {
       "SELECT id, exam, chain FROM sitting WHERE submitted_at IS NOT NULL ORDER BY id"
     ) { (id: $0.int(0), exam: $0.text(1), chain: $0.text(2)) }
     return try sittings.compactMap { sitting in
-      hexText(Journal.head(of: sitting.id, try journal(sitting.id))) == sitting.chain
+      let journal = try journal(sitting.id)
+      return hexText(Journal.head(of: sitting.id, journal)) == sitting.chain
+        && journal.allSatisfy(Journal.isReadable)
         ? nil
         : "the answers of sitting \(sitting.id) of exam '\(sitting.exam)' were changed after they were marked"
     }

@@ -68,6 +68,8 @@ enum DigitTable {
       }
     }
     guard isSound, !digits.isEmpty else { return nil }
-    return NumberTable(columns: columns, names: hasNames ? names : nil, cells: [], places: 0, digits: digits)
+    return NumberTable(
+      columns: columns, names: hasNames ? names : nil,
+      lines: Array(2..<(digits.count / k + 2)), cells: [], places: 0, digits: digits)
   }
 }

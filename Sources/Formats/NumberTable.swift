@@ -9,6 +9,8 @@ package struct NumberTable: Sendable {
   package let columns: [String]
   /// The names of the rows; `nil` where no column holds names.
   package let names: [String]?
+  /// The line of each row.
+  package let lines: [Int]
   /// Row by row, in units of `10^−places`.
   package let cells: [Int]
   package let places: Int
@@ -30,6 +32,7 @@ package struct NumberTable: Sendable {
     let kept = table.columns.indices.filter { $0 != place }
     var cells: [Int] = []
     var places = 0
+    var largest = 0.0
     cells.reserveCapacity(table.rows.count * kept.count)
     for row in table.rows {
       for column in kept {
@@ -47,32 +50,45 @@ package struct NumberTable: Sendable {
         }
         if number.places > places {
           let factor = (places..<number.places).reduce(1) { product, _ in product * 10 }
+          largest = largest * Double(factor)
+          guard largest < 1e15 else { throw Self.tooLong(path, row.line) }
           for index in cells.indices where cells[index] != missing { cells[index] *= factor }
           places = number.places
         }
-        guard let units = number.scaled(to: places), abs(units) < 1_000_000_000_000_000 else {
-          faults.append(
-            Fault(
-              file: path, line: row.line, column: 1,
-              message: "'\(text)' under '\(table.columns[column])' is too long a number; round it"))
-          continue
+        guard let units = number.scaled(to: places), units.magnitude < 1_000_000_000_000_000 else {
+          throw Self.tooLong(path, row.line)
         }
+        largest = max(largest, Double(units.magnitude))
         cells.append(units)
       }
     }
     try faults.throwIfAny()
+    // n²·(Σ)² must stay below 2^127, for item analysis sums exactly.
+    guard Double(table.rows.count) * Double(kept.count) * largest < 1e19 else {
+      throw Self.tooLong(path, table.rows.first?.line ?? 1)
+    }
     return NumberTable(
       columns: kept.map { table.columns[$0] },
-      names: place.map { place in table.rows.map { String($0.cells[place].trimmed) } }, cells: cells,
-      places: places, digits: nil)
+      names: place.map { place in table.rows.map { String($0.cells[place].trimmed) } },
+      lines: table.rows.map(\.line),
+      cells: cells, places: places, digits: nil)
+  }
+
+  private static func tooLong(_ path: String, _ line: Int) -> Faults {
+    Faults([
+      Fault(
+        file: path, line: line, column: 1,
+        message: "the numbers have too many digits for exact sums; round them")
+    ])
   }
 
   private static func decimal(_ text: Substring) -> ExactDecimal? {
     if let number = ExactDecimal(text) {
       if number.places <= mostPlaces { return number }
-      var mantissa = number.mantissa
-      for _ in mostPlaces..<number.places { mantissa = (mantissa + (mantissa < 0 ? -5 : 5)) / 10 }
-      return ExactDecimal(mantissa: mantissa, places: mostPlaces)
+      let divisor = (mostPlaces..<number.places).reduce(1) { product, _ in product * 10 }
+      let half = number.mantissa < 0 ? -divisor / 2 : divisor / 2
+      let (sum, overflows) = number.mantissa.addingReportingOverflow(half)
+      return overflows ? nil : ExactDecimal(mantissa: sum / divisor, places: mostPlaces)
     }
     // Longer than 64 bits hold: what other programs write of a third has 16 decimals or more.
     guard let point = text.firstIndex(of: "."), text.count > 18 else { return nil }
@@ -81,9 +97,12 @@ package struct NumberTable: Sendable {
       ? ExactDecimal(text[..<end]).flatMap { decimal($0.text[...]) } : nil
   }
 
-  init(columns: [String], names: [String]?, cells: [Int], places: Int, digits: [UInt8]?) {
+  init(
+    columns: [String], names: [String]?, lines: [Int], cells: [Int], places: Int, digits: [UInt8]?
+  ) {
     self.columns = columns
     self.names = names
+    self.lines = lines
     self.cells = cells
     self.places = places
     self.digits = digits

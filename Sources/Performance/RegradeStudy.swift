@@ -7,7 +7,7 @@ import Workspace
 
 /// What a regrade would change beyond the exam: certificates, grades, bonus.
 ///
-/// Nothing is written. /// The regrade is done, everything that rests on it is computed, and it is undone, all in one transaction.
+/// Nothing is written: the regrade is done, everything that rests on it is computed, and it is undone, all in one transaction.
 /// Contests are judged by their judges' marks and not by exams, so that no rank depends on a regrade.
 package struct RegradeStudy {
   /// A certificate that a regrade touches.
@@ -144,7 +144,7 @@ package struct RegradeStudy {
     effects += before.subtracting(after).map {
       CertificateEffect(staff: $0.staff, ladder: $0.ladder, level: $0.level, kind: .lost)
     }
-    let failed = changes.filter { $0.old.isPassed && !$0.isPassed }
+    let failed = changes.filter { ($0.old?.isPassed ?? false) && !$0.isPassed }
     for change in failed {
       // The register says what each certificate was awarded for.
       for certificate in try CertificationDesk(occasion).certificates(of: change.sitting.staff)

@@ -49,7 +49,7 @@ package enum House {
   package static let tables: [TableShape] = [
     Unit.shape, Person.shape, StaffList.shape, Attendance.shape, AnswerSheets.shape, QualityDesk.callShape,
     Evaluation.shape(), SurveyResponse.templateShape, Complaint.shape, Observation.shape, JudgeMark.shape,
-    EarlierGrade.shape,
+    EarlierGrade.shape, QuestionTable.shape, Candidate.shape, RegradeDesk.shape, MarkingDesk.shape,
   ]
 
   /// What is wrong with a workspace, in words: the database's integrity and references, its tables and triggers against

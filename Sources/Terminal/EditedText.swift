@@ -54,17 +54,24 @@ package struct EditedText: Hashable, Sendable {
   private func lines(_ width: Int) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     var (start, cells) = (0, 0)
+    // Where a word began: a line ends before it rather than within, unless the word is as long as the line.
+    var word = 0
     for (index, character) in characters.enumerated() {
       if character.isNewline {
         lines.append(start..<index)
-        (start, cells) = (index + 1, 0)
+        (start, cells, word) = (index + 1, 0, index + 1)
         continue
       }
       let own = cellWidth(character)
+      if own == 2 || index > 0 && (characters[index - 1] == " " || cellWidth(characters[index - 1]) == 2) {
+        word = index
+      }
       // One cell stays free for the cursor behind the last character.
       if cells + own > width - 1 {
-        lines.append(start..<index)
-        (start, cells) = (index, 0)
+        let end = word > start ? word : index
+        lines.append(start..<end)
+        start = end
+        cells = characters[start..<index].reduce(0) { $0 + cellWidth($1) }
       }
       cells += own
     }

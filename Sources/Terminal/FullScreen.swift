@@ -40,6 +40,13 @@ package final class FullScreen {
   /// Puts the terminal back; nothing may be shown afterwards.
   package func leave() { csystem_screen_leave() }
 
+  /// Runs a program that needs the terminal itself.
+  package func lending<T>(_ body: () -> T) -> T {
+    csystem_screen_lend()
+    defer { csystem_screen_take() }
+    return body()
+  }
+
   package var size: (rows: Int, columns: Int) {
     var (rows, columns) = (Int32(0), Int32(0))
     guard csystem_window_size(STDOUT_FILENO, &rows, &columns) == 0, rows > 0, columns > 0 else {

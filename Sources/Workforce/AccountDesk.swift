@@ -110,32 +110,38 @@ package struct AccountDesk {
     return expires
   }
 
-  /// Checks a candidate's code and binds it to an exam: it then goes on with that exam, and opens no other.
+  /// Whether a candidate's code may begin an attempt at an exam; `false` where it began one there already and may go on with it.
   ///
-  /// - Returns: whether the code is used for the first time and may begin an attempt.
-  package static func useCode(_ code: String, staff: String, exam: String, on occasion: Occasion) throws
+  /// - Throws: a refusal where the code is unknown, used up, too old, or bound to another exam.
+  package static func isFresh(_ code: String, staff: String, exam: String, on occasion: Occasion) throws
     -> Bool
   {
-    let database = occasion.database
-    let hash = SHA256.hex(foldedWidth(code).uppercased())
-    let found = try database.first(
+    let found = try occasion.database.first(
       """
       SELECT c.expires, c.exam
         FROM one_time_code c
         JOIN staff s ON s.key = c.staff
        WHERE c.hash = ?1 AND s.id = ?2
-      """, [.text(hash), .text(staff)]
+      """, [.text(hash(code)), .text(staff)]
     ) { (expires: Instant($0.text(0)), exam: $0.optionalText(1)) }
     guard let found, found.exam == nil || found.exam == exam else { throw Refusal.codeRefused }
     guard found.exam == nil else { return false }
     guard let expires = found.expires, occasion.now < expires else { throw Refusal.codeRefused }
-    try occasion.record("code.use", of: "\(exam) \(staff)", content: hash) {
-      try database.run(
-        "UPDATE one_time_code SET exam = ?2 WHERE hash = ?1 AND exam IS NULL", [.text(hash), .text(exam)])
-      guard database.changes == 1 else { throw Refusal.codeRefused }
-    }
     return true
   }
+
+  /// Binds a fresh code to an exam: it then goes on with that exam, and opens no other.
+  package static func useCode(_ code: String, staff: String, exam: String, on occasion: Occasion) throws {
+    guard try isFresh(code, staff: staff, exam: exam, on: occasion) else { return }
+    try occasion.record("code.use", of: "\(exam) \(staff)", content: hash(code)) {
+      try occasion.database.run(
+        "UPDATE one_time_code SET exam = ?2 WHERE hash = ?1 AND exam IS NULL",
+        [.text(hash(code)), .text(exam)])
+      guard occasion.database.changes == 1 else { throw Refusal.codeRefused }
+    }
+  }
+
+  private static func hash(_ code: String) -> String { SHA256.hex(foldedWidth(code).uppercased()) }
 
   package func list() throws -> [(name: String, staff: String?, roles: String)] {
     try database.rows(

@@ -46,6 +46,11 @@ private func question(_ text: String) throws -> WrittenQuestion {
     Example(gift: "Q{#-27..-8}", typed: "-27", parts: 2_520),
     Example(gift: "Q{#-27..-8}", typed: "-8.0", parts: 2_520),
     Example(gift: "Q{#-27..-8}", typed: "-7.9", parts: 0), Example(gift: "Q{#30}", typed: "３０", parts: 2_520),
+    Example(gift: "Q{=VoLTE。}", typed: "volte", parts: 2_520),
+    Example(gift: "Q{=stop}", typed: "stop!", parts: 2_520),
+    Example(gift: "Q{>\na\nb\nc\nd\n}", typed: "ABCD", parts: 2_520),
+    Example(gift: "Q{>\na\nb\nc\nd\n}", typed: "a c b d", parts: 1_260),
+    Example(gift: "Q{>\na\nb\nc\nd\n}", typed: "BCDA", parts: 0),
     Example(gift: "Q{=1 -> a =2 -> b =3 -> c}", typed: "1A 2B 3C", parts: 2_520),
     Example(gift: "Q{=1 -> a =2 -> b =3 -> c}", typed: "1A,2C,3B", parts: 840),
     Example(gift: "Q{=1 -> a =2 -> a =3 -> c}", typed: "1B 2A 3C", parts: 2_520),
@@ -82,5 +87,23 @@ private func question(_ text: String) throws -> WrittenQuestion {
   @Test(arguments: [(840, 500, 167), (1_260, 501, 251), (2_520, 300, 300), (0, 300, 0), (360, 100, 14)])
   func `points are rounded half away from zero`(_ parts: Int, _ maximum: Int, _ points: Int) {
     #expect(Marking.points(Credit(parts: parts), of: maximum) == points)
+  }
+
+  // Of 4.00 points with a penalty of 1.00: right, half right, wrong, blank in three ways; all or nothing.
+  @Test(arguments: [
+    ("Q{~%50%a ~%50%b ~%-50%c}", "AB", true, 400), ("Q{~%50%a ~%50%b ~%-50%c}", "A", true, 200),
+    ("Q{~%50%a ~%50%b ~%-50%c}", "A", false, -100), ("Q{~%50%a ~%50%b ~%-50%c}", "C", true, -100),
+    ("Q{~%50%a ~%50%b ~%-50%c}", "", true, 0), ("Q{#12.5}", "12.5 ", true, 400), ("Q{=x}", "   ", true, 0),
+  ])
+  func `a wrong answer costs its penalty and an empty one nothing`(
+    _ gift: String, _ typed: String, _ allowsParts: Bool, _ points: Int
+  ) throws {
+    let question = try question(gift)
+    let isChoice = if case .multichoice = question.body { true } else { false }
+    let response =
+      isChoice ? try ResponseReading.read(typed, to: question, options: [0, 1, 2]) : .text(typed)
+    #expect(
+      Marking.points(for: response, to: question, maximum: 400, penalty: 100, allowsParts: allowsParts)
+        == points)
   }
 }

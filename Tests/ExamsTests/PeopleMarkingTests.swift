@@ -138,7 +138,8 @@ import Workspace
   }
 
   @Test(arguments: [
-    ("", "abc", "e:0,0:abc"), ("abc", "abXc", "e:2,0:X"), ("abc", "ac", "e:1,1:"), ("aaa", "aa", "e:2,1:"),
+    ("abc", "abc\u{fe0f}d", "e:3,0:\u{fe0f}d"), ("e", "e\u{301}", "e:1,0:\u{301}"), ("", "abc", "e:0,0:abc"),
+    ("abc", "abXc", "e:2,0:X"), ("abc", "ac", "e:1,1:"), ("aaa", "aa", "e:2,1:"),
     ("中文字", "中国字", "e:1,1:国"), ("a:b,c", "a:b", "e:3,2:"), ("x", "x", "e:1,0:"),
   ])
   func `an edit of a text is kept small and gives the text again`(
@@ -147,5 +148,28 @@ import Workspace
     let edit = TextEdit(from: old, to: new)
     #expect(edit.stored == stored)
     #expect(try #require(TextEdit(stored: stored)).applied(to: old) == new)
+  }
+
+  @Test(arguments: ["\u{fe0f} first", "\u{301}", "\u{200d}x", "", "-", "e:1,1:x"])
+  func `any text is kept and read back`(_ text: String) throws {
+    guard case .text(let again)? = Response(stored: Response.text(text).stored) else {
+      throw CancellationError()
+    }
+    #expect(Array(again.unicodeScalars) == Array(text.unicodeScalars))
+  }
+
+  @Test func `credit for all gives an essay that waits its result`() throws {
+    let (house, room) = try house()
+    let (sitting, _) = try room.begin(staff: "E1", language: "en", holder: "a")
+    let paper = try room.paper(of: sitting)
+    let essay = try #require(paper.firstIndex { $0.question == "es" })
+    try room.keep(.text("A word."), place: essay, in: sitting, holder: "a")
+    _ = try room.submit(sitting)
+    let desk = RegradeDesk(house.at(start), exam: room.exam.id)
+    _ = try desk.regrade([("es", "*")], neverLowers: false, reason: "unclear")
+    #expect(try SittingRecords(house.space.database).sitting(sitting.id).outcome == nil)
+    let changes = try desk.regrade([("dr", "*")], neverLowers: false, reason: "no examiner")
+    #expect(changes.map(\.points) == [1_500] && changes[0].old == nil)
+    #expect(try MarkingDesk(house.at(start), exam: room.exam.id).queue().isEmpty)
   }
 }

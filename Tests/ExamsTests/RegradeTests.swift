@@ -115,4 +115,54 @@ import Workspace
     #expect(outcome.points == 150 && outcome.cause == .appeal)
     #expect(try desk.appeals(room.exam.id).map(\.decision?.isUpheld) == [true])
   }
+
+  @Test func `a sitting that runs while a key changes is marked by the new one`() throws {
+    let house = try House()
+    let room = try house.open()
+    let (sitting, _) = try room.begin(staff: "E1", language: "en", holder: "a")
+    let paper = try room.paper(of: sitting)
+    for place in paper.indices { try room.keep(.choice([1]), place: place, in: sitting, holder: "a") }
+    _ = try RegradeDesk(house.at(start), exam: room.exam.id).regrade(
+      paper.map { ($0.question, "B") }, neverLowers: false, reason: "keyed wrongly")
+    #expect(try room.submit(sitting).total == 1_000)
+    #expect(try ProofDesk(house.at(start)).prove(sitting.id).holds)
+  }
+
+  @Test func `marks that were spared still prove, and what an appeal gave outlasts a regrade`() throws {
+    let house = try House()
+    let room = try house.open()
+    let (sitting, _) = try house.sit("E1", room) { _ in .choice([0]) }
+    let question = try #require(try room.paper(of: sitting).first).question
+    let desk = RegradeDesk(house.at(start), exam: room.exam.id)
+    #expect(try desk.regrade([(question, "C")], neverLowers: true, reason: "other").isEmpty)
+    #expect(try ProofDesk(house.at(start)).prove(sitting.id).holds)
+    let results = ResultDesk(house.at(start))
+    let number = try results.appeal(sitting.id, place: 1, text: "half")
+    try results.decide(number, isUpheld: true, points: 50, reason: "half")
+    let second = try #require(try room.paper(of: sitting).dropFirst().first).question
+    _ = try desk.regrade([(second, "*")], neverLowers: false, reason: "all")
+    #expect(try SittingRecords(house.space.database).marks(sitting.id)[1].points == 50)
+    #expect(try ProofDesk(house.at(start)).prove(sitting.id).holds)
+  }
+
+  @Test func `nobody decides about their own sitting, and an annulled one comes back by no appeal`() throws {
+    let house = try House()
+    let room = try house.open()
+    let (sitting, _) = try house.sit("E1", room) { _ in .choice([1]) }
+    let own = Occasion(house.space, actor: Actor(account: "e", roles: [.examiner], staff: "E1"), now: start)
+    let number = try ResultDesk(own).appeal(sitting.id, place: 0, text: "mine")
+    #expect(throws: Refusal.self) {
+      try ResultDesk(own).decide(number, isUpheld: true, points: 100, reason: "x")
+    }
+    #expect(throws: Refusal.self) { try ExamDesk(own).annul(sitting.id, reason: "x") }
+    #expect(throws: Refusal.self) { _ = try ExamDesk(own).extend(sitting.id, minutes: 5, reason: "x") }
+    #expect(throws: Refusal.self) { _ = try ProofDesk(own).prove(sitting.id) }
+    let desk = ResultDesk(house.at(start))
+    #expect(throws: Refusal.self) {
+      try desk.decide(number, isUpheld: true, points: nil, reason: "no points")
+    }
+    try ExamDesk(house.at(start)).annul(sitting.id, reason: "notes")
+    #expect(throws: Refusal.self) { try desk.decide(number, isUpheld: true, points: 100, reason: "x") }
+    try desk.decide(number, isUpheld: false, points: nil, reason: "annulled")
+  }
 }

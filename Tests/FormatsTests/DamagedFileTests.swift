@@ -59,6 +59,19 @@ import Testing
       text("gift: items alike", ".gift", "Q {>\none\none\n}"),
       text("gift: a rubric without points", ".gift", "// [rubric:many:x]\nQ {}"),
       text("gift: only braces", ".gift", "{T}"),
+      text("gift: a range beyond 64 bits", ".gift", "Q {#999999999999999998..999999999999999999}"),
+      text("gift: the least exponent", ".gift", "Q {#1e-9223372036854775808}"),
+      text(
+        "gift: labels that never end", ".gift", "// " + String(repeating: "[id:", count: 100_000) + "\nQ {"),
+      text(
+        "gift: an ordering of many alike", ".gift",
+        "Q {>\n" + (0..<60_000).map { "item \($0)\n" }.joined() + "item 7\n}"),
+      text(
+        "aiken: options without end", ".txt",
+        "Which?\n" + String(repeating: "A. a\n", count: 40_000) + "ANSWER: A\n"),
+      text(
+        "csv: two hundred options", ".csv",
+        "id,type,stem,options,key\nx,单选,s,\"" + (0..<200).map { "o\($0)" }.joined(separator: "|") + "\",1\n"),
       Damage(name: "gift: GB18030", ending: ".gift", bytes: TextEncoding.gb18030.encode("问题 {T}") ?? []),
       Damage(name: "gift: UTF-16", ending: ".gift", bytes: TextEncoding.utf16LE.encode("Q {T}") ?? []),
       Damage(name: "gift: a NUL", ending: ".gift", bytes: Array("Q\0 {T}".utf8)),

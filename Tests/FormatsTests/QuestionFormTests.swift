@@ -12,6 +12,14 @@ private func essence(_ question: WrittenQuestion) -> String {
   return parts.last ?? json
 }
 
+/// A key as a table's row gives it.
+private enum KeyCell {
+  static func body(_ key: String, _ options: [String], _ type: String) throws -> WrittenQuestion.Body? {
+    let text = "id,type,stem,A,B,key\nx,\(type),s,\(options[0]),\(options[1]),\(key)\n"
+    return entries(try QuestionTable.read(Array(text.utf8), named: "t.csv")).first?.body
+  }
+}
+
 private let manifold = """
   $CATEGORY: hotline/basics
 
@@ -76,6 +84,48 @@ private let manifold = """
         generalFeedback: "", body: question.body, source: "")
       #expect(entries(GIFT.read(Array(GIFTWriter.text([odd]).utf8), named: "q")).map(\.stem) == [text])
     }
+  }
+
+  @Test func `an ordering of numbers keeps its first, and settings stand on the line of the mark`() {
+    func items(_ text: String) -> [String]? {
+      guard case .ordering(let items)? = entries(GIFT.read(Array(text.utf8), named: "q")).first?.body else {
+        return nil
+      }
+      return items
+    }
+    #expect(items("Q {>\n1\n2\n3\n}") == ["1", "2", "3"])
+    #expect(items("Q {>3 ALL VERTICAL\na\nb\n}") == ["a", "b"])
+    #expect(items("Q {>one\ntwo}") == ["one", "two"])
+  }
+
+  @Test func `several choice with one right answer is lost by ticking all`() {
+    guard case .multichoice(false, let answers)? = try? KeyCell.body("A", ["甲", "乙"], "多选") else {
+      Issue.record("no choice")
+      return
+    }
+    #expect(answers.map(\.credit.parts) == [2_520, -2_520])
+  }
+
+  @Test func `texts that GIFT writes otherwise come back the same or with another arrow`() {
+    for answer in ["设置->网络", "%50% off", "a:b=c~d", "//x"] {
+      for body in [
+        WrittenQuestion.Body.shortanswer([.init(text: answer, credit: .full, feedback: answer)]),
+        .multichoice(
+          isSingle: true,
+          [
+            .init(text: answer, credit: .none, feedback: ""),
+            .init(text: "y", credit: .full, feedback: answer),
+          ]),
+        .ordering([answer, "z"]),
+      ] {
+        let question = WrittenQuestion(
+          file: "q", line: 1, title: nil, idnumber: "x", tags: [], category: nil, stem: "s", markup: .moodle,
+          generalFeedback: "", body: body, source: "")
+        let again = entries(GIFT.read(Array(GIFTWriter.text([question]).utf8), named: "q"))
+        #expect(again.count == 1 && again[0].hasSameContent(as: question), "\(answer) \(question.typeName)")
+      }
+    }
+    #expect(AnswerFolding.all.folded("设置→网络") == AnswerFolding.all.folded("设置->网络"))
   }
 
   @Test func `Moodle XML carries all but the examiner's form`() {

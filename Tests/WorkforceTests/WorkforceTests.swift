@@ -169,7 +169,9 @@ private struct House {
       throws -> Bool
     {
       let occasion = Occasion(house.space, actor: house.occasion.actor, now: now.adding(seconds: seconds))
-      return try AccountDesk.useCode(code, staff: staff, exam: exam, on: occasion)
+      let isFresh = try AccountDesk.isFresh(code, staff: staff, exam: exam, on: occasion)
+      try AccountDesk.useCode(code, staff: staff, exam: exam, on: occasion)
+      return isFresh
     }
     #expect(throws: Refusal.codeRefused) { try use("ABCD2346", "E1", "x") }
     #expect(throws: Refusal.codeRefused) { try use("ABCD2345", "E2", "x") }

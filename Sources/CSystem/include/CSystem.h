@@ -33,5 +33,9 @@ int csystem_screen_enter(int fd);
 /// Puts the terminal back as it was; does nothing where it is so already.
 void csystem_screen_leave(void);
 
+/// Puts the terminal back for another program until csystem_screen_take.
+void csystem_screen_lend(void);
+void csystem_screen_take(void);
+
 /// Whether the window's size changed, or the process was continued, since this was asked last.
 int csystem_screen_changed(void);

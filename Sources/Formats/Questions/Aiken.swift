@@ -16,16 +16,15 @@ package enum Aiken {
       let number = index + 1
       if line.count < 2 { continue }
       if let option = option(line) {
-        guard var question = open else {
+        guard let count = open?.options.count else {
           fault(number, "an option without a question above it; write the question on a line before it")
           continue
         }
-        let expected = optionName(question.options.count)
+        let expected = optionLetter(count)
         if option.letter != expected {
           fault(number, "option '\(option.letter)' stands where '\(expected)' is expected")
         }
-        question.options.append(option.text)
-        open = question
+        open?.options.append(option.text)
       } else if line.hasPrefix("ANSWER:") {
         guard let question = open else {
           fault(number, "an answer without a question above it; write the question and its options first")
@@ -37,10 +36,10 @@ package enum Aiken {
           fault(number, "the question has fewer than two options; write A. and B. at least")
           continue
         }
-        guard let right = question.options.indices.first(where: { optionName($0) == key }) else {
+        guard let right = question.options.indices.first(where: { optionLetter($0) == key }) else {
           fault(
             number,
-            "the answer '\(key)' names no option; write one of A to \(optionName(question.options.count - 1))"
+            "the answer '\(key)' names no option; write one of A to \(optionLetter(question.options.count - 1))"
           )
           continue
         }
@@ -78,10 +77,6 @@ package enum Aiken {
     return (String(letter), String(line.dropFirst(2).trimmed))
   }
 
-  private static func optionName(_ index: Int) -> String {
-    Unicode.Scalar(UInt32(65 + index)).map { String(Character($0)) } ?? "?"
-  }
-
   /// Single-choice questions as Aiken; everything else, and all that Aiken has no place for, is named.
   package static func text(_ questions: [WrittenQuestion]) -> (text: String, losses: [ExportLoss]) {
     var text = ""
@@ -95,9 +90,9 @@ package enum Aiken {
       }
       text += PlainText.oneLine(question.stem) + "\n"
       for (index, answer) in answers.enumerated() {
-        text += "\(optionName(index)). \(PlainText.oneLine(answer.text))\n"
+        text += "\(optionLetter(index)). \(PlainText.oneLine(answer.text))\n"
       }
-      text += "ANSWER: \(optionName(right))\n\n"
+      text += "ANSWER: \(optionLetter(right))\n\n"
       if answers.contains(where: { $0.credit != .full && $0.credit != .none }) {
         losses.append(ExportLoss(question, "weights of answers"))
       }

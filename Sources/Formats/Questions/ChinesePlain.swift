@@ -23,11 +23,11 @@ enum ChinesePlain {
     func close() {
       guard let question = open else { return }
       open = nil
-      do throws(KeyReading.Problem) {
+      do throws(AnswerKey.Problem) {
         guard let key = question.fields["答案"] else {
-          throw KeyReading.Problem(message: "the question has no '答案：' line; add it")
+          throw AnswerKey.Problem(message: "the question has no '答案：' line; add it")
         }
-        let body = try KeyReading.body(key: key, options: question.options, type: question.fields["题型"])
+        let body = try AnswerKey.body(key: key, options: question.options, type: question.fields["题型"])
         reading.entries.append(
           .question(
             WrittenQuestion(
@@ -119,7 +119,7 @@ enum ChinesePlain {
 
   private static func tags(_ fields: [String: String]) -> [String] {
     [("等级", "level"), ("知识点", "topic"), ("难度", "difficulty"), ("课次", "lesson")].compactMap { name, tag in
-      fields[name].map { "\(tag):\(tag == "difficulty" ? KeyReading.difficulty($0) : $0)" }
+      fields[name].map { "\(tag):\(tag == "difficulty" ? AnswerKey.difficulty($0) : $0)" }
     }
   }
 }

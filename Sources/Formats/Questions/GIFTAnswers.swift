@@ -30,18 +30,21 @@ struct GIFTAnswers {
       "ABSOLUTE_POSITION", "ABSOLUTE", "ABS", "ALL_OR_NOTHING", "RELATIVE", "LONGEST_ORDERED_SUBSET", "SHOW",
       "HIDE",
     ]
-    var lines = text.split(at: "\n").map(\.trimmed).filter { !$0.isEmpty }
+    var lines = text.split(at: "\n").map(\.trimmed)
+    // Only what stands on the line of the '>' itself can be settings: items may be numbers or such words.
     if let first = lines.first,
       first.string.split(separator: " ").allSatisfy({ settings.contains(String($0)) || Int($0) != nil })
     {
       lines.removeFirst()
     }
+    lines.removeAll(where: \.isEmpty)
     guard lines.count >= 2 else {
       throw Fault(
         index: text.start, message: "fewer than two items to put in order; write each on a line of its own")
     }
     let items = lines.map { $0.takingMarkup(inherited: markup).1.string }
-    for (index, item) in items.enumerated() where items[..<index].contains(item) {
+    var seen: Set<String> = []
+    for (index, item) in items.enumerated() where !seen.insert(item).inserted {
       throw Fault(
         index: lines[index].start, message: "'\(item)' stands twice; nobody could tell which comes first")
     }
@@ -185,7 +188,9 @@ struct GIFTAnswers {
     if let dots = text.firstIndex(of: "..") {
       let (low, high) = (try read(text.before(dots).trimmed), try read(text.after(dots, length: 2).trimmed))
       let places = max(low.places, high.places)
-      guard let least = low.scaled(to: places), let greatest = high.scaled(to: places) else {
+      guard let least = low.scaled(to: places), let greatest = high.scaled(to: places),
+        max(least.magnitude, greatest.magnitude) < 100_000_000_000_000_000
+      else {
         throw Fault(index: text.start, message: "the range has too many digits")
       }
       guard least <= greatest else {
@@ -215,7 +220,9 @@ struct GIFTAnswers {
       return nil
     }
     if parts.count == 1 { return mantissa }
-    guard parts.count == 2, let exponent = Int(parts[1]), abs(exponent) <= 15 else { return nil }
+    guard parts.count == 2, let exponent = Int(parts[1]), exponent.magnitude <= 15,
+      mantissa.places - exponent <= 18
+    else { return nil }
     if exponent <= mantissa.places {
       return ExactDecimal(mantissa: mantissa.mantissa, places: mantissa.places - exponent)
     }

@@ -1,4 +1,4 @@
-/// Writes questions as GIFT that Moodle and Merit read back to the same.
+/// Writes questions as GIFT; what it cannot hold exactly, an arrow or a backslash before a bracket of a label, differs when read.
 package enum GIFTWriter {
   package static func text(_ questions: [WrittenQuestion]) -> String {
     var text = ""
@@ -18,7 +18,7 @@ package enum GIFTWriter {
     labels += question.tags.map { "[tag:\(label($0))]" }
     if !labels.isEmpty { lines.append("// " + labels.joined(separator: " ")) }
     lines += question.rubric.map { "// [rubric:\($0.points):\(label($0.text))]" }
-    let title = question.title.map { "::\(escaped($0))::" } ?? ""
+    let title = question.title.map { "::\(escaped(String($0.unicodeScalars.prefix(255))))::" } ?? ""
     // A text that looks like markup, a comment or a category would be taken for one without a prefix.
     let isPlainStart = !["[", "//", "$CATEGORY"].contains { question.stem.hasPrefix($0) }
     let markup = question.markup == .moodle && isPlainStart ? "" : "[\(question.markup.rawValue)]"
@@ -43,15 +43,17 @@ package enum GIFTWriter {
       lines.append(line)
     case .multichoice(let isSingle, let answers):
       lines = answers.map { answer in
+        // A text that begins with a percent sign would be read as a weight.
+        let isPlain = answer.credit == .none && !answer.text.hasPrefix("%")
         let mark =
-          isSingle && answer.credit == .full
-          ? "=" : answer.credit == .none ? "~" : "~%\(answer.credit.percentText)%"
+          isSingle && answer.credit == .full ? "=" : isPlain ? "~" : "~%\(answer.credit.percentText)%"
         return mark + escaped(answer.text) + note(answer.feedback)
       }
     case .shortanswer(let answers):
       lines = answers.map { answer in
-        "=\(answer.credit == .full ? "" : "%\(answer.credit.percentText)%")"
-          + escaped(answer.text) + note(answer.feedback)
+        let isPlain = answer.credit == .full && !answer.text.hasPrefix("%")
+        return "=\(isPlain ? "" : "%\(answer.credit.percentText)%")"
+          + arrowless(escaped(answer.text) + note(answer.feedback))
       }
     case .numerical(let answers, let wrongFeedback):
       lines = ["#"]
@@ -62,7 +64,13 @@ package enum GIFTWriter {
       if !wrongFeedback.isEmpty { lines.append("~" + note(wrongFeedback)) }
     case .matching(let pairs):
       lines = pairs.map { "=\(arrowless(escaped($0.left))) -> \(escaped($0.right))" }
-    case .ordering(let items): lines = ["> ALL VERTICAL"] + items.map(escaped)
+    case .ordering(let items):
+      // An item that looks like a comment or like markup gets the markup in front.
+      lines =
+        ["> ALL VERTICAL"]
+        + items.map { item in
+          (item.hasPrefix("//") || item.hasPrefix("[") ? "[\(question.markup.rawValue)]" : "") + escaped(item)
+        }
     }
     if !question.generalFeedback.isEmpty { lines.append("####" + escaped(question.generalFeedback)) }
     return lines.isEmpty ? " {}" : " {\n" + lines.joined(separator: "\n") + "\n}"
@@ -70,7 +78,8 @@ package enum GIFTWriter {
 
   private static func note(_ feedback: String) -> String { feedback.isEmpty ? "" : "#" + escaped(feedback) }
 
-  /// GIFT has no escape for the arrow that ends a left side.
+  /// GIFT has no escape for the arrow that ends a left side and makes a matching of a short answer; as a key it is the same
+  /// (`AnswerFolding`).
   private static func arrowless(_ text: String) -> String { text.replacing("->", with: "→") }
 
   private static func escapedLines(_ text: String) -> String {

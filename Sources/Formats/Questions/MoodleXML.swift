@@ -23,7 +23,7 @@ package enum MoodleXML {
             ? XMLElement(name: name, attributes: attributes)
             : try XMLElement.read(name, attributes, from: &scanner, depth: 1)
           let question = MoodleXMLQuestion(element: element, file: file, line: line, category: category)
-          do throws(KeyReading.Problem) {
+          do throws(AnswerKey.Problem) {
             guard let entry = try question.entry() else { continue }
             if case .category(let path, _, _) = entry { category = path }
             reading.entries.append(entry)
@@ -125,15 +125,15 @@ private struct MoodleXMLQuestion {
   let line: Int
   let category: String?
 
-  func entry() throws(KeyReading.Problem) -> QuestionEntry? {
+  func entry() throws(AnswerKey.Problem) -> QuestionEntry? {
     let type = element.attributes["type"] ?? ""
     if type == "category" {
       return .category(name: element.inner("category"), file: file, line: line)
     }
     let stem = element.inner("questiontext")
-    guard !stem.isEmpty else { throw KeyReading.Problem(message: "the question has no <questiontext>") }
+    guard !stem.isEmpty else { throw AnswerKey.Problem(message: "the question has no <questiontext>") }
     if let picture = Self.firstFile(in: element) {
-      throw KeyReading.Problem(
+      throw AnswerKey.Problem(
         message:
           "the question holds the file '\(picture)', which a terminal cannot show; describe it in words")
     }
@@ -174,12 +174,14 @@ private struct MoodleXMLQuestion {
   private static func rubric(_ notes: String) -> [WrittenQuestion.RubricLine] {
     notes.split(whereSeparator: \.isNewline).compactMap { line in
       let parts = line.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2, let points = Int(parts[0].trimmed), points > 0 else { return nil }
+      guard parts.count == 2, let points = Int(parts[0].trimmed), (1...1_000).contains(points) else {
+        return nil
+      }
       return .init(points: points, text: String(parts[1].trimmed))
     }
   }
 
-  private func body(_ type: String) throws(KeyReading.Problem) -> WrittenQuestion.Body {
+  private func body(_ type: String) throws(AnswerKey.Problem) -> WrittenQuestion.Body {
     switch type {
     case "description": return .description
     case "essay": return .essay
@@ -188,10 +190,10 @@ private struct MoodleXMLQuestion {
       let isSingle = single == "true" || single == "1"
       let answers = try answers()
       guard answers.count >= 2 else {
-        throw KeyReading.Problem(message: "fewer than two answers to choose from")
+        throw AnswerKey.Problem(message: "fewer than two answers to choose from")
       }
       guard answers.contains(where: { isSingle ? $0.credit == .full : $0.credit > .none }) else {
-        throw KeyReading.Problem(message: "no answer is right; give one a fraction of 100")
+        throw AnswerKey.Problem(message: "no answer is right; give one a fraction of 100")
       }
       return .multichoice(isSingle: isSingle, answers)
     case "truefalse":
@@ -200,7 +202,7 @@ private struct MoodleXMLQuestion {
         let wrong = answers.first(where: { $0.credit != .full }),
         ["true", "false"].contains(right.text.lowercased())
       else {
-        throw KeyReading.Problem(
+        throw AnswerKey.Problem(
           message: "a true/false question has the answers true and false, one of them right")
       }
       return .truefalse(
@@ -209,7 +211,7 @@ private struct MoodleXMLQuestion {
     case "shortanswer":
       let answers = try answers()
       guard answers.contains(where: { $0.credit > .none }) else {
-        throw KeyReading.Problem(message: "no answer is right")
+        throw AnswerKey.Problem(message: "no answer is right")
       }
       return .shortanswer(answers)
     case "numerical": return try numerical()
@@ -218,7 +220,7 @@ private struct MoodleXMLQuestion {
         (left: String(($0.child("text")?.text ?? "").trimmed), right: $0.inner("answer"))
       }
       guard pairs.count(where: { !$0.left.isEmpty }) >= 2, pairs.allSatisfy({ !$0.right.isEmpty }) else {
-        throw KeyReading.Problem(
+        throw AnswerKey.Problem(
           message: "a matching question needs two pairs or more, each with a right side")
       }
       return .matching(pairs)
@@ -229,36 +231,36 @@ private struct MoodleXMLQuestion {
         .sorted { $0.place < $1.place }
         .map { String(($0.1.child("text")?.text ?? "").trimmed) }
       guard items.count >= 2, Set(items).count == items.count else {
-        throw KeyReading.Problem(message: "an ordering question needs two different items or more")
+        throw AnswerKey.Problem(message: "an ordering question needs two different items or more")
       }
       return .ordering(items)
     default:
-      throw KeyReading.Problem(
+      throw AnswerKey.Problem(
         message:
           "type '\(type)' is not held; use multichoice, truefalse, shortanswer, numerical, matching, ordering or essay"
       )
     }
   }
 
-  private func credit(_ answer: XMLElement) throws(KeyReading.Problem) -> Credit {
+  private func credit(_ answer: XMLElement) throws(AnswerKey.Problem) -> Credit {
     let text = answer.attributes["fraction"] ?? "0"
     guard let percent = ExactDecimal(text), let credit = Credit(percent: percent) else {
-      throw KeyReading.Problem(message: "the fraction \(text) is not one of Moodle's list")
+      throw AnswerKey.Problem(message: "the fraction \(text) is not one of Moodle's list")
     }
     return credit
   }
 
-  private func answers() throws(KeyReading.Problem) -> [WrittenQuestion.Answer] {
+  private func answers() throws(AnswerKey.Problem) -> [WrittenQuestion.Answer] {
     var answers: [WrittenQuestion.Answer] = []
     for answer in element.all("answer") {
       let text = String((answer.child("text")?.text ?? "").trimmed)
-      guard !text.isEmpty else { throw KeyReading.Problem(message: "an answer is empty") }
+      guard !text.isEmpty else { throw AnswerKey.Problem(message: "an answer is empty") }
       answers.append(.init(text: text, credit: try credit(answer), feedback: answer.inner("feedback")))
     }
     return answers
   }
 
-  private func numerical() throws(KeyReading.Problem) -> WrittenQuestion.Body {
+  private func numerical() throws(AnswerKey.Problem) -> WrittenQuestion.Body {
     var numbers: [WrittenQuestion.NumberAnswer] = []
     var wrong = ""
     for answer in element.all("answer") {
@@ -270,12 +272,12 @@ private struct MoodleXMLQuestion {
       let tolerance = answer.inner("tolerance")
       guard let value = ExactDecimal(text), let width = ExactDecimal(tolerance.isEmpty ? "0" : tolerance),
         width.mantissa >= 0
-      else { throw KeyReading.Problem(message: "'\(text)' with tolerance '\(tolerance)' is not a number") }
+      else { throw AnswerKey.Problem(message: "'\(text)' with tolerance '\(tolerance)' is not a number") }
       numbers.append(
         .init(value: value, tolerance: width, credit: try credit(answer), feedback: answer.inner("feedback")))
     }
     guard numbers.contains(where: { $0.credit > .none }) else {
-      throw KeyReading.Problem(message: "no number is right; give one a fraction of 100")
+      throw AnswerKey.Problem(message: "no number is right; give one a fraction of 100")
     }
     return .numerical(numbers, wrongFeedback: wrong)
   }

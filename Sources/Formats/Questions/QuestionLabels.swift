@@ -14,7 +14,9 @@ struct QuestionLabels {
         index = opening + 1
         guard let colon = comment[index...].prefix(8).firstIndex(of: UInt8(ascii: ":")) else { continue }
         let name = comment[index..<colon]
-        guard Self.isKnown(name), let (value, end) = Self.value(comment[(colon + 1)...]) else { continue }
+        guard Self.isKnown(name) else { continue }
+        // A label that is not closed takes the rest of its line.
+        guard let (value, end) = Self.value(comment[(colon + 1)...]) else { break }
         index = end
         take(name, value)
       }
@@ -32,7 +34,7 @@ struct QuestionLabels {
       if !value.isEmpty, !value.utf8.contains(where: { "<>`".utf8.contains($0) }) { tags.append(value) }
     } else {
       let parts = value.split(separator: ":", maxSplits: 1).map(\.trimmed)
-      guard parts.count == 2, let points = Int(parts[0]), (1...100).contains(points), !parts[1].isEmpty
+      guard parts.count == 2, let points = Int(parts[0]), (1...1_000).contains(points), !parts[1].isEmpty
       else {
         problems.append("'[rubric:\(value)]' is no line of a rubric; write [rubric:3:what is looked for]")
         return

@@ -47,7 +47,7 @@ package enum QuestionTable {
       let type = row.text("type")
       let stem = row.text("stem")
       guard let id, let type, let stem else { return }
-      var options = KeyReading.pieces(row.optional("options") ?? "").map(withoutLetter)
+      var options = AnswerKey.pieces(row.optional("options") ?? "").map(withoutLetter)
       if options.isEmpty {
         let cells = letters.map { row.optional($0) ?? "" }
         options = Array(cells.prefix((cells.lastIndex { !$0.isEmpty } ?? -1) + 1))
@@ -59,13 +59,15 @@ package enum QuestionTable {
       var tags = ["level", "topic", "lesson"].compactMap { name in row.optional(name).map { "\(name):\($0)" }
       }
       if let difficulty = row.optional("difficulty") {
-        tags.append("difficulty:\(KeyReading.difficulty(difficulty))")
+        tags.append("difficulty:\(AnswerKey.difficulty(difficulty))")
       }
-      if KeyReading.Kind(name: type) == .drill { tags.append("type:drill") }
-      let isOpen = [.essay, .drill].contains(KeyReading.Kind(name: type))
-      guard let key = isOpen ? row.optional("key") ?? "" : row.text("key") else { return }
-      do throws(KeyReading.Problem) {
-        let body = try KeyReading.body(key: key, options: options, type: type)
+      if AnswerKey.Kind(name: type) == .drill { tags.append("type:drill") }
+      let isOpen = [.essay, .drill].contains(AnswerKey.Kind(name: type))
+      guard var key = isOpen ? row.optional("key") ?? "" : row.text("key") else { return }
+      // The apostrophe that keeps a spreadsheet from running a cell is none of its text.
+      if key.hasPrefix("'"), let next = key.dropFirst().first, "=+-@".contains(next) { key.removeFirst() }
+      do throws(AnswerKey.Problem) {
+        let body = try AnswerKey.body(key: key, options: options, type: type)
         var explanation = row.optional("explanation") ?? ""
         if isOpen, !key.isEmpty { explanation = explanation.isEmpty ? key : "\(key)\n\(explanation)" }
         reading.entries.append(
@@ -115,7 +117,7 @@ package enum QuestionTable {
   private static func row(_ question: WrittenQuestion) -> ([String], [ExportLoss]) {
     var losses: [ExportLoss] = []
     var options: [String] = []
-    let kind: KeyReading.Kind
+    let kind: AnswerKey.Kind
     let key: String
     func letters(_ places: [Int]) -> String {
       places.map { $0 < 26 ? "\(Character(Unicode.Scalar(UInt8(65 + $0))))" : "?" }.joined()
@@ -141,7 +143,9 @@ package enum QuestionTable {
       }
     case .numerical(let answers, _):
       kind = .number
-      key = answers.first.map { "\($0.value.text)±\($0.tolerance.text)" } ?? ""
+      key =
+        answers.first.map { $0.value.text + ($0.tolerance.mantissa == 0 ? "" : "±\($0.tolerance.text)") }
+        ?? ""
       if answers.count > 1 { losses.append(ExportLoss(question, "all numbers but the first")) }
     case .matching(let pairs):
       (kind, key) = (.matching, pairs.map { "\($0.left)=\($0.right)" }.joined(separator: "\n"))

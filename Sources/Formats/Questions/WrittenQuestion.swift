@@ -105,6 +105,16 @@ package struct WrittenQuestion: Sendable {
 }
 
 extension WrittenQuestion {
+  /// Whether another question says and asks the same, wherever either stands; an arrow may be one character or two.
+  package func hasSameContent(as other: WrittenQuestion) -> Bool {
+    func essence(_ question: WrittenQuestion) -> String {
+      guard case .object(let members) = question.json else { return "" }
+      return JSON.object(members.filter { !["file", "line", "title", "category"].contains($0.0) }).text
+        .replacing("->", with: "→")
+    }
+    return essence(self) == essence(other)
+  }
+
   /// The same question with other answers.
   package func with(_ body: Body) -> WrittenQuestion {
     WrittenQuestion(
@@ -116,9 +126,14 @@ extension WrittenQuestion {
 extension WrittenQuestion.Body {
   /// The answers that a key of a table says: words apart by `|`, or a number with its tolerance; `nil` where it says none.
   package init?(key: String, isNumber: Bool) {
-    guard let body = try? KeyReading.body(key: key, options: [], type: isNumber ? "数值" : "填空") else {
+    guard let body = try? AnswerKey.body(key: key, options: [], type: isNumber ? "数值" : "填空") else {
       return nil
     }
     self = body
   }
+}
+
+/// The letters of options: A for the first shown.
+package func optionLetter(_ index: Int) -> String {
+  Unicode.Scalar(UInt32(65 + index)).map { String(Character($0)) } ?? "?"
 }

@@ -53,16 +53,18 @@ enum ScoreTable {
 
   static func scores(of table: NumberTable, _ path: String) throws -> ItemScores {
     let k = table.columns.count
+    var lines = table.lines
     var cells = table.digits.map { $0.map(Int.init) } ?? table.cells
     var maxima = [Int](repeating: table.unit, count: k)
     var faults = Faults()
     if let row = table.names?.firstIndex(where: isMaximum) {
+      lines.remove(at: row)
       maxima = Array(cells[(row * k)..<((row + 1) * k)])
       cells.removeSubrange((row * k)..<((row + 1) * k))
       for (column, maximum) in maxima.enumerated() where maximum <= 0 {
         faults.append(
           Fault(
-            file: path, line: row + 2, column: 1,
+            file: path, line: table.lines[row], column: 1,
             message:
               "the maximum of '\(table.columns[column])' is not positive; write what a full answer earns"))
       }
@@ -72,7 +74,7 @@ enum ScoreTable {
       guard cell < 0 || cell > maxima[column] else { continue }
       faults.append(
         Fault(
-          file: path, line: index / k + 2, column: 1,
+          file: path, line: lines[index / k], column: 1,
           message:
             "\(ExactDecimal(mantissa: cell, places: table.places).text) under '\(table.columns[column])' is not from 0 to \(ExactDecimal(mantissa: maxima[column], places: table.places).text); give the maxima in a row named 'max'"
         ))

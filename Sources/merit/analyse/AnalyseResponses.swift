@@ -78,7 +78,7 @@ extension Verb {
       default:
         faults.append(
           Fault(
-            file: path, line: index / table.columns.count + 2, column: 1,
+            file: path, line: table.lines[index / table.columns.count], column: 1,
             message:
               "\(ExactDecimal(mantissa: cell, places: table.places).text) under '\(table.columns[index % table.columns.count])' is neither 0 nor 1; this model knows right and wrong only"
           ))

@@ -5,32 +5,40 @@ import Workforce
 import Workspace
 
 extension Verb {
-  static let bankLoad = Verb(
-    "bank", "load", arguments: ["PATH…"],
-    options: [
-      Option("--bank", "NAME", en: "the bank; else the folder's name", zh: "题库名，默认为文件夹名"),
-      Option("--level", "LEVEL", en: "the level of questions that tell none", zh: "未注明时的等级"),
-      Option("--topic", "TOPIC", en: "their topic", zh: "未注明时的知识点"),
-      Option("--difficulty", "WORD", en: "their difficulty: easy, medium or hard", zh: "未注明时的难度"),
-      Option("--lesson", "ID", en: "their lesson", zh: "未注明时的课次"),
-      Option("--id-prefix", "TEXT", en: "number questions without an id after this", zh: "无编号题目的编号前缀"),
-      Option(
-        "--language", "en|zh-Hans", en: "the language of files whose names tell none; else zh-Hans",
-        zh: "文件名未注明时的语言"),
-      dryRun,
-    ], en: "load question banks: GIFT, Moodle XML, Aiken, Chinese text, CSV or XLSX", zh: "装入题库",
-    example: "merit bank load QuestionBanks/hotline"
-  ) { session, input in
+  /// What stands in for labels that questions do not carry.
+  private static let labelOptions = [
+    Option("--level", "LEVEL", en: "the level of questions that tell none", zh: "未注明时的等级"),
+    Option("--topic", "TOPIC", en: "their topic", zh: "未注明时的知识点"),
+    Option("--difficulty", "WORD", en: "their difficulty: easy, medium or hard", zh: "未注明时的难度"),
+    Option("--lesson", "ID", en: "their lesson", zh: "未注明时的课次"),
+    Option("--id-prefix", "TEXT", en: "number questions without an id after this", zh: "无编号题目的编号前缀"),
+    Option(
+      "--language", "en|zh-Hans", en: "the language of files whose names tell none; else zh-Hans",
+      zh: "文件名未注明时的语言"),
+  ]
+
+  private static func labels(_ input: Input) throws -> LabelDefaults {
     let language = input.value("--language") ?? "zh-Hans"
     guard ["en", "zh-Hans"].contains(language) else {
       throw Refusal(.usage, "language '\(language)' is not known", "use en or zh-Hans")
     }
+    return LabelDefaults(
+      level: input.value("--level"), topic: input.value("--topic"), difficulty: input.value("--difficulty"),
+      lesson: input.value("--lesson"), idPrefix: input.value("--id-prefix"), bank: input.value("--bank"),
+      language: language)
+  }
+
+  static let bankLoad = Verb(
+    "bank", "load", arguments: ["PATH…"],
+    options: [
+      Option("--bank", "NAME", en: "the bank; else the folder's name", zh: "题库名，默认为文件夹名")
+    ] + labelOptions + [
+      dryRun
+    ], en: "load question banks: GIFT, Moodle XML, Aiken, Chinese text, CSV or XLSX", zh: "装入题库",
+    example: "merit bank load QuestionBanks/hotline"
+  ) { session, input in
     let outcome = try BankDesk(try session.occasion()).load(
-      input.arguments,
-      defaults: LabelDefaults(
-        level: input.value("--level"), topic: input.value("--topic"), difficulty: input.value("--difficulty"),
-        lesson: input.value("--lesson"), idPrefix: input.value("--id-prefix"), bank: input.value("--bank"),
-        language: language), dryRun: input.flag("--dry-run"))
+      input.arguments, defaults: try labels(input), dryRun: input.flag("--dry-run"))
     session.report(
       .object([
         ("questions", .int(outcome.questions)), ("new", .int(outcome.new)),
@@ -176,12 +184,12 @@ extension Verb {
 
   static let bankDiff = Verb(
     "bank", "diff", arguments: ["PATH…"],
-    options: [Option("--bank", "NAME", en: "the bank; else the folder's name", zh: "题库名")],
+    options: [Option("--bank", "NAME", en: "the bank; else the folder's name", zh: "题库名")] + labelOptions,
     en: "what loading files would change, question by question", zh: "比较文件与已装入的题库",
     example: "merit bank diff QuestionBanks/hotline"
   ) { session, input in
     let changes = try BankDesk(try session.occasion(readOnly: true)).difference(
-      input.arguments, defaults: LabelDefaults(bank: input.value("--bank")))
+      input.arguments, defaults: try labels(input))
     session.report(
       .array(
         changes.map { change in

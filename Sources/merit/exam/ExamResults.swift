@@ -138,7 +138,7 @@ extension Verb {
         workspace, actor: Actor(account: "candidate \(staff)", roles: [.staff], staff: staff),
         now: session.now)
       guard let candidate = occasion,
-        try !AccountDesk.useCode(
+        try !AccountDesk.isFresh(
           try input.required("--code"), staff: staff, exam: sitting.exam, on: candidate)
       else { throw Refusal.codeRefused }
     }

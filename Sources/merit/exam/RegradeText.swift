@@ -15,10 +15,11 @@ enum RegradeText {
           preview.changes.map { change in
             .object([
               ("sitting", .int(change.sitting.id)), ("staff", .string(change.sitting.staff)),
-              ("old_points", .number(decimalText(change.old.points, places: 2))),
+              ("old_points", change.old.map { .number(decimalText($0.points, places: 2)) } ?? .null),
               ("new_points", .number(decimalText(change.points, places: 2))),
-              ("old_score", change.old.score.json),
-              ("new_score", change.score.json), ("old_passed", .bool(change.old.isPassed)),
+              ("old_score", change.old?.score.json ?? .null),
+              ("new_score", change.score.json),
+              ("old_passed", change.old.map { .bool($0.isPassed) } ?? .null),
               ("new_passed", .bool(change.isPassed)),
             ])
           })
@@ -62,9 +63,10 @@ enum RegradeText {
       ], numbers: [0, 2, 3])
     for change in preview.changes {
       table.add([
-        "\(change.sitting.id)", change.sitting.staff, change.old.score.description, change.score.description,
+        "\(change.sitting.id)", change.sitting.staff, change.old?.score.description ?? "–",
+        change.score.description,
         change.crosses
-          ? "\(passed(change.old.isPassed)) → \(passed(change.isPassed))" : passed(change.isPassed),
+          ? "\(passed(!change.isPassed)) → \(passed(change.isPassed))" : passed(change.isPassed),
       ])
     }
     session.show(table)

@@ -14,8 +14,7 @@ struct SittingDialogue {
   private let occasion: Occasion
   private let room: ExamRoom
   private let staff: String
-  /// Whether the candidate's code may begin an attempt, or only go on with one.
-  private let isFirstUse: Bool
+  private let code: String
   /// The language of the sitting, which a resumed one keeps.
   private var isChinese: Bool
   /// This terminal, among all that may answer for the candidate.
@@ -27,9 +26,7 @@ struct SittingDialogue {
     self.staff = staff
     isChinese = session.isChinese
     room = try ExamRoom(occasion, exam: exam)
-    // A code is bound only to an exam that can be sat.
-    guard room.exam.isOpen else { throw Refusal.notOpen(exam) }
-    isFirstUse = try AccountDesk.useCode(code, staff: staff, exam: exam, on: occasion)
+    self.code = code
   }
 
   private enum End { case allAsked, timeOver, inputOver }
@@ -37,9 +34,12 @@ struct SittingDialogue {
   /// - Parameter plain: whether to ask line by line even at a terminal that could show a whole screen.
   mutating func run(plain: Bool) throws -> ExitCode {
     let (sitting, answered) = try room.begin(
-      staff: staff, language: session.isChinese ? "zh-Hans" : "en", holder: holder, mayStart: isFirstUse)
+      staff: staff, language: session.isChinese ? "zh-Hans" : "en", holder: holder, code: code)
     isChinese = sitting.language == "zh-Hans"
     let paper = try room.paper(of: sitting)
+    for item in paper where room.text(of: item, language: sitting.language) == nil {
+      throw Refusal.unreadableQuestion(item.question, sitting.exam)
+    }
     if !plain, !session.isJSON, Screen.hasStyle, let screen = FullScreen() {
       return try show(screen, sitting, paper, answered)
     }
@@ -115,7 +115,10 @@ struct SittingDialogue {
     Screen.write(lines.joined(separator: "\n"))
   }
 
-  private func secondsLeft(_ sitting: Sitting) -> Int { sitting.deadline.seconds - Instant.now.seconds }
+  /// Until answers are taken no more, as it stands now: an invigilator may have given time, another terminal have taken over.
+  private func secondsLeft(_ sitting: Sitting) -> Int {
+    ((try? room.end(of: sitting, holder: holder)) ?? Instant.now).seconds - Instant.now.seconds
+  }
 
   private func greet(_ sitting: Sitting, _ paper: [PaperItem], answered: Int) {
     let title = room.blueprint.head.title.text(chinese: isChinese)
@@ -210,6 +213,10 @@ struct SittingDialogue {
 
   private func finish(_ sitting: Sitting, _ paper: [PaperItem], timeIsOver: Bool) throws -> ExitCode {
     if timeIsOver {
+      // Another terminal may have taken over: then it submits, and this one is told.
+      do { _ = try room.deadline(of: sitting, holder: holder) } catch let refusal as Refusal {
+        if try !room.isOver(sitting) { throw refusal }
+      }
       tell("\n\nThe time is over; what was answered in time counts.\n", "\n\n考试时间到，已作答内容计分。\n")
     }
     return report(sitting, try room.at(Instant.now).submit(sitting))

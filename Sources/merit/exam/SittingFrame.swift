@@ -95,8 +95,8 @@ struct SittingFrame {
     let bottom: [String]
     if state.isEssay {
       bottom = keys(
-        "Tab next  Shift-Tab back  ^F flag  ^R review  ^E editor  ^C leave",
-        "Tab 下一题  Shift-Tab 上一题  ^F 标记  ^R 检查并交卷  ^E 外部编辑器  ^C 离开")
+        "Tab next  Shift-Tab back  ^F flag  ^R review\(state.mayUseEditor ? "  ^E editor" : "")  ^C leave",
+        "Tab 下一题  Shift-Tab 上一题  ^F 标记  ^R 检查并交卷\(state.mayUseEditor ? "  ^E 外部编辑器" : "")  ^C 离开")
     } else if state.isText {
       bottom = keys(
         "type the answer  Enter/Tab next  Shift-Tab back  ^F flag  ^R review  ^C leave",
@@ -144,9 +144,9 @@ struct SittingFrame {
     case .truefalse: state.word("true or false", "判断题")
     case .shortanswer: state.word("write the answer; ", "填空题，") + (state.isChinese ? folding.zh : folding.en)
     case .numerical: state.word("write a number", "填写数值")
-    case .matching: state.word("match: a letter for the line under the cursor", "匹配题：为光标所在行选字母")
+    case .matching: state.word("match: a letter for the line at the cursor", "匹配题：为光标所在行选字母")
     case .ordering:
-      state.word("press the letters in the right order, Backspace takes back", "排序题：按正确顺序按字母，退格撤回")
+      state.word("letters in the right order; Backspace takes back", "排序题：按正确顺序按字母，退格撤回")
     case .essay, .description:
       state.question.isDrill
         ? state.word("practical drill: an examiner watches and marks it", "实操题：由考官现场评分")

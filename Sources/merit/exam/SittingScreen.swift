@@ -36,11 +36,11 @@ struct SittingScreen {
     let isChinese = sitting.language == "zh-Hans"
     title =
       "\(room.blueprint.head.title.text(chinese: isChinese))  \(sitting.staff)"
-    let known = paper.enumerated().compactMap { place, item in
-      room.text(of: item, language: sitting.language).map { (place, item, $0) }
-    }
+    let questions = paper.compactMap { room.text(of: $0, language: sitting.language) }
+    let editor = getenv("EDITOR").map { String(cString: $0) } ?? ""
     state = SittingState(
-      paper: known.map(\.1), questions: known.map(\.2), responses: responses, isChinese: isChinese)
+      paper: paper, questions: questions, responses: responses, isChinese: isChinese,
+      mayUseEditor: room.blueprint.allowsEditor && !editor.isEmpty)
     if !responses.isEmpty {
       state.notice = state.word(
         "Going on: \(responses.count) answers are kept.", "继续上次作答：已保存 \(responses.count) 题。")
@@ -58,11 +58,15 @@ struct SittingScreen {
       case .key(let key):
         if let end = try act(on: key) { return end }
       }
-      if Instant.now >= deadline.adding(seconds: room.blueprint.graceMinutes * 60) {
-        return .timeOver(try room.at(Instant.now).submit(sitting))
+      if isOver {
+        // The invigilator may have given more time since the last look.
+        if let end = try look() { return end }
+        if isOver { return .timeOver(try room.at(Instant.now).submit(sitting)) }
       }
     }
   }
+
+  private var isOver: Bool { Instant.now >= deadline.adding(seconds: room.blueprint.graceMinutes * 60) }
 
   private func draw() {
     let (rows, columns) = screen.size
@@ -77,6 +81,7 @@ struct SittingScreen {
   /// Asks once a second whether the deadline moved, or somebody else answers now.
   private mutating func look() throws -> End? {
     do { deadline = try room.deadline(of: sitting, holder: holder) } catch let refusal as Refusal {
+      if try room.isOver(sitting) { return .timeOver(try room.at(Instant.now).submit(sitting)) }
       return .takenOver(refusal)
     }
     return nil
@@ -208,10 +213,11 @@ struct SittingScreen {
       try room.at(Instant.now).keep(
         response, place: state.current, in: sitting, holder: holder, after: state.responses[state.current])
     } catch let refusal as Refusal where refusal.code == .notPermitted {
-      if Instant.now >= deadline.adding(seconds: room.blueprint.graceMinutes * 60) {
-        return .timeOver(try room.at(Instant.now).submit(sitting))
-      }
+      if try room.isOver(sitting) { return .timeOver(try room.at(Instant.now).submit(sitting)) }
       return .takenOver(refusal)
+    } catch let refusal as Refusal where refusal.code == .tryAgain {
+      state.notice = state.word("NOT saved, the workspace is busy: type it again", "未保存：系统繁忙，请重新输入")
+      return nil
     }
     state.responses[state.current] = response
     let time = clockText(room.second(of: Instant.now))
@@ -228,18 +234,11 @@ struct SittingScreen {
 
   /// Opens `$EDITOR` on the essay, where the blueprint allows it.
   private mutating func edit() throws -> End? {
-    guard room.blueprint.allowsEditor, let editor = getenv("EDITOR").map({ String(cString: $0) }),
-      !editor.isEmpty
-    else {
+    guard state.mayUseEditor, let editor = getenv("EDITOR").map({ String(cString: $0) }) else {
       state.notice = state.word("This exam is written here, without another editor.", "本考试不允许使用外部编辑器。")
       return nil
     }
-    screen.leave()
-    defer {
-      kill(getpid(), SIGCONT)
-      screen.clear()
-    }
-    guard let text = EditorText.edited(state.text.text, with: editor) else {
+    guard let text = screen.lending({ EditorText.edited(state.text.text, with: editor) }) else {
       state.notice = state.word("The editor failed; the text is as it was.", "编辑器出错，内容未变。")
       return nil
     }

@@ -15,6 +15,8 @@ struct SittingState {
   let paper: [PaperItem]
   let questions: [WrittenQuestion]
   let isChinese: Bool
+  /// Whether the blueprint allows another editor, and the candidate has named one.
+  let mayUseEditor: Bool
   var responses: [Int: Response]
   var flagged: Set<Int> = []
   var current: Int
@@ -30,11 +32,15 @@ struct SittingState {
   /// What was done last, such as the saving of an answer.
   var notice = ""
 
-  init(paper: [PaperItem], questions: [WrittenQuestion], responses: [Int: Response], isChinese: Bool) {
+  init(
+    paper: [PaperItem], questions: [WrittenQuestion], responses: [Int: Response], isChinese: Bool,
+    mayUseEditor: Bool
+  ) {
     self.paper = paper
     self.questions = questions
     self.responses = responses
     self.isChinese = isChinese
+    self.mayUseEditor = mayUseEditor
     current = paper.indices.first { responses[$0]?.isEmpty ?? true } ?? 0
     move(to: current)
   }

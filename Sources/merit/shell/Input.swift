@@ -39,7 +39,7 @@ struct Input: Sendable {
     self.values = values
     if flag("--help") { return }
     let least = verb.arguments.count { !$0.hasSuffix("?") }
-    let repeats = verb.arguments.last?.hasSuffix("…") ?? false
+    let repeats = verb.arguments.last?.contains("…") ?? false
     guard arguments.count >= least else {
       throw Refusal(.usage, "'\(verb.arguments[arguments.count])' is missing", "write \(verb.usage)")
     }

@@ -1,5 +1,5 @@
 /// Reads the key of a question as Chinese tables and texts write it.
-enum KeyReading {
+enum AnswerKey {
   struct Problem: Error { let message: String }
 
   /// The types of the template with their names in files.
@@ -55,8 +55,10 @@ enum KeyReading {
       guard right.count == 1 else {
         throw Problem(message: "key '\(key)' names several options of a single choice")
       }
-      return .multichoice(isSingle: true, choices(options, right))
-    case .multiple: return .multichoice(isSingle: false, choices(options, try checked(letters, key, options)))
+      return .multichoice(isSingle: true, choices(options, right, isSingle: true))
+    case .multiple:
+      return .multichoice(
+        isSingle: false, choices(options, try checked(letters, key, options), isSingle: false))
     case .judgement:
       guard let isTrue = truth(key) else { throw Problem(message: "key '\(key)' is neither 对 nor 错") }
       return .truefalse(isTrue: isTrue, feedbackWrong: "", feedbackRight: "")
@@ -95,20 +97,23 @@ enum KeyReading {
   private static func checked(_ letters: [Int]?, _ key: String, _ options: [String]) throws(Problem) -> [Int]
   {
     guard options.count >= 2 else { throw Problem(message: "fewer than two options; write A and B at least") }
+    guard options.count <= 26 else { throw Problem(message: "more than 26 options; letters name no more") }
     guard let letters else {
+      let last = Character(Unicode.Scalar(UInt8(64 + options.count)))
       throw Problem(
         message:
-          "key '\(key)' names no option; write letters from A to \(Character(Unicode.Scalar(UInt8(64 + options.count)))), each once"
+          "key '\(key)' names no option; write letters from A to \(last), each once"
       )
     }
     return letters
   }
 
   /// Each right choice earns its share, a wrong one takes all away; a single one is right or wrong.
-  private static func choices(_ options: [String], _ right: [Int]) -> [WrittenQuestion.Answer] {
+  private static func choices(_ options: [String], _ right: [Int], isSingle: Bool) -> [WrittenQuestion.Answer]
+  {
     options.enumerated().map { place, text in
       let share = right.contains(place) ? Credit(parts: Credit.whole / right.count) : .none
-      let wrong = right.count > 1 ? Credit(parts: -Credit.whole) : .none
+      let wrong = isSingle ? Credit.none : Credit(parts: -Credit.whole)
       return .init(text: text, credit: right.contains(place) ? share : wrong, feedback: "")
     }
   }
