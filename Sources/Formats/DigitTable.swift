@@ -2,12 +2,14 @@
 enum DigitTable {
   /// The table; `nil` where any byte is not as expected, and the file is to be read as any other.
   static func read(_ path: String) throws -> NumberTable? {
-    let bytes = try InputFile.bytes(of: path)
+    guard let bytes = try InputFile(path: path).readAll(atMost: 512 << 20) else { return nil }
     return bytes.withUnsafeBufferPointer { read($0) }
   }
 
   private static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> NumberTable? {
     guard let start = bytes.baseAddress, let headEnd = bytes.firstIndex(of: 0x0a) else { return nil }
+    // A heading of megabytes is no table of items.
+    guard headEnd < 1 << 20 else { return nil }
     var heading = bytes[..<headEnd]
     if heading.last == 0x0d { heading.removeLast() }
     guard

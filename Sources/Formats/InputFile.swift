@@ -46,8 +46,14 @@ package final class InputFile {
   /// Goes back to the start; `false` where the input is a pipe.
   package func rewind() -> Bool { lseek(descriptor, 0, SEEK_SET) == 0 }
 
-  /// Everything from here to the end.
+  /// Everything from here to the end; refused beyond the limit.
   package func readAll(limit: Int = 1 << 30) throws -> [UInt8] {
+    guard let bytes = try readAll(atMost: limit) else { throw InputError(path: path, number: EFBIG) }
+    return bytes
+  }
+
+  /// Everything from here to the end; `nil` where it is more than the limit.
+  func readAll(atMost limit: Int) throws -> [UInt8]? {
     var bytes: [UInt8] = []
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_size > 0, status.st_size <= limit {
@@ -59,7 +65,7 @@ package final class InputFile {
       let count = try read(into: chunk)
       if count == 0 { return bytes }
       bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[0..<count]))
-      if bytes.count > limit { throw InputError(path: path, number: EFBIG) }
+      if bytes.count > limit { return nil }
     }
   }
 

@@ -91,6 +91,41 @@ import Testing
     )
   }
 
+  /// A preview writes nothing, and what it says of scores, grades and bonus is what the regrade and the next scoring bring.
+  private func regrade(_ desk: Desk) throws {
+    let ids = try desk.sqlite("SELECT DISTINCT question FROM exam_pool WHERE used > 0 ORDER BY question")
+    try desk.write("question,key\n" + ids.split(separator: "\n").map { "\($0),*\n" }.joined(), to: "key.csv")
+    let before = try desk.content()
+    let shown = try desk.merit("exam", "regrade", "e", "--key", "key.csv", "--preview", "--json")
+    #expect(shown.code == 0 && shown.errors.isEmpty, "\(shown.errors)")
+    #expect(try desk.content() == before)
+    let preview = try #require(JSONSerialization.jsonObject(with: Data(shown.output.utf8)) as? [String: Any])
+    let sittings = try #require(preview["sittings"] as? [[String: Any]])
+    let pay = try #require(preview["pay"] as? [[String: Any]])
+    let awards = try #require(preview["certificates"] as? [[String: Any]])
+    #expect(!sittings.isEmpty && sittings.allSatisfy { $0["new_score"] as? Double == 100 })
+    #expect(!pay.isEmpty)
+    let failed = sittings.filter { $0["old_passed"] as? Bool == false }.count
+    #expect(failed == sittings.filter { $0["new_passed"] as? Bool != $0["old_passed"] as? Bool }.count)
+    #expect(awards.allSatisfy { $0["effect"] as? String == "earned" })
+    // Without a reason nothing is written; with one it is, and the quarter then pays what was foretold.
+    #expect(try desk.merit("exam", "regrade", "e", "--key", "key.csv", "--yes").code == 64)
+    #expect(try desk.merit("exam", "regrade", "e", "--key", "key.csv", "--reason", "void", "--yes").code == 0)
+    #expect(try desk.merit("quarter", "score", "2026Q3", "--pool", "100000.01").code == 0)
+    let paid = try #require(
+      JSONSerialization.jsonObject(with: Data(try desk.merit("pay", "show", "2026Q3", "--json").output.utf8))
+        as? [[String: Any]])
+    let byPerson = Dictionary(
+      uniqueKeysWithValues: paid.map {
+        ($0["staff"] as? String ?? "", Decimal(string: "\($0["bonus"] ?? 0)"))
+      })
+    for effect in pay {
+      let fen = Decimal(effect["new_bonus_fen"] as? Int ?? -1)
+      #expect(byPerson[effect["staff"] as? String ?? ""] == fen / 100)
+    }
+    #expect(try desk.merit("exam", "prove", "1", "--json").output.contains("\"ok\":true"))
+  }
+
   @Test func `a demo quarter is closed, explained, exported and checked`() throws {
     let desk = try Desk()
     let root = Desk.root.path
@@ -136,6 +171,7 @@ import Testing
       try done("contest", "score", "service-star", "in/marks.csv", "--dry-run", "--json").contains(
         "\"dry_run\":true"))
     _ = try done("quarter", "score", "2026Q3", "--pool", "100000.01")
+    try regrade(desk)
     let closed = try done("quarter", "close", "2026Q3", "--yes", "--json")
     #expect(closed.contains("\"pool\":100000.01,\"paid\":100000.01"))
 

@@ -138,6 +138,15 @@ import Testing
     }
   }
 
+  @Test func `a file beyond all measure is refused before it is read`() throws {
+    let file = try TemporaryFile([UInt8](repeating: 0x78, count: 65 << 20), ending: ".gift")
+    let faults = try QuestionFile.read(file.path).faults.list
+    #expect(
+      faults.map(\.message) == [
+        "the file is larger than 64 MB; split it, or look for what went wrong when it was written"
+      ])
+  }
+
   /// A plain generator: the same mutations on every machine.
   private struct Dice {
     var state: UInt64

@@ -13,10 +13,18 @@ package enum QuestionFile {
     return QuestionFormat.endings.contains { name.hasSuffix($0) }
   }
 
+  /// A bank of a hundred thousand questions is half of this; what is larger is the wrong file.
+  private static let largest = 64 << 20
+
   package static func read(_ path: String) throws -> QuestionReading {
     let name = path.lowercased()
     if name.hasSuffix(".csv") || name.hasSuffix(".xlsx") { return try QuestionTable.read(path) }
-    let bytes = try InputFile.bytes(of: path)
+    guard let bytes = try InputFile(path: path).readAll(atMost: largest) else {
+      return QuestionReading(
+        fault:
+          "the file is larger than \(largest >> 20) MB; split it, or look for what went wrong when it was written",
+        file: path)
+    }
     if name.hasSuffix(".xml") { return MoodleXML.read(bytes, named: path) }
     if name.hasSuffix(".txt") || name.hasSuffix(".aiken") { return PlainText.read(bytes, named: path) }
     return GIFT.read(bytes, named: path)
