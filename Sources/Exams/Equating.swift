@@ -50,7 +50,10 @@ package struct Equating: Sendable {
     // A question that the able get wrong would bend the common scale.
     let negative = Self.negative(sittings)
     let excluded = Set(negative.compactMap { places[$0] })
-    guard let model = ItemResponseModel(cells(without: excluded), itemCount: ids.count, form: form) else {
+    guard
+      let model = ItemResponseModel(
+        cells(without: excluded), itemCount: ids.count, form: form, withErrors: false)
+    else {
       return nil
     }
     isConverged = model.isConverged
@@ -96,7 +99,7 @@ package struct Equating: Sendable {
     }
   }
 
-  /// The questions whose correlation with the rest of their papers is below nothing by more than its error.
+  /// The questions whose correlation with the rest of their papers is below nothing by more than two of its errors.
   private static func negative(_ sittings: [AnalysedSitting]) -> [String] {
     var shares: [String: [(item: Int, rest: Int)]] = [:]
     for sitting in sittings {
@@ -111,7 +114,7 @@ package struct Equating: Sendable {
     }
     return shares.compactMap { id, shares in
       let figures = QuestionFigures(shares)
-      guard let r = figures.discrimination, let error = figures.discriminationError, r + error < 0 else {
+      guard let r = figures.discrimination, let error = figures.discriminationError, r + 2 * error < 0 else {
         return nil
       }
       return id

@@ -197,7 +197,15 @@ package struct ExplainDesk {
     return Explanation(
       Words(
         en: "exam \(sitting.exam), attempt \(sitting.attempt)", zh: "考试 \(sitting.exam) 第\(sitting.attempt)次"),
-      value: sitting.outcome?.score.description, unit: "points", rule: "100 × points ÷ points of the paper",
+      value: sitting.outcome?.score.description, unit: "points",
+      rule: "100 × points ÷ points of the paper" + (try revisions(sitting)),
       scheme: room.blueprint.head.id, version: room.blueprint.head.version, from: marks)
+  }
+
+  /// Why the result is not that of the submission, where it is not: each later revision with its cause and reason.
+  private func revisions(_ sitting: Sitting) throws -> String {
+    try SittingRecords(database).history(sitting.id).filter { $0.revision > 1 }
+      .map { "; revision \($0.revision) by \($0.cause)\($0.reason.isEmpty ? "" : " (\($0.reason))")" }
+      .joined()
   }
 }

@@ -32,8 +32,10 @@ package struct ItemResponseModel: Sendable {
   /// Right 1, wrong 0, not seen 2, row by row.
   ///
   /// Items that were all right or all wrong are left out of the fit; items that only some saw are fitted to those who did.
-  /// - Parameter itemCount: cells in a row.
-  package init?(_ cells: [UInt8], itemCount: Int, form: Form) {
+  /// - Parameters:
+  ///   - itemCount: cells in a row.
+  ///   - withErrors: whether the standard errors are wanted too; their cost grows with the square of the items.
+  package init?(_ cells: [UInt8], itemCount: Int, form: Form, withErrors: Bool = true) {
     guard itemCount > 0 else { return nil }
     let rows = cells.count / itemCount
     let used = (0..<itemCount).filter { item in
@@ -46,7 +48,8 @@ package struct ItemResponseModel: Sendable {
     guard !used.isEmpty, rows > 1 else { return nil }
     var fit = MarginalFit(cells: cells, itemCount: itemCount, used: used, form: form)
     (iterations, isConverged) = fit.climb()
-    let errors = fit.standardErrors()
+    let none = [Double?](repeating: nil, count: used.count)
+    let errors = withErrors ? fit.standardErrors() : (a: none, b: none)
     logLikelihood = fit.logLikelihood
     self.form = form
     var items = [Item?](repeating: nil, count: itemCount)

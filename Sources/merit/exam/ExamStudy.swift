@@ -77,6 +77,7 @@ extension Verb {
         .badData, "the answers of exam '\(input.argument(0))' carry no model",
         "a model needs questions with right and wrong answers of some dozens of sittings")
     }
+    let named = equating.leftOut.prefix(5).joined(separator: ", ") + (equating.leftOut.count > 5 ? " …" : "")
     let turned = equating.rows.filter { $0.passesEquated != ($0.sitting.outcome?.isPassed ?? false) }
     session.report(
       .object([
@@ -100,8 +101,8 @@ extension Verb {
     ) {
       session.say(
         session.word(
-          "\(equating.form.rawValue) model over \(equating.modelled) questions\(equating.leftOut.isEmpty ? "" : ", without \(equating.leftOut.joined(separator: ", "))"): \(turned.count) of \(equating.rows.count) decisions would differ",
-          "\(equating.form.rawValue) 模型，\(equating.modelled) 题\(equating.leftOut.isEmpty ? "" : "，剔除 \(equating.leftOut.joined(separator: "、"))")：\(equating.rows.count) 个及格判定中 \(turned.count) 个会不同"
+          "\(equating.form.rawValue) model over \(equating.modelled) questions\(equating.leftOut.isEmpty ? "" : ", without \(equating.leftOut.count) that the able get wrong (\(named))"): \(turned.count) of \(equating.rows.count) decisions would differ",
+          "\(equating.form.rawValue) 模型，\(equating.modelled) 题\(equating.leftOut.isEmpty ? "" : "，剔除高分考生反而答错的 \(equating.leftOut.count) 题（\(named)）")：\(equating.rows.count) 个及格判定中 \(turned.count) 个会不同"
         ))
       var table = AlignedTable(
         [
