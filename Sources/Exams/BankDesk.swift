@@ -23,8 +23,14 @@ package struct BankDesk {
     _ paths: [String], defaults: LabelDefaults = LabelDefaults(), dryRun: Bool = false
   ) throws -> Outcome {
     try occasion.require(.trainer, .examiner, to: "load question banks")
-    let questions = try read(paths, defaults)
     let newest = try records.newest()
+    let questions = try read(paths, defaults).map { question -> Question in
+      // A file in one language leaves the text in the other as it is.
+      guard let known = newest[question.id],
+        let held = try records.question(question.id, version: known.version)
+      else { return question }
+      return question.with(held.texts.merging(question.texts) { $1 })
+    }
     var fresh: [(question: Question, version: Int)] = []
     var changed = 0
     for question in questions {
@@ -93,8 +99,9 @@ package struct BankDesk {
         changes.append(Change(id: question.id, kind: .new, lines: []))
         continue
       }
-      if old.hash == question.hash { continue }
-      changes.append(Change(id: question.id, kind: .changed, lines: Self.lines(old, question)))
+      let new = question.with(old.texts.merging(question.texts) { $1 })
+      if old.hash == new.hash { continue }
+      changes.append(Change(id: question.id, kind: .changed, lines: Self.lines(old, new)))
     }
     for id in held.keys where !seen.contains(id) { changes.append(Change(id: id, kind: .missing, lines: [])) }
     return changes.sorted { $0.id < $1.id }

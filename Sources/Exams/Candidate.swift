@@ -51,9 +51,10 @@ package struct Candidate: Hashable, Sendable {
     "candidates",
     [
       Column("staff", "工号", required: true, example: "E0001"), Column("batch", "批次", example: "1"),
-      Column("opens", "开始", example: "2026-08-20 09:00"), Column("closes", "截止", example: "2026-08-20 09:15"),
+      Column("opens", "开始", aliases: ["开始时间"], example: "2026-08-20 09:00"),
+      Column("closes", "截止", aliases: ["截止时间", "结束", "结束时间"], example: "2026-08-20 09:15"),
       Column("room", "考场", example: "101"), Column("seat", "座位", example: "12"),
-      Column("extra", "加时", example: "0"),
+      Column("extra", "加时", aliases: ["延时", "加时分钟", "extra_minutes"], example: "0"),
     ])
 }
 

@@ -53,7 +53,7 @@ package struct ExamAnalysis: Sendable {
       case .keyProbablyWrong(let best):
         Words(en: "key probably wrong: the best candidates choose \(best)", zh: "答案可能有误：高分考生多选 \(best)")
       case .negativeDiscrimination: Words(en: "the able do worse than the others", zh: "高分考生反而得分低")
-      case .lowDiscrimination: Words(en: "tells the able from the others only a little", zh: "区分度低")
+      case .lowDiscrimination: Words(en: "does not tell the able from the others, or hardly", zh: "区分度低")
       case .dubious: Words(en: "efficiency under 15 %: dubious", zh: "区分效率低于 15%，存疑")
       case .neverChosen(let option): Words(en: "nobody chooses \(option)", zh: "无人选 \(option)")
       }
@@ -170,11 +170,11 @@ package struct ExamAnalysis: Sendable {
     }
     let best = options.filter { !$0.isKey }.max { $0.upper < $1.upper }
     let keyed = options.filter(\.isKey).map(\.upper).max() ?? 0
-    let isTurned = best.map { $0.upper > keyed && $0.upper > $0.lower } ?? false
+    let isTurned = figures.count >= 10 && best.map { $0.upper > keyed && $0.upper > $0.lower } ?? false
     if isTurned, let best { flags.append(.keyProbablyWrong(best: best.letter)) }
     if let discrimination = figures.discrimination, let error = figures.discriminationError {
-      if discrimination < 0 {
-        if discrimination + error < 0 { flags.append(.negativeDiscrimination) }
+      if discrimination + error < 0 {
+        flags.append(.negativeDiscrimination)
       } else if discrimination < 0.1 {
         flags.append(.lowDiscrimination)
       }

@@ -31,6 +31,7 @@ package struct ExamDesk {
     try occasion.require(.examiner, to: "make exams")
     let blueprint = try SchemeRecords(occasion.database).document(Blueprint.self, id: id, on: occasion.today)
     let questions = try BankRecords(occasion.database).questions(bank: blueprint.bank)
+    if questions.isEmpty { throw Refusal.unknownBank(blueprint.bank) }
     let pool = Pool(
       blueprint: blueprint, questions: questions,
       facility: try BankStatistics(occasion.database).facilities(questions))
@@ -227,6 +228,8 @@ package struct ExamDesk {
       throw Refusal.unknownStaff(staff)
     }
     _ = try records.exam(id)
+    let held = try SittingRecords(occasion.database).sittings(of: id, staff: key)
+    if let running = held.first(where: { $0.submitted == nil }) { throw Refusal.isSitting(staff, running.id) }
     let before = try records.candidate(key, of: id)
     try occasion.record("exam.defer", of: "\(id) \(staff)", content: reason) {
       try records.put(

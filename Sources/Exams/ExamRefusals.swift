@@ -78,6 +78,12 @@ extension Refusal {
     Refusal(.tryAgain, "the answer to exam '\(exam)' was not saved, the workspace is busy", "give it again")
   }
 
+  static func isSitting(_ staff: String, _ sitting: Int) -> Refusal {
+    Refusal(
+      .notPermitted, "'\(staff)' is sitting the exam now (sitting \(sitting))",
+      "wait until it is over, or annul it with: merit exam annul \(sitting)")
+  }
+
   /// Nobody decides about their own sitting.
   static func ownSitting(_ sitting: Int) -> Refusal {
     Refusal(.notPermitted, "sitting \(sitting) is your own", "somebody else must do this")

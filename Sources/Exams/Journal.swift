@@ -53,14 +53,17 @@ package struct TextEdit: Hashable, Sendable {
   }
 
   package func applied(to text: String) -> String {
-    let scalars = Array(text.unicodeScalars)
-    let start = min(offset, scalars.count)
-    let end = min(start + removed, scalars.count)
+    var scalars = Array(text.unicodeScalars)
+    apply(to: &scalars)
     var result = String.UnicodeScalarView()
-    result.append(contentsOf: scalars[..<start])
-    result.append(contentsOf: inserted.unicodeScalars)
-    result.append(contentsOf: scalars[end...])
+    result.append(contentsOf: scalars)
     return String(result)
+  }
+
+  /// Edits a text in place; what lies beyond its end is its end.
+  func apply(to scalars: inout [Unicode.Scalar]) {
+    let start = min(offset, scalars.count)
+    scalars.replaceSubrange(start..<min(start + removed, scalars.count), with: inserted.unicodeScalars)
   }
 }
 
@@ -69,14 +72,23 @@ package enum Journal {
   /// The last response to each place.
   package static func responses(_ entries: [JournalEntry]) -> [Int: Response] {
     var responses: [Int: Response] = [:]
+    // Texts under edit stay scalars until the end: a long one has thousands of edits.
+    var texts: [Int: [Unicode.Scalar]] = [:]
     for entry in entries {
       if let edit = TextEdit(stored: entry.stored) {
-        var text = ""
-        if case .text(let before)? = responses[entry.place] { text = before }
-        responses[entry.place] = .text(edit.applied(to: text))
+        if texts[entry.place] == nil, case .text(let before)? = responses[entry.place] {
+          texts[entry.place] = Array(before.unicodeScalars)
+        }
+        edit.apply(to: &texts[entry.place, default: []])
       } else {
+        texts[entry.place] = nil
         responses[entry.place] = Response(stored: entry.stored)
       }
+    }
+    for (place, scalars) in texts {
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: scalars)
+      responses[place] = .text(String(text))
     }
     return responses
   }

@@ -170,13 +170,20 @@ package struct MarkingDesk {
     // A drill is marked where it is watched, with the person before one.
     let rows = try queue().filter { !$0.isDrill }.map { script in
       CSVWriter.line([
-        script.code,
-        script.question.stem + "\n"
-          + script.question.rubric.map { "\($0.points): \($0.text)" }.joined(separator: "\n"),
+        script.code, script.question.stem + "\n" + Self.rubric(script),
         script.answer, decimalText(script.maximum, places: 2), "", "",
       ])
     }
     return CSVWriter.line(Self.shape.columns.map { chinese ? $0.chinese : $0.id }) + rows.joined()
+  }
+
+  /// The lines of a rubric with what each is worth of this question's points.
+  private static func rubric(_ script: Script) -> String {
+    let points = script.question.rubric.map(\.points)
+    return script.question.rubric.map { line in
+      let worth = DoubleMarking.points(lines: [line.points], rubric: points, maximum: script.maximum)
+      return "0–\(decimalText(worth, places: 2)): \(line.text)"
+    }.joined(separator: "\n")
   }
 
   /// Takes a filled-in table; rows without points are left for later.

@@ -34,6 +34,13 @@ package struct Question: Sendable {
     self.texts = texts
   }
 
+  /// The same question with other texts.
+  func with(_ texts: [String: WrittenQuestion]) -> Question {
+    Question(
+      id: id, version: version, bank: bank, type: type, level: level, topic: topic, difficulty: difficulty,
+      lesson: lesson, texts: texts)
+  }
+
   /// SHA-256 over the sources in the order of their languages: the content's identity.
   package var hash: String {
     SHA256.hex(

@@ -29,6 +29,10 @@ package struct EditedText: Hashable, Sendable {
   package mutating func act(on key: Key, width: Int, isMultiline: Bool) -> Bool {
     switch key {
     case .character(let character): insert(character)
+    case .pasted(let text):
+      let fresh = Array(isMultiline ? text : String(text.map { $0.isNewline ? " " : $0 }))
+      characters.insert(contentsOf: fresh, at: cursor)
+      cursor += fresh.count
     case .enter where isMultiline: insert("\n")
     case .backspace:
       guard cursor > 0 else { return true }

@@ -6,6 +6,8 @@ package enum Key: Hashable, Sendable {
   case character(Character)
   /// A letter held with Ctrl, in small.
   case control(Character)
+  /// A text that was pasted, in one.
+  case pasted(String)
   case enter, tab, backTab, backspace, delete, escape
   case up, down, left, right, home, end, pageUp, pageDown
 }
@@ -25,6 +27,7 @@ package enum ScreenEvent: Hashable, Sendable {
 package final class FullScreen {
   private var pending: [UInt8] = []
   private var isPasting = false
+  private var pasted = ""
   private var shown: [String] = []
 
   /// Takes the terminal; `nil` where there is none that can be moved about in.
@@ -120,13 +123,16 @@ package final class FullScreen {
         guard isPasting else { return key }
         // In what is pasted a line end is text, and nothing is a command.
         switch key {
-        case .character: return key
-        case .enter: return .character("\n")
-        case .tab: return .character(" ")
+        case .character(let character): pasted.append(character)
+        case .enter: pasted.append("\n")
+        case .tab: pasted.append(" ")
         default: continue
         }
       case .pasteBegins: isPasting = true
-      case .pasteEnds: isPasting = false
+      case .pasteEnds:
+        isPasting = false
+        defer { pasted = "" }
+        if !pasted.isEmpty { return .pasted(pasted) }
       case .unknown: continue
       }
     }

@@ -300,4 +300,46 @@ import Workspace
     #expect(try records.marks(sitting.id).map(\.points).reduce(0, +) == 1_000)
     #expect(try records.history(sitting.id).map(\.score.description) == ["100.00", "0.00"])
   }
+
+  @Test func `a file in one language leaves the other as it is`() throws {
+    let house = try House()
+    let records = BankRecords(house.space.database)
+    let before = try #require(try records.questions(bank: "bank").first { $0.id == "q0" })
+    let path = "/tmp/merit-one-\(UInt64.random(in: 0 ... .max)).gift"
+    let text =
+      "// [id:q0] [tag:level:five] [tag:topic:x] [tag:difficulty:easy] [tag:lesson:l]\nAnother wording {=right ~wrong ~also wrong}\n"
+    try Folder.write(text, to: path)
+    defer { Folder.erase(path) }
+    let outcome = try BankDesk(house.at(start)).load(
+      [path], defaults: LabelDefaults(bank: "bank", language: "en"))
+    #expect((outcome.changed, outcome.new) == (1, 0))
+    let after = try #require(try records.question("q0", version: 2))
+    #expect(after.texts["en"]?.stem == "Another wording")
+    #expect(after.texts["zh-Hans"]?.stem == before.texts["zh-Hans"]?.stem)
+    #expect(
+      try BankDesk(house.at(start)).load([path], defaults: LabelDefaults(bank: "bank", language: "en"))
+        .identical == 1)
+  }
+
+  @Test func `nobody is put off who sits already`() throws {
+    let house = try House()
+    let room = try house.open()
+    _ = try room.begin(staff: "E1", language: "en", holder: "a")
+    #expect(throws: Refusal.self) {
+      try ExamDesk(house.at(start)).deferCandidate(room.exam.id, staff: "E1", reason: "ill")
+    }
+  }
+
+  @Test func `a long journal of a text comes to its end`() {
+    var entries: [JournalEntry] = []
+    var text = ""
+    func append(_ new: String) {
+      entries.append(
+        JournalEntry(place: 0, at: start, stored: TextEdit(from: text, to: new).stored, head: []))
+      text = new
+    }
+    for number in 0..<2_000 { append(text + (number % 7 == 0 ? "。" : "字")) }
+    for _ in 0..<500 { append(String(text.dropFirst())) }
+    #expect(Journal.responses(entries) == [0: .text(text)] && text.count == 1_500)
+  }
 }

@@ -20,6 +20,14 @@ enum Folder {
     }
   }
 
+  static func write(_ text: String, to path: String) throws {
+    let file = try #require(fopen(path, "w"))
+    fputs(text, file)
+    fclose(file)
+  }
+
+  static func erase(_ path: String) { unlink(path) }
+
   static func remove(_ path: String) {
     for language in ["en", "zh-Hans"] { unlink("\(path)/bank/x.\(language).gift") }
     rmdir("\(path)/bank")

@@ -18,6 +18,11 @@ import Testing
     #expect(typed([.control("u"), .character("x")], from: "first\nsecond").text == "first\nx")
   }
 
+  @Test func `what is pasted goes in at once, on one line where there is one`() {
+    #expect(typed([.left, .pasted("x\ny")], from: "ab").text == "ax\nyb")
+    #expect(typed([.pasted("x\ny")], multiline: false, from: "a").text == "ax y")
+  }
+
   @Test func `a mark that combines joins its letter`() {
     let edited = typed([.character("e"), .character("\u{301}"), .backspace])
     #expect(edited.text == "" && typed([.character("e"), .character("\u{301}")]).text == "é")

@@ -108,6 +108,9 @@ package struct ExportLoss: Hashable, Sendable {
   package let question: String
   package let what: String
 
+  /// Whether the question was left out altogether.
+  package var isWhole: Bool { what.hasPrefix("left out") }
+
   init(_ question: WrittenQuestion, _ what: String) {
     self.question = question.idnumber ?? question.title ?? "line \(question.line)"
     self.what = what

@@ -134,7 +134,12 @@ extension Verb {
         ),
       ])
     ) {
-      session.say(session.word("\(path): \(questions.count) questions", "\(path)：\(questions.count) 题"))
+      let omitted = losses.count { $0.isWhole }
+      session.say(
+        session.word(
+          "\(path): \(questions.count - omitted) of \(questions.count) questions, in \(language); load it again with --language \(language)",
+          "\(path)：写出 \(questions.count - omitted)/\(questions.count) 题，语言 \(language)；再装入时用 --language \(language)"
+        ))
       let byQuestion = Dictionary(grouping: losses, by: \.question)
       for (question, lost) in byQuestion.sorted(by: { $0.key < $1.key }) {
         let what = lost.map(\.what).joined(separator: ", ")

@@ -1,3 +1,4 @@
+import Certification
 import Exams
 import Formats
 import Service
@@ -99,8 +100,9 @@ extension Verb {
     example: "merit exam candidates hotline-five-1 candidates.csv"
   ) { session, input in
     if let path = input.optionalArgument(1) {
-      let count = try ExamDesk(try session.occasion()).importCandidates(
-        input.argument(0), try TableReader(path: path, shape: Candidate.shape))
+      let table = try TableReader(path: path, shape: Candidate.shape)
+      let count = try ExamDesk(try session.occasion()).importCandidates(input.argument(0), table)
+      for text in table.notices { session.notice(text) }
       session.report(.object([("exam", .string(input.argument(0))), ("candidates", .int(count))])) {
         session.say(session.word("\(count) candidates on the list", "已列入 \(count) 名考生"))
       }
@@ -185,7 +187,16 @@ extension Verb {
     let reason = try input.required("--reason")
     let sitting = try input.sitting(0)
     try session.confirm(session.word("Annul sitting \(sitting)?", "确定作废第 \(sitting) 号考试？"), input)
-    try ExamDesk(try session.occasion()).annul(sitting, reason: reason)
+    let occasion = try session.occasion()
+    try ExamDesk(occasion).annul(sitting, reason: reason)
+    let staff = try SittingRecords(occasion.database).sitting(sitting).staff
+    for certificate in try CertificationDesk(occasion).certificates(of: staff)
+    where certificate.evidence.contains("sitting \(sitting):") {
+      session.notice(
+        session.word(
+          "certificate \(certificate.number) of \(staff) was awarded on this sitting; a person must decide about it",
+          "\(staff) 的证书 \(certificate.number) 依据本次考试授予，须由人处理"))
+    }
     session.report(.object([("sitting", .int(sitting)), ("state", .string("annulled"))])) {
       session.say(session.word("annulled; its marks are kept, its result is nothing", "已作废：答卷与评分保留，成绩为零"))
     }

@@ -166,6 +166,7 @@ extension Verb {
               .object([
                 ("question", .int($0.place + 1)), ("stem", .string($0.question.stem)),
                 ("answer", .string(ResponseText.text($0.response, $0.question, $0.item))),
+                ("right", .string(ResponseText.key($0.question, $0.item))),
                 ("points", .number(decimalText($0.points, places: 2))),
                 ("maximum", .number(decimalText($0.item.points, places: 2))),
                 ("feedback", .string($0.question.generalFeedback)),
@@ -196,6 +197,10 @@ extension Verb {
         let points = "\(decimalText(place.points, places: 2))/\(decimalText(place.item.points, places: 2))"
         let answer = ResponseText.text(place.response, place.question, place.item)
         session.say(isChinese ? "   作答：\(answer)  得分 \(points)" : "   answered: \(answer)  points \(points)")
+        let key = ResponseText.key(place.question, place.item)
+        if !key.isEmpty, place.points < place.item.points {
+          session.say(isChinese ? "   正确：\(key)" : "   right: \(key)")
+        }
         if !place.question.generalFeedback.isEmpty { session.say("   \(place.question.generalFeedback)") }
       }
     }
@@ -330,8 +335,31 @@ extension Sitting {
   }
 }
 
-/// What somebody answered, as they saw it.
+/// What somebody answered, as they saw it, and what would have been right.
 enum ResponseText {
+  /// The right answer in the letters of this paper, with its words; empty where people judge.
+  static func key(_ question: WrittenQuestion, _ item: PaperItem) -> String {
+    func letter(_ place: Int) -> String { item.options.firstIndex(of: place).map { optionLetter($0) } ?? "?" }
+    switch question.body {
+    case .multichoice(_, let answers):
+      return answers.indices.filter { answers[$0].credit > .none }.sorted { letter($0) < letter($1) }
+        .map { "\(letter($0)) \(MarkupText.plain(answers[$0].text, question.markup))" }.joined(
+          separator: "; ")
+    case .truefalse(let isTrue, _, _): return isTrue ? "T" : "F"
+    case .shortanswer(let answers):
+      return answers.filter { $0.credit > .none }.map(\.text).joined(separator: " | ")
+    case .numerical(let answers, _):
+      return answers.filter { $0.credit > .none }
+        .map { $0.value.text + ($0.tolerance.mantissa == 0 ? "" : " ± \($0.tolerance.text)") }.joined(
+          separator: " | ")
+    case .matching(let pairs):
+      return pairs.indices.filter { !pairs[$0].left.isEmpty }.enumerated()
+        .map { "\($0 + 1)\(letter($1))" }.joined(separator: " ")
+    case .ordering(let items): return items.indices.map(letter).joined()
+    case .essay, .description: return ""
+    }
+  }
+
   static func text(_ response: Response?, _ question: WrittenQuestion, _ item: PaperItem) -> String {
     func letters(_ places: [Int]) -> String {
       places.compactMap { place in item.options.firstIndex(of: place).map { optionLetter($0) } }.joined()

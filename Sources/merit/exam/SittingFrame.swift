@@ -109,6 +109,7 @@ struct SittingFrame {
     let height = rows - top.count - bottom.count
     var (body, focus, cursor) = answerLines()
     let heading = stemLines()
+    if state.isEssay { return essay(top, heading, body, focus, cursor, bottom, height: height) }
     focus += heading.count
     body = heading + body
     // The question scrolls so that what the cursor stands on is seen.
@@ -125,16 +126,37 @@ struct SittingFrame {
     return (top + shown + bottom, isSeen ? place : nil)
   }
 
+  /// The question stays above the text, cut where it would leave too little room; the text scrolls with the cursor.
+  private func essay(
+    _ top: [String], _ heading: [String], _ text: [String], _ focus: Int, _ cursor: (row: Int, column: Int)?,
+    _ bottom: [String], height: Int
+  ) -> (lines: [String], cursor: (row: Int, column: Int)?) {
+    let isLong = text.count > max(3, height - heading.count)
+    let stem = isLong && heading.count > height / 2 ? Array(heading.prefix(height / 3)) + ["…"] : heading
+    let room = max(1, height - stem.count)
+    let first = max(0, focus - room + 1)
+    var shown = Array(text.dropFirst(first).prefix(room))
+    while shown.count < room { shown.append("") }
+    let lines = Array((top + stem + shown).prefix(top.count + height)) + bottom
+    let place = cursor.map { (row: top.count + stem.count + $0.row - first, column: $0.column) }
+    return (lines, place.flatMap { $0.row < top.count + height ? $0 : nil })
+  }
+
   private func stemLines() -> [String] {
     let points = ExactDecimal(mantissa: state.item.points, places: 2).text
     let number = state.word(
       "Question \(state.current + 1) of \(state.paper.count), \(points) points",
       "第 \(state.current + 1)/\(state.paper.count) 题，\(points) 分")
-    var head = styled(number, "1") + "  " + styled(typeName, "2")
-    if state.flagged.contains(state.current) { head += "  " + styled(state.word("! flagged", "! 已标记"), "33") }
-    if !state.goTo.isEmpty { head += "  " + state.word("go to ", "跳到 ") + state.goTo + "_" }
+    var marks: [String] = []
+    if state.flagged.contains(state.current) { marks.append(state.word("! flagged", "! 已标记")) }
+    if !state.goTo.isEmpty { marks.append(state.word("go to ", "跳到 ") + state.goTo + "_") }
+    let notes = ([typeName, state.remarks[state.current]] + marks).filter { !$0.isEmpty }.joined(
+      separator: "  ")
+    // Cells before styles: escape sequences take none.
+    let lines = wrapped("\(number)  \(notes)", to: columns - 1)
+    let head = lines.enumerated().map { $0 == 0 ? styled($1, "1") : styled($1, "2") }
     let stem = MarkupText.plain(state.question.stem, state.question.markup)
-    return [head] + wrapped(withoutControls(stem), to: columns - 1) + [""]
+    return head + wrapped(withoutControls(stem), to: columns - 1) + [""]
   }
 
   private var typeName: String {

@@ -40,11 +40,23 @@ struct SittingScreen {
     let editor = getenv("EDITOR").map { String(cString: $0) } ?? ""
     state = SittingState(
       paper: paper, questions: questions, responses: responses, isChinese: isChinese,
+      remarks: paper.map { Self.remark($0, room.blueprint, isChinese) },
       mayUseEditor: room.blueprint.allowsEditor && !editor.isEmpty)
     if !responses.isEmpty {
       state.notice = state.word(
         "Going on: \(responses.count) answers are kept.", "继续上次作答：已保存 \(responses.count) 题。")
     }
+  }
+
+  private static func remark(_ item: PaperItem, _ blueprint: Blueprint, _ isChinese: Bool) -> String {
+    let row = blueprint.rows[item.row]
+    var parts = blueprint.sections[row.section].title.map { [$0.text(chinese: isChinese)] } ?? []
+    if row.penalty > 0 {
+      let cost = ExactDecimal(mantissa: row.penalty, places: 2).text
+      parts.append(isChinese ? "答错扣 \(cost) 分" : "wrong: −\(cost)")
+    }
+    if !blueprint.allowsParts { parts.append(isChinese ? "全对才得分" : "all or nothing") }
+    return parts.joined(separator: "  ")
   }
 
   /// Runs until the candidate submits or leaves, the time is over, or another terminal takes over.
@@ -144,17 +156,29 @@ struct SittingScreen {
     return nil
   }
 
+  /// In bytes: some twenty thousand Chinese characters, which no marker reads to the end.
+  private static let longestText = 64 << 10
+
   private mutating func actOnText(_ key: Key) throws -> End? {
     let width = screen.size.columns - 1
     switch key {
     case .enter where !state.isEssay: state.move(to: state.current + 1)
-    case .pageUp: state.scroll = max(0, state.scroll - 5)
-    case .pageDown: state.scroll += 5
+    case .pageUp, .pageDown:
+      // A page is ten lines of the text, or of a question too long for the screen.
+      if state.isEssay {
+        for _ in 0..<10 {
+          _ = state.text.act(on: key == .pageUp ? .up : .down, width: width, isMultiline: true)
+        }
+      } else {
+        state.scroll = max(0, state.scroll + (key == .pageUp ? -5 : 5))
+      }
     default:
       var text = state.text
-      let isNewline = if case .character(let character) = key { character.isNewline } else { false }
-      let typed = isNewline && !state.isEssay ? Key.character(" ") : key
-      guard text.act(on: typed, width: width, isMultiline: state.isEssay) else { return nil }
+      guard text.act(on: key, width: width, isMultiline: state.isEssay) else { return nil }
+      if text.text.utf8.count > Self.longestText, text.text.utf8.count > state.text.text.utf8.count {
+        state.notice = state.word("The text is as long as a text may be.", "文字已达长度上限。")
+        return nil
+      }
       if text.text == state.text.text {
         state.text = text
       } else if let end = try keep(text.text.isEmpty ? .blank : .text(text.text)) {

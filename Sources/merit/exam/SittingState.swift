@@ -15,6 +15,8 @@ struct SittingState {
   let paper: [PaperItem]
   let questions: [WrittenQuestion]
   let isChinese: Bool
+  /// What the blueprint adds to each question's line: its section, and what a wrong answer costs.
+  let remarks: [String]
   /// Whether the blueprint allows another editor, and the candidate has named one.
   let mayUseEditor: Bool
   var responses: [Int: Response]
@@ -34,13 +36,14 @@ struct SittingState {
 
   init(
     paper: [PaperItem], questions: [WrittenQuestion], responses: [Int: Response], isChinese: Bool,
-    mayUseEditor: Bool
+    remarks: [String], mayUseEditor: Bool
   ) {
     self.paper = paper
     self.questions = questions
     self.responses = responses
     self.isChinese = isChinese
     self.mayUseEditor = mayUseEditor
+    self.remarks = remarks
     current = paper.indices.first { responses[$0]?.isEmpty ?? true } ?? 0
     move(to: current)
   }
