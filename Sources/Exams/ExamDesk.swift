@@ -199,6 +199,12 @@ package struct ExamDesk {
         seats[place] = staff
       }
       let before = try records.candidate(key, of: id)
+      let extra = row.optionalInteger("extra", in: 0...600) ?? 0
+      let held = try SittingRecords(occasion.database).sittings(of: id, staff: key)
+      if let running = held.last, running.submitted == nil, extra != before?.extraMinutes ?? 0 {
+        row.fault(
+          "extra", "'\(staff)' sits already; give time with: merit exam extend \(running.id) --minutes N")
+      }
       let closed = before.map { $0.closes ?? exam.closes } ?? nil
       let wasAway =
         before.map { $0.standing != .invited || closed.map { occasion.now >= $0 } ?? false } ?? false
@@ -206,7 +212,7 @@ package struct ExamDesk {
         (
           Candidate(
             staff: staff, batch: batch, opens: opens, closes: closes, room: room, seat: seat,
-            extraMinutes: row.optionalInteger("extra", in: 0...600) ?? 0,
+            extraMinutes: extra,
             standing: wasAway ? .makeUp : .invited,
             reason: ""), key
         ))

@@ -89,6 +89,12 @@ extension Refusal {
     Refusal(.notPermitted, "sitting \(sitting) is your own", "somebody else must do this")
   }
 
+  static func ownMarking(_ appeal: Int) -> Refusal {
+    Refusal(
+      .notPermitted, "appeal \(appeal) is about an answer that you marked",
+      "an examiner who did not must decide it")
+  }
+
   static func isAnnulled(_ sitting: Int) -> Refusal {
     Refusal(
       .notPermitted, "sitting \(sitting) is annulled", "an appeal against that is heard outside of Merit")

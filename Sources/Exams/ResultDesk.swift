@@ -222,6 +222,11 @@ package struct ResultDesk {
     let room = try ExamRoom(occasion, exam: exam)
     let sitting = try room.sittings.sitting(appeal.sitting)
     if sitting.staff == occasion.actor.staff { throw Refusal.ownSitting(sitting.id) }
+    let marked = try records.ratings(of: exam).contains {
+      $0.sitting == sitting.id && $0.marker == occasion.actor.account
+        && (appeal.place == nil || $0.place == appeal.place)
+    }
+    if marked { throw Refusal.ownMarking(id) }
     if isUpheld, sitting.outcome?.cause == .annulment { throw Refusal.isAnnulled(sitting.id) }
     if isUpheld, (appeal.place == nil) != (points == nil) {
       throw Refusal(

@@ -321,10 +321,16 @@ import Workspace
         .identical == 1)
   }
 
-  @Test func `nobody is put off who sits already`() throws {
+  @Test func `nobody is put off who sits already, and time for them is given to the sitting`() throws {
     let house = try House()
     let room = try house.open()
     _ = try room.begin(staff: "E1", language: "en", holder: "a")
+    let faults = #expect(throws: Faults.self) {
+      _ = try ExamDesk(house.at(start)).importCandidates(
+        room.exam.id, house.table("staff,extra\nE1,30\nE2,30\n", Candidate.shape))
+    }
+    #expect(
+      faults?.list.map(\.message) == ["'E1' sits already; give time with: merit exam extend 1 --minutes N"])
     #expect(throws: Refusal.self) {
       try ExamDesk(house.at(start)).deferCandidate(room.exam.id, staff: "E1", reason: "ill")
     }

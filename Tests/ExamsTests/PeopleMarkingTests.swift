@@ -124,6 +124,14 @@ import Workspace
     #expect(outcome.points == 1_410 && outcome.cause == .marking && outcome.score == Score(hundredths: 7_050))
     #expect(outcome.isPassed)
     #expect(try marker("m1").progress().agreement.pairs == 2)
+    // Who marked an answer does not decide about it.
+    let number = try ResultDesk(house.at(start)).appeal(sitting.id, place: essay, text: "more")
+    let first = Occasion(house.space, actor: Actor(account: "m1", roles: [.examiner], staff: nil), now: start)
+    #expect(throws: Refusal.self) {
+      try ResultDesk(first).decide(number, isUpheld: true, points: 900, reason: "mine")
+    }
+    try ResultDesk(house.at(start)).decide(number, isUpheld: true, points: 900, reason: "fair")
+    #expect(try records.sitting(sitting.id).outcome?.points == 1_800)
   }
 
   @Test func `a section below its own pass mark fails the paper`() throws {
