@@ -248,8 +248,8 @@ struct SittingDialogue {
       let unread = result.points.count { $0 == 0 }
       if unread > 0 {
         tell(
-          "What to read again: merit exam review \(sitting.id)\n",
-          "查看需复习的课程：merit exam review \(sitting.id)\n")
+          "What to read again: merit exam review \(sitting.id) --staff \(staff) --code CODE\n",
+          "查看需复习的课程：merit exam review \(sitting.id) --staff \(staff) --code 考试码\n")
       }
     }
     return .done
