@@ -28,7 +28,7 @@ package struct NumberTable: Sendable {
     if path != "-", heading == nil, let quick = try DigitTable.read(path) { return quick }
     let table = try WordTable.read(path)
     var faults = Faults()
-    let place = try table.place(ofNames: heading, faults: &faults) { ExactDecimal($0) != nil || $0.isEmpty }
+    let place = try table.place(ofNames: heading) { ExactDecimal($0) != nil || $0.isEmpty }
     let kept = table.columns.indices.filter { $0 != place }
     var cells: [Int] = []
     var places = 0
@@ -126,13 +126,7 @@ package struct WordTable: Sendable {
       Fault(file: path, line: line, column: column, message: message)
     }
     do {
-      let input = try InputFile(path: path)
-      let reader =
-        if let text = try Spreadsheet.delimitedText(ifXLSX: input) {
-          try RecordReader(bytes: text, named: path)
-        } else {
-          try RecordReader(input: input, named: path)
-        }
+      let reader = try RecordReader.table(at: path)
       guard try reader.next() else {
         throw Faults([fault(1, 1, "the file is empty; a heading line is needed")])
       }
@@ -161,7 +155,7 @@ package struct WordTable: Sendable {
 
   /// The column of names: the one with that heading, else the first where not every cell `isValue`.
   package func place(
-    ofNames heading: String?, faults: inout Faults, isValue: (String) -> Bool
+    ofNames heading: String?, isValue: (String) -> Bool
   ) throws -> Int? {
     guard let heading else {
       return rows.contains { !isValue(String($0.cells[0].trimmed)) } ? 0 : nil

@@ -98,6 +98,15 @@ package final class RecordReader {
     try self.init(input: InputFile(path: path), named: path)
   }
 
+  /// The reader of a table: a text as it stands, or the first sheet of a workbook.
+  static func table(at path: String) throws -> RecordReader {
+    let input = try InputFile(path: path)
+    if let text = try Spreadsheet.delimitedText(ifXLSX: input) {
+      return try RecordReader(bytes: text, named: path)
+    }
+    return try RecordReader(input: input, named: path)
+  }
+
   package init(input: InputFile, named file: String) throws {
     self.file = file
     let (encoding, text) = try Self.recognise(input, named: file)

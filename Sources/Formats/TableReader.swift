@@ -72,13 +72,7 @@ package final class TableReader {
   }
 
   private static func open(_ path: String) throws -> RecordReader {
-    try guarded(path) {
-      let input = try InputFile(path: path)
-      if let text = try Spreadsheet.delimitedText(ifXLSX: input) {
-        return try RecordReader(bytes: text, named: path)
-      }
-      return try RecordReader(input: input, named: path)
-    }
+    try guarded(path) { try RecordReader.table(at: path) }
   }
 
   /// Turns what stops a reader into a fault with its place.

@@ -9,15 +9,8 @@ package struct TableReading: Sendable {
 
   /// Reads a file, or standard input for `-`.
   package static func read(_ path: String) throws -> TableReading {
-    let input = try InputFile(path: path)
     do {
-      let reader =
-        if let text = try Spreadsheet.delimitedText(ifXLSX: input) {
-          try RecordReader(bytes: text, named: path)
-        } else {
-          try RecordReader(input: input, named: path)
-        }
-      return read(reader, path)
+      return read(try RecordReader.table(at: path), path)
     } catch let broken as RecordReader.Broken {
       return TableReading(encoding: nil, delimiter: nil, rows: nil, faults: Faults([fault(broken, path)]))
     }

@@ -27,7 +27,9 @@ package struct TableRow {
   /// The text, or `nil` where the cell is empty or the column absent.
   package func optional(_ column: String) -> String? {
     let cell = bytes(column)
-    return cell.isEmpty ? nil : String(decoding: cell, as: UTF8.self)
+    // The apostrophe that `CSVWriter` puts before what a spreadsheet would run is none of the text.
+    let isGuarded = cell.count > 1 && cell[0] == UInt8(ascii: "'") && "=+-@".utf8.contains(cell[1])
+    return cell.isEmpty ? nil : String(decoding: isGuarded ? cell.extracting(1...) : cell, as: UTF8.self)
   }
 
   /// The texts of some columns with unit separators between them; `nil` where all are empty.

@@ -106,6 +106,17 @@ private let manifold = """
     #expect(answers.map(\.credit.parts) == [2_520, -2_520])
   }
 
+  @Test func `what a spreadsheet would run comes back without its guard`() throws {
+    for text in ["=1+1 是什么", "-5", "@home", "+86 是什么", "'quoted'"] {
+      let question = WrittenQuestion(
+        file: "q", line: 1, title: nil, idnumber: "x", tags: [], category: nil, stem: text, markup: .plain,
+        generalFeedback: "", body: .shortanswer([.init(text: text, credit: .full, feedback: "")]), source: "")
+      let (bytes, _) = QuestionFile.bytes([question], as: .csv, chinese: false)
+      let again = entries(try QuestionTable.read(bytes, named: "q.csv"))
+      #expect(again.map(\.stem) == [text] && again.first?.hasSameContent(as: question) == true)
+    }
+  }
+
   @Test func `texts that GIFT writes otherwise come back the same or with another arrow`() {
     for answer in ["设置->网络", "%50% off", "a:b=c~d", "//x"] {
       for body in [

@@ -63,9 +63,7 @@ package enum QuestionTable {
       }
       if AnswerKey.Kind(name: type) == .drill { tags.append("type:drill") }
       let isOpen = [.essay, .drill].contains(AnswerKey.Kind(name: type))
-      guard var key = isOpen ? row.optional("key") ?? "" : row.text("key") else { return }
-      // The apostrophe that keeps a spreadsheet from running a cell is none of its text.
-      if key.hasPrefix("'"), let next = key.dropFirst().first, "=+-@".contains(next) { key.removeFirst() }
+      guard let key = isOpen ? row.optional("key") ?? "" : row.text("key") else { return }
       do throws(AnswerKey.Problem) {
         let body = try AnswerKey.body(key: key, options: options, type: type)
         var explanation = row.optional("explanation") ?? ""

@@ -103,7 +103,7 @@ extension Verb {
     let table = try WordTable.read(path)
     let key = try answerKey(input.required("--key"))
     var faults = Faults()
-    let place = try table.place(ofNames: input.value("--id"), faults: &faults) { _ in
+    let place = try table.place(ofNames: input.value("--id")) { _ in
       key[table.columns[0]] != nil
     }
     let columns = table.columns.indices.filter { $0 != place }
