@@ -65,7 +65,7 @@ package struct AnswerSheetDesk {
               (occasion.workspace.zone.day(of: $0), sitting.outcome?.isPassed ?? false)
             }
           }, on: sheet.day, exam: id, blueprint: room.blueprint)
-        guard let paper = try room.dealtPaper(staff: sheet.staff, key: sheet.key, attempt: attempt) else {
+        guard let paper = try room.paper(staff: sheet.staff, key: sheet.key, attempt: attempt)?.items else {
           table.fault(
             line: sheet.line,
             "no paper was printed for '\(sheet.staff)', attempt \(attempt); print it first with: merit exam papers \(id)"
@@ -144,11 +144,6 @@ package enum AnswerSheets {
 }
 
 extension ExamRoom {
-  /// The paper that was printed for an attempt.
-  func dealtPaper(staff: String, key: Int, attempt: Int) throws -> [PaperItem]? {
-    try paper(staff: staff, key: key, attempt: attempt)?.items
-  }
-
   /// The responses on a sheet; what is no answer to its question is a fault of the sheet.
   func responses(to paper: [PaperItem], _ sheet: AnswerSheets.Sheet, language: String, _ table: TableReader)
     -> [Int: Response]

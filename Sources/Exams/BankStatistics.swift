@@ -1,5 +1,6 @@
 import Formats
 import SQLite
+import Statistics
 import Workspace
 
 /// How questions did over all exams, in one pass over papers and their marks.
@@ -17,31 +18,20 @@ package struct BankStatistics {
     /// In hundredths, over all those sittings.
     package internal(set) var earned = 0
     package internal(set) var maximum = 0
-    /// Sums over sittings for the correlation of the item's share with the share of the rest, in basis points.
-    var x = 0
-    var y = 0
-    var xx = 0
-    var yy = 0
-    var xy = 0
+    /// What the question earned with what the rest of the paper did, both as shares in basis points.
+    var shares = PairSums()
 
     /// Points earned over points to be earned.
     package var facility: Double? { maximum > 0 ? Double(earned) / Double(maximum) : nil }
 
     /// The correlation of what the question earned with what the rest of the paper did, both as shares; `nil` where either is constant.
-    package var discrimination: Double? {
-      let n = Int128(sittings)
-      let a = n * Int128(xx) - Int128(x) * Int128(x)
-      let b = n * Int128(yy) - Int128(y) * Int128(y)
-      guard a > 0, b > 0 else { return nil }
-      return Double(n * Int128(xy) - Int128(x) * Int128(y))
-        / (Double(a).squareRoot() * Double(b).squareRoot())
-    }
+    package var discrimination: Double? { shares.correlation }
   }
 
   /// The figures of every question that was ever on a paper, by id.
   package func figures() throws -> [String: Figures] {
     var figures: [String: Figures] = [:]
-    var paper: [Substring] = []
+    var paper: [String] = []
     var marks: [(question: String, points: Int, maximum: Int)] = []
     func finish() {
       let (points, maximum) = marks.reduce((0, 0)) { ($0.0 + $1.points, $0.1 + $1.maximum) }
@@ -51,21 +41,15 @@ package struct BankStatistics {
         entry.earned += mark.points
         entry.maximum += mark.maximum
         let rest = maximum - mark.maximum
-        let x = mark.maximum > 0 ? mark.points * 10_000 / mark.maximum : 0
-        let y = rest > 0 ? (points - mark.points) * 10_000 / rest : 0
-        entry.x += x
-        entry.y += y
-        entry.xx += x * x
-        entry.yy += y * y
-        entry.xy += x * y
+        entry.shares.add(
+          mark.maximum > 0 ? mark.points * 10_000 / mark.maximum : 0,
+          rest > 0 ? (points - mark.points) * 10_000 / rest : 0)
         figures[mark.question] = entry
       }
       marks = []
     }
     try database.forEach("SELECT items FROM paper ORDER BY id") { row in
-      for line in row.text(0).split(separator: "\n") {
-        figures[String(line.prefix { $0 != "|" }), default: Figures()].exposure += 1
-      }
+      for id in Paper.questions(stored: row.text(0)) { figures[id, default: Figures()].exposure += 1 }
     }
     var current = -1
     try database.forEach(
@@ -81,10 +65,10 @@ package struct BankStatistics {
       if row.int(0) != current {
         finish()
         current = row.int(0)
-        paper = row.text(1).split(separator: "\n").map { $0.prefix { $0 != "|" } }
+        paper = Paper.questions(stored: row.text(1))
       }
       guard paper.indices.contains(row.int(2)) else { return }
-      marks.append((String(paper[row.int(2)]), row.int(3), row.int(4)))
+      marks.append((paper[row.int(2)], row.int(3), row.int(4)))
     }
     finish()
     return figures

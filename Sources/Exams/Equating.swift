@@ -104,12 +104,7 @@ package struct Equating: Sendable {
     var shares: [String: [(item: Int, rest: Int)]] = [:]
     for sitting in sittings {
       for (place, item) in sitting.items.enumerated() {
-        let rest = sitting.maximum - item.points
-        shares[item.question, default: []].append(
-          (
-            sitting.points[place] * 1_000_000 / max(1, item.points),
-            rest > 0 ? (sitting.total - sitting.points[place]) * 1_000_000 / rest : 0
-          ))
+        shares[item.question, default: []].append(sitting.shares(at: place))
       }
     }
     return shares.compactMap { id, shares in

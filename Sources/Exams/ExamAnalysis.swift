@@ -17,6 +17,22 @@ package struct AnalysedSitting: Sendable {
     self.responses = responses
   }
 
+  /// What a place earned of its question and of the rest of the paper, as shares in millionths.
+  func shares(at place: Int) -> (item: Int, rest: Int) {
+    let item = items[place]
+    return (
+      Self.share(points[place], of: item.points),
+      Self.share(total - points[place], of: maximum - item.points)
+    )
+  }
+
+  /// What the whole paper earned, in millionths.
+  var share: Int { Self.share(total, of: maximum) }
+
+  private static func share(_ points: Int, of maximum: Int) -> Int {
+    maximum > 0 ? Int(roundedQuotient(Int128(points) * 1_000_000, Int128(maximum))) : 0
+  }
+
   package var total: Int { points.reduce(0, +) }
   package var maximum: Int { items.reduce(0) { $0 + $1.points } }
 }
@@ -80,19 +96,14 @@ package struct ExamAnalysis: Sendable {
 
   package init(_ sittings: [AnalysedSitting], questions: [String: Question]) {
     self.sittings = sittings.count
-    let shares = sittings.map { Self.share($0.total, of: $0.maximum) }
-    let whole = QuestionFigures(shares.map { ($0, 0) })
+    let whole = QuestionFigures(sittings.map { ($0.share, 0) })
     meanShare = whole.facility
     deviation = whole.deviation
     var answers: [String: [(item: Int, rest: Int, response: Response?)]] = [:]
     for sitting in sittings {
       for (place, item) in sitting.items.enumerated() {
-        answers[item.question, default: []].append(
-          (
-            Self.share(sitting.points[place], of: item.points),
-            Self.share(sitting.total - sitting.points[place], of: sitting.maximum - item.points),
-            sitting.responses[place]
-          ))
+        let shares = sitting.shares(at: place)
+        answers[item.question, default: []].append((shares.item, shares.rest, sitting.responses[place]))
       }
     }
     let fixed = Self.fixedForm(sittings)
@@ -111,10 +122,6 @@ package struct ExamAnalysis: Sendable {
         question: question, figures: figures, options: options, effectiveWeight: weights[id] ?? nil,
         flags: Self.flags(figures, options))
     }
-  }
-
-  private static func share(_ points: Int, of maximum: Int) -> Int {
-    maximum > 0 ? Int(roundedQuotient(Int128(points) * 1_000_000, Int128(maximum))) : 0
   }
 
   /// The marks as one table where all papers hold the same questions for the same points; `nil` otherwise.

@@ -175,6 +175,13 @@ package struct ExamDesk {
     let exam = try records.exam(id)
     let zone = occasion.workspace.zone
     let known = try StaffRecords(occasion.database).keys()
+    let listed = Dictionary(try records.candidates(of: id).map { ($0.staff, $0) }) { first, _ in first }
+    let running = Dictionary(
+      try SittingRecords(occasion.database).sittings(of: id).filter { $0.submitted == nil }.map {
+        ($0.staff, $0.id)
+      }
+    ) { first, _ in first }
+    var seen: Set<Int> = []
     var seats: [String: String] = [:]
     var lines: [(candidate: Candidate, key: Int)] = []
     try table.forEachRow { row in
@@ -182,7 +189,7 @@ package struct ExamDesk {
       guard let key = known[staff] else {
         return row.fault("staff", "nobody has the id '\(staff)'; see: merit staff list")
       }
-      if lines.contains(where: { $0.key == key }) {
+      guard seen.insert(key).inserted else {
         return row.fault("staff", "'\(staff)' stands twice; keep one row")
       }
       let opens = row.optionalTime("opens").map(zone.instant)
@@ -198,12 +205,11 @@ package struct ExamDesk {
         if let other = seats[place] { row.fault("seat", "seat \(seat) is given to '\(other)' too") }
         seats[place] = staff
       }
-      let before = try records.candidate(key, of: id)
+      let before = listed[staff]
       let extra = row.optionalInteger("extra", in: 0...600) ?? 0
-      let held = try SittingRecords(occasion.database).sittings(of: id, staff: key)
-      if let running = held.last, running.submitted == nil, extra != before?.extraMinutes ?? 0 {
+      if let sitting = running[staff], extra != before?.extraMinutes ?? 0 {
         row.fault(
-          "extra", "'\(staff)' sits already; give time with: merit exam extend \(running.id) --minutes N")
+          "extra", "'\(staff)' sits already; give time with: merit exam extend \(sitting) --minutes N")
       }
       let closed = before.map { $0.closes ?? exam.closes } ?? nil
       let wasAway =

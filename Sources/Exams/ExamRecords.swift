@@ -170,7 +170,7 @@ package struct ExamRecords {
     try database.forEach(
       "SELECT items FROM paper WHERE staff = ?1 AND id < ?2 ORDER BY id", [.integer(staff), .integer(paper)]
     ) { row in
-      for line in row.text(0).split(separator: "\n") { seen.insert(String(line.prefix { $0 != "|" })) }
+      seen.formUnion(Paper.questions(stored: row.text(0)))
     }
     return seen
   }

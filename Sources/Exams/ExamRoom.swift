@@ -260,7 +260,7 @@ package struct ExamRoom {
       "exam.submit", of: "\(exam.id) \(sitting.staff)", content: "\(sitting.id) \(head)"
     ) {
       let state = try sittings.state(sitting.id)
-      if state.isOver { return try held(sitting.id, items) }
+      if state.isOver { return try sheet(of: sittings.sitting(sitting.id)).result(blueprint) }
       // A regrade may have changed a key since this room was entered.
       let room =
         try MarkingRecords(occasion.database).keys(of: exam.id) == keys
@@ -283,14 +283,6 @@ package struct ExamRoom {
       }
       return result
     }
-  }
-
-  /// What a submitted sitting has come to until now, by its newest marks; nothing where it was annulled.
-  private func held(_ id: Int, _ items: [PaperItem]) throws -> PaperResult {
-    let isAnnulled = try sittings.sitting(id).outcome?.cause == .annulment
-    var points = [Int?](repeating: isAnnulled ? 0 : nil, count: items.count)
-    if !isAnnulled { for mark in try sittings.marks(id) { points[mark.place] = mark.points } }
-    return PaperResult(items: items, points: points, blueprint: blueprint)
   }
 
   /// What responses to a paper earn; `nil` at places that people mark.

@@ -29,36 +29,30 @@ package struct MarkingDesk {
     records = MarkingRecords(occasion.database)
   }
 
-  private struct Key: Hashable {
-    let sitting: Int
+  private struct OpenAnswer {
+    let sitting: Sitting
     let place: Int
+    let item: PaperItem
+    let response: Response?
+    /// In the order given.
+    let ratings: [Rating]
   }
 
   /// Every answer of the exam that people mark, with the ratings so far.
-  private func answers() throws -> [(
-    sitting: Sitting, place: Int, item: PaperItem, response: Response?, ratings: [Rating]
-  )] {
-    let ratings = Dictionary(grouping: try records.ratings(of: room.exam.id)) {
-      Key(sitting: $0.sitting, place: $0.place)
-    }
-    var answers: [(Sitting, Int, PaperItem, Response?, [Rating])] = []
-    for sitting in try room.sittings.sittings(of: room.exam.id) where sitting.submitted != nil {
-      let items = try room.paper(of: sitting)
-      let open = items.indices.filter { room.questions[items[$0].question].map { !$0.isClosed } ?? false }
-      if open.isEmpty { continue }
-      let responses = Journal.responses(try room.sittings.journal(sitting.id))
-      for place in open {
-        let isDrill = room.questions[items[place].question]?.type == "drill"
-        if !isDrill, responses[place]?.isEmpty ?? true { continue }
-        if room.creditForAll.contains(items[place].question) { continue }
-        answers.append(
-          (
-            sitting, place, items[place], responses[place],
-            ratings[Key(sitting: sitting.id, place: place)] ?? []
-          ))
+  private func answers() throws -> [OpenAnswer] {
+    let ratings = Dictionary(grouping: try records.ratings(of: room.exam.id), by: \.sitting)
+    return try room.sheets().flatMap { sheet -> [OpenAnswer] in
+      let responses = sheet.responses
+      return sheet.items.enumerated().compactMap { place, item in
+        guard let question = room.questions[item.question], !question.isClosed,
+          !room.creditForAll.contains(item.question),
+          question.type == "drill" || !(responses[place]?.isEmpty ?? true)
+        else { return nil }
+        return OpenAnswer(
+          sitting: sheet.sitting, place: place, item: item, response: responses[place],
+          ratings: (ratings[sheet.sitting.id] ?? []).filter { $0.place == place })
       }
     }
-    return answers
   }
 
   /// The scripts that this account may mark now, in an order that follows no name.
@@ -66,7 +60,8 @@ package struct MarkingDesk {
   /// - Parameter staff: only this person's, for an examiner at a drill.
   package func queue(staff: String? = nil) throws -> [Script] {
     try occasion.require(.examiner, .trainer, to: "mark exams")
-    return try answers().compactMap { sitting, place, item, response, ratings in
+    return try answers().compactMap { answer in
+      let (sitting, place, item, ratings) = (answer.sitting, answer.place, answer.item, answer.ratings)
       guard sitting.outcome == nil else { return nil }
       guard sitting.staff != occasion.actor.staff,
         !ratings.contains(where: { $0.marker == occasion.actor.account }),
@@ -76,12 +71,12 @@ package struct MarkingDesk {
       else { return nil }
       // By name only what is watched: an essay has none.
       if let staff, staff != sitting.staff || !text.isDrill { return nil }
-      var answer = ""
-      if case .text(let words)? = response { answer = words }
+      var written = ""
+      if case .text(let words)? = answer.response { written = words }
       return Script(
         code: code(sitting.id, place), sitting: sitting.id, place: place, question: text,
         isDrill: text.isDrill,
-        staff: text.isDrill ? sitting.staff : nil, answer: answer, maximum: item.points)
+        staff: text.isDrill ? sitting.staff : nil, answer: written, maximum: item.points)
     }.sorted { $0.code < $1.code }
   }
 
@@ -118,11 +113,10 @@ package struct MarkingDesk {
   private func finish(_ id: Int) throws {
     let sitting = try room.sittings.sitting(id)
     guard sitting.outcome == nil else { return }
-    let items = try room.paper(of: sitting)
-    var points = [Int?](repeating: nil, count: items.count)
-    for mark in try room.sittings.marks(id) { points[mark.place] = mark.points }
-    let ratings = Dictionary(
-      grouping: try records.ratings(of: room.exam.id).filter { $0.sitting == id }, by: \.place)
+    let sheet = try room.sheet(of: sitting)
+    let items = sheet.items
+    var points = sheet.points
+    let ratings = Dictionary(grouping: try records.ratings(ofSitting: id), by: \.place)
     var fresh: [(place: Int, points: Int, maximum: Int)] = []
     for place in items.indices where points[place] == nil {
       guard
@@ -144,8 +138,8 @@ package struct MarkingDesk {
     try occasion.require(.examiner, .trainer, to: "see the marking")
     var (waiting, decided) = (0, 0)
     var pairs: [(first: Int, second: Int, maximum: Int)] = []
-    for (_, _, item, _, ratings) in try answers() {
-      let points = ratings.map(\.points)
+    for answer in try answers() {
+      let (item, points) = (answer.item, answer.ratings.map(\.points))
       if points.count >= 2 { pairs.append((points[0], points[1], item.points)) }
       switch DoubleMarking.decide(points, maximum: item.points, markers: room.blueprint.markers) {
       case .open: waiting += 1

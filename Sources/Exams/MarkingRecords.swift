@@ -82,6 +82,12 @@ package struct MarkingRecords {
 
   // MARK: Ratings
 
+  private static func rating(_ row: Statement) -> Rating {
+    Rating(
+      sitting: row.int(0), place: row.int(1), marker: row.text(2), points: row.int(3),
+      lines: row.text(4).split(separator: ",").compactMap { Int($0) }, comment: row.text(5))
+  }
+
   /// Every rating of an exam's sittings, by sitting and place, in the order given.
   package func ratings(of exam: String) throws -> [Rating] {
     try database.rows(
@@ -91,12 +97,18 @@ package struct MarkingRecords {
         JOIN sitting t ON t.id = g.sitting
        WHERE t.exam = ?1
        ORDER BY g.sitting, g.place, g.at, g.marker
-      """, [.text(exam)]
-    ) {
-      Rating(
-        sitting: $0.int(0), place: $0.int(1), marker: $0.text(2), points: $0.int(3),
-        lines: $0.text(4).split(separator: ",").compactMap { Int($0) }, comment: $0.text(5))
-    }
+      """, [.text(exam)], decode: Self.rating)
+  }
+
+  /// The ratings of one sitting, by place, in the order given.
+  func ratings(ofSitting sitting: Int) throws -> [Rating] {
+    try database.rows(
+      """
+      SELECT sitting, place, marker, points, lines, comment
+        FROM rating
+       WHERE sitting = ?1
+       ORDER BY place, at, marker
+      """, [.integer(sitting)], decode: Self.rating)
   }
 
   func insert(_ rating: Rating, at: Instant) throws {

@@ -48,6 +48,11 @@ package struct Paper: Hashable, Sendable {
     .joined(separator: "\n")
   }
 
+  /// The ids of the questions alone, in order.
+  static func questions(stored: String) -> [String] {
+    stored.split(separator: "\n").map { line in String(line.prefix { $0 != "|" }) }
+  }
+
   /// - Returns: `nil` where a line is not as `stored` writes it.
   package static func items(stored: String, blueprint: Blueprint) -> [PaperItem]? {
     var items: [PaperItem] = []

@@ -81,25 +81,22 @@ package struct RegradeDesk {
       let upheld = Dictionary(
         grouping: try records.appeals(of: exam).filter { $0.decision?.isUpheld == true }, by: \.sitting
       ).mapValues { Set($0.compactMap(\.place)) }
-      return try room.sittings.sittings(of: exam).compactMap { sitting in
-        guard sitting.submitted != nil, sitting.outcome?.cause != .annulment else { return nil }
-        return try remark(
-          sitting, in: room, changed, keeping: upheld[sitting.id] ?? [], neverLowers: neverLowers,
+      return try room.sheets(where: { $0.outcome?.cause != .annulment }).compactMap { sheet in
+        try remark(
+          sheet, in: room, changed, keeping: upheld[sheet.sitting.id] ?? [], neverLowers: neverLowers,
           reason: reason)
       }
     }
   }
 
   private func remark(
-    _ sitting: Sitting, in room: ExamRoom, _ changed: Set<String>, keeping kept: Set<Int>, neverLowers: Bool,
+    _ sheet: ExamSheet, in room: ExamRoom, _ changed: Set<String>, keeping kept: Set<Int>, neverLowers: Bool,
     reason: String
   ) throws -> Change? {
-    let items = try room.paper(of: sitting)
+    let items = sheet.items
     guard items.contains(where: { changed.contains($0.question) }) else { return nil }
-    let responses = Journal.responses(try room.sittings.journal(sitting.id))
-    let fresh = room.mark(items, responses, language: sitting.language)
-    var points = [Int?](repeating: nil, count: items.count)
-    for mark in try room.sittings.marks(sitting.id) { points[mark.place] = mark.points }
+    let fresh = room.mark(items, sheet.responses, language: sheet.sitting.language)
+    var points = sheet.points
     var marks: [(place: Int, points: Int, maximum: Int)] = []
     for (place, item) in items.enumerated() where changed.contains(item.question) && !kept.contains(place) {
       guard let new = fresh.points[place], new != points[place] else { continue }
@@ -109,7 +106,7 @@ package struct RegradeDesk {
     if marks.isEmpty || neverLowers && sum < 0 { return nil }
     for mark in marks { points[mark.place] = mark.points }
     return try Supersession(occasion, room).write(
-      points, marks: marks, of: sitting, items: items, cause: .regrade, reason: reason)
+      points, marks: marks, of: sheet.sitting, items: items, cause: .regrade, reason: reason)
   }
 }
 

@@ -47,7 +47,7 @@ package struct ResultDesk {
       let (_, blueprint, sittings, candidates) = try results(id)
       let marked = sittings.filter { $0.outcome != nil }
       if grouping == .section {
-        for rate in try sectionRates(id, blueprint, marked) { add(rate, to: &rates) }
+        for rate in try sectionRates(id, blueprint) { add(rate, to: &rates) }
         continue
       }
       let listed = Dictionary(candidates.map { ($0.candidate.staff, $0.candidate) }) { first, _ in first }
@@ -95,16 +95,8 @@ package struct ResultDesk {
   }
 
   /// By the paper's sections: how many reached each one's own pass mark.
-  private func sectionRates(_ id: String, _ blueprint: Blueprint, _ sittings: [Sitting]) throws -> [PassRate]
-  {
-    let room = try ExamRoom(occasion, exam: id)
-    var results: [PaperResult] = []
-    for sitting in sittings {
-      let items = try room.paper(of: sitting)
-      var points = [Int?](repeating: nil, count: items.count)
-      for mark in try room.sittings.marks(sitting.id) { points[mark.place] = mark.points }
-      results.append(PaperResult(items: items, points: points, blueprint: blueprint))
-    }
+  private func sectionRates(_ id: String, _ blueprint: Blueprint) throws -> [PassRate] {
+    let results = try ExamRoom(occasion, exam: id).sheets { $0.outcome != nil }.map { $0.result(blueprint) }
     return blueprint.sections.enumerated().map { index, section in
       let scores = results.compactMap { $0.sections[index].score }
       let passed = results.count { result in
@@ -222,8 +214,8 @@ package struct ResultDesk {
     let room = try ExamRoom(occasion, exam: exam)
     let sitting = try room.sittings.sitting(appeal.sitting)
     if sitting.staff == occasion.actor.staff { throw Refusal.ownSitting(sitting.id) }
-    let marked = try records.ratings(of: exam).contains {
-      $0.sitting == sitting.id && $0.marker == occasion.actor.account
+    let marked = try records.ratings(ofSitting: sitting.id).contains {
+      $0.marker == occasion.actor.account
         && (appeal.place == nil || $0.place == appeal.place)
     }
     if marked { throw Refusal.ownMarking(id) }
@@ -242,12 +234,12 @@ package struct ResultDesk {
       try records.decide(
         id, isUpheld: isUpheld, points: points, at: occasion.now, by: occasion.actor.account, reason: reason)
       guard isUpheld, let place = appeal.place, let points else { return }
-      let items = try room.paper(of: sitting)
+      let sheet = try room.sheet(of: sitting)
+      let items = sheet.items
       guard (0...items[place].points).contains(points) else {
         throw Refusal.pointsOutside("question \(place + 1)", items[place].points)
       }
-      var marks = [Int?](repeating: nil, count: items.count)
-      for mark in try room.sittings.marks(sitting.id) { marks[mark.place] = mark.points }
+      var marks = sheet.points
       if marks[place] == points { return }
       marks[place] = points
       _ = try Supersession(occasion, room).write(

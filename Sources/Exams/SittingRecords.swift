@@ -129,15 +129,34 @@ package struct SittingRecords {
 
   // MARK: Journals
 
+  /// An entry whose columns begin at one of the row.
+  private static func entry(_ row: Statement, from column: Int32 = 0) -> JournalEntry {
+    JournalEntry(
+      place: row.int(column), at: Instant(row.text(column + 1)) ?? Instant(seconds: 0),
+      stored: row.text(column + 2),
+      head: row.blob(column + 3))
+  }
+
   /// The journal of a sitting, oldest first.
   package func journal(_ sitting: Int) throws -> [JournalEntry] {
     try database.rows(
       "SELECT place, at, response, head FROM answer WHERE sitting = ?1 ORDER BY id", [.integer(sitting)]
-    ) {
-      JournalEntry(
-        place: $0.int(0), at: Instant($0.text(1)) ?? Instant(seconds: 0), stored: $0.text(2), head: $0.blob(3)
-      )
-    }
+    ) { Self.entry($0) }
+  }
+
+  /// The journals of an exam's sittings, by sitting, in one pass.
+  func journals(of exam: String) throws -> [Int: [JournalEntry]] {
+    var journals: [Int: [JournalEntry]] = [:]
+    try database.forEach(
+      """
+      SELECT a.sitting, a.place, a.at, a.response, a.head
+        FROM sitting t
+        JOIN answer a ON a.sitting = t.id
+       WHERE t.exam = ?1
+       ORDER BY a.sitting, a.id
+      """, [.text(exam)]
+    ) { journals[$0.int(0), default: []].append(Self.entry($0, from: 1)) }
+    return journals
   }
 
   /// The last row of the journal.
@@ -211,6 +230,22 @@ package struct SittingRecords {
        ORDER BY place
       """, [.integer(sitting)]
     ) { ($0.int(0), $0.int(1), $0.int(2)) }
+  }
+
+  /// The same for every sitting of an exam, by sitting, in one pass.
+  func marks(of exam: String) throws -> [Int: [(place: Int, points: Int)]] {
+    var marks: [Int: [(place: Int, points: Int)]] = [:]
+    try database.forEach(
+      """
+      SELECT m.sitting, m.place, m.points, MAX(m.revision)
+        FROM sitting t
+        JOIN place_mark m ON m.sitting = t.id
+       WHERE t.exam = ?1
+       GROUP BY m.sitting, m.place
+       ORDER BY m.sitting, m.place
+      """, [.text(exam)]
+    ) { marks[$0.int(0), default: []].append(($0.int(1), $0.int(2))) }
+    return marks
   }
 
   /// The highest revision of a sitting's marks and results; 0 before any.

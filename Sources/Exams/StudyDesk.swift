@@ -13,38 +13,37 @@ package struct StudyDesk {
     room = try ExamRoom(occasion, exam: exam)
   }
 
-  /// The sittings that count: marked and not annulled, each person's last.
-  private func sittings() throws -> [AnalysedSitting] {
-    var last: [String: Sitting] = [:]
-    for sitting in try room.sittings.sittings(of: room.exam.id) {
-      if sitting.outcome != nil, sitting.outcome?.cause != .annulment { last[sitting.staff] = sitting }
+  /// The sheets that count: marked and not annulled, each person's last.
+  private func sheets() throws -> [ExamSheet] {
+    var last: [String: ExamSheet] = [:]
+    for sheet in try room.sheets(where: { $0.outcome.map { $0.cause != .annulment } ?? false }) {
+      last[sheet.sitting.staff] = sheet
     }
-    return try last.values.sorted { $0.id < $1.id }.map { sitting in
-      let items = try room.paper(of: sitting)
-      var points = [Int](repeating: 0, count: items.count)
-      for mark in try room.sittings.marks(sitting.id) where mark.place < points.count {
-        points[mark.place] = mark.points
-      }
-      return AnalysedSitting(
-        sitting: sitting, items: items, points: points,
-        responses: Journal.responses(try room.sittings.journal(sitting.id)))
+    return last.values.sorted { $0.sitting.id < $1.sitting.id }
+  }
+
+  private static func analysed(_ sheets: [ExamSheet]) -> [AnalysedSitting] {
+    sheets.map {
+      AnalysedSitting(
+        sitting: $0.sitting, items: $0.items, points: $0.points.map { $0 ?? 0 }, responses: $0.responses)
     }
   }
 
-  package func analysis() throws -> ExamAnalysis { ExamAnalysis(try sittings(), questions: room.questions) }
+  package func analysis() throws -> ExamAnalysis {
+    ExamAnalysis(Self.analysed(try sheets()), questions: room.questions)
+  }
 
   /// - Returns: `nil` where the answers do not carry a model.
   package func equating() throws -> Equating? {
-    Equating(try sittings(), pool: room.pool, blueprint: room.blueprint)
+    Equating(Self.analysed(try sheets()), pool: room.pool, blueprint: room.blueprint)
   }
 
   package func integrity() throws -> Integrity {
-    let sittings = try sittings()
-    var journals: [Int: [JournalEntry]] = [:]
-    for sitting in sittings { journals[sitting.sitting.id] = try room.sittings.journal(sitting.sitting.id) }
+    let sheets = try sheets()
     let candidates = try room.records.candidates(of: room.exam.id)
     return Integrity(
-      sittings, journals: journals,
+      Self.analysed(sheets),
+      journals: Dictionary(sheets.map { ($0.sitting.id, $0.journal) }) { first, _ in first },
       candidates: Dictionary(candidates.map { ($0.staff, $0) }) { first, _ in first },
       questions: room.questions)
   }

@@ -1,6 +1,7 @@
 import Exams
 import Formats
 import SQLite
+import Statistics
 import Testing
 import Workforce
 import Workspace
@@ -299,6 +300,12 @@ import Workspace
     #expect(outcome.cause == .annulment && outcome.points == 0 && !outcome.isPassed)
     #expect(try records.marks(sitting.id).map(\.points).reduce(0, +) == 1_000)
     #expect(try records.history(sitting.id).map(\.score.description) == ["100.00", "0.00"])
+    // Neither as a whole nor by section has it passed, and told again it is nothing.
+    for grouping in ResultDesk.Grouping.allCases {
+      let rates = try ResultDesk(house.at(start)).passRates([room.exam.id], by: grouping)
+      #expect(rates.map(\.share.hits) == [0] && rates.map(\.share.of) == [1], "\(grouping)")
+    }
+    #expect(try room.submit(sitting).total == 0)
   }
 
   @Test func `a file in one language leaves the other as it is`() throws {

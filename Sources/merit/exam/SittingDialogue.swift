@@ -58,7 +58,7 @@ struct SittingDialogue {
       left = skipped
       switch end {
       case .allAsked: break
-      case .timeOver: return try finish(sitting, paper, timeIsOver: true)
+      case .timeOver: return try finish(sitting, timeIsOver: true)
       case .inputOver:
         tell(
           "\nEverything answered so far is kept; go on with the same command. The clock runs.\n",
@@ -73,13 +73,13 @@ struct SittingDialogue {
         "Submit now? y submits, anything else stops here and goes on later: ", "现在交卷吗？输入 y 交卷，其他键退出、稍后继续： ")
       switch input.next(secondsLeft: { secondsLeft(sitting) }) {
       case .text(let answer) where ["y", "yes", "是"].contains(answer.lowercased()): break
-      case .timeOver: return try finish(sitting, paper, timeIsOver: true)
+      case .timeOver: return try finish(sitting, timeIsOver: true)
       default:
         tell("Kept, not submitted. The clock runs.\n", "已保存，尚未交卷，计时不停。\n")
         return .done
       }
     }
-    return try finish(sitting, paper, timeIsOver: false)
+    return try finish(sitting, timeIsOver: false)
   }
 
   private func show(
@@ -211,7 +211,7 @@ struct SittingDialogue {
     return "\(seconds / 60):\(twoDigits(seconds % 60))"
   }
 
-  private func finish(_ sitting: Sitting, _ paper: [PaperItem], timeIsOver: Bool) throws -> ExitCode {
+  private func finish(_ sitting: Sitting, timeIsOver: Bool) throws -> ExitCode {
     if timeIsOver {
       // Another terminal may have taken over: then it submits, and this one is told.
       do { _ = try room.deadline(of: sitting, holder: holder) } catch let refusal as Refusal {
