@@ -15,7 +15,8 @@ let floor1: [Target.Dependency] = ["Formats"]
 let floor3: [Target.Dependency] = ["SQLite", "Formats", "Workspace", "Workforce"]
 let departments: [Target.Dependency] =
   floor3 + ["Statistics", "Training", "Exams", "Quality", "Satisfaction"]
-let house: [Target.Dependency] = departments + ["Certification", "Competitions", "Performance"]
+let house: [Target.Dependency] =
+  departments + ["Certification", "Competitions", "Performance", "Improvement"]
 
 func room(
   _ name: String, on dependencies: [Target.Dependency], defaults: Bool = false
@@ -49,13 +50,15 @@ let package = Package(
 
     room("Training", on: floor3),
     room("Exams", on: floor3 + ["Statistics"], defaults: true),
-    room("Quality", on: floor3, defaults: true),
-    room("Satisfaction", on: floor3, defaults: true),
+    room("Quality", on: floor3 + ["Statistics"], defaults: true),
+    room("Satisfaction", on: floor3 + ["Statistics"], defaults: true),
 
     room("Certification", on: departments, defaults: true),
     room("Competitions", on: departments, defaults: true),
 
     room("Performance", on: departments + ["Certification", "Competitions"], defaults: true),
+
+    room("Improvement", on: departments),
 
     room("Service", on: ["HTTP"] + house),
     .executableTarget(
@@ -72,11 +75,12 @@ let package = Package(
     tests("Workforce", of: floor3),
     tests("Training", of: floor3 + ["Training"]),
     tests("Exams", of: floor3 + ["Statistics", "Exams"]),
-    tests("Quality", of: floor3 + ["Quality"]),
-    tests("Satisfaction", of: floor3 + ["Satisfaction"]),
+    tests("Quality", of: floor3 + ["Statistics", "Quality"]),
+    tests("Satisfaction", of: floor3 + ["Statistics", "Satisfaction"]),
     tests("Certification", of: floor3 + ["Certification"]),
     tests("Competitions", of: floor3 + ["Competitions"]),
     tests("Performance", of: house),
+    tests("Improvement", of: house),
     tests("Service", of: ["HTTP", "Service"] + house),
     tests("Acceptance", of: house + ["merit", "merit-demo"]),
   ]

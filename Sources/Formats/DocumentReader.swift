@@ -204,6 +204,26 @@ package final class ObjectReader {
     }
   }
 
+  /// A list of decimal numbers, as they were written.
+  package func decimals(_ key: String) -> [ExactDecimal] {
+    elements(key).compactMap { decimal($0, in: key) }
+  }
+
+  /// A list of lists of decimal numbers.
+  package func decimalRows(_ key: String) -> [[ExactDecimal]] {
+    elements(key).compactMap { node in
+      if case .array(let cells) = node.kind { return cells.compactMap { decimal($0, in: key) } }
+      mismatch(key, node, "a list of lists of numbers")
+      return nil
+    }
+  }
+
+  private func decimal(_ node: JSON5Node, in key: String) -> ExactDecimal? {
+    if case .number(let text) = node.kind, let number = ExactDecimal(text) { return number }
+    mismatch(key, node, "a list of plain numbers")
+    return nil
+  }
+
   private func elements(_ key: String) -> [JSON5Node] {
     guard let node = node(key) else { return [] }
     guard case .array(let elements) = node.kind else {

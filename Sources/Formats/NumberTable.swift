@@ -25,7 +25,10 @@ package struct NumberTable: Sendable {
   /// - Parameter named: the heading of the column of names; without it the first column holds names where not all of it are
   ///   numbers.
   package static func read(_ path: String, names heading: String? = nil) throws -> NumberTable {
-    if path != "-", heading == nil, let quick = try DigitTable.read(path) { return quick }
+    if path != "-" {
+      if heading == nil, let quick = try DigitTable.read(path) { return quick }
+      if let quick = try quickly(path, names: heading) { return quick }
+    }
     let table = try WordTable.read(path)
     var faults = Faults()
     let place = try table.place(ofNames: heading) { ExactDecimal($0) != nil || $0.isEmpty }
@@ -72,6 +75,54 @@ package struct NumberTable: Sendable {
       names: place.map { place in table.rows.map { String($0.cells[place].trimmed) } },
       lines: table.rows.map(\.line),
       cells: cells, places: places, digits: nil)
+  }
+
+  /// Reads a sound table without a text for each cell; `nil` where anything in it wants a second look.
+  private static func quickly(_ path: String, names heading: String?) throws -> NumberTable? {
+    guard let reader = try? RecordReader.table(at: path), (try? reader.next()) == true else { return nil }
+    let columns = (0..<reader.fieldCount).map { String(reader.text($0).trimmed) }
+    guard Set(columns).count == columns.count else { return nil }
+    var place = heading.flatMap { columns.firstIndex(of: $0) }
+    if heading != nil, place == nil { return nil }
+    var (names, lines): ([String], [Int]) = ([], [])
+    var numbers: [ExactDecimal?] = []
+    var places = 0
+    while true {
+      guard let isRow = try? reader.next() else { return nil }
+      if !isRow { break }
+      guard reader.fieldCount == columns.count, !reader.isBlank else { return nil }
+      if lines.isEmpty, heading == nil, !reader.field(0).isEmpty, ExactDecimal(utf8: reader.field(0)) == nil {
+        place = 0
+      }
+      lines.append(reader.line)
+      for column in columns.indices {
+        if column == place {
+          names.append(String(reader.text(column).trimmed))
+          continue
+        }
+        let field = reader.field(column)
+        let number = field.isEmpty ? nil : ExactDecimal(utf8: field)
+        guard field.isEmpty || number != nil, number?.places ?? 0 <= 6 else { return nil }
+        places = max(places, number?.places ?? 0)
+        numbers.append(number)
+      }
+    }
+    var largest = UInt(0)
+    var cells: [Int] = []
+    cells.reserveCapacity(numbers.count)
+    for number in numbers {
+      guard let number else {
+        cells.append(missing)
+        continue
+      }
+      guard let units = number.scaled(to: places) else { return nil }
+      largest = max(largest, units.magnitude)
+      cells.append(units)
+    }
+    guard largest < 1_000_000_000_000_000, Double(numbers.count) * Double(largest) < 1e19 else { return nil }
+    return NumberTable(
+      columns: columns.indices.filter { $0 != place }.map { columns[$0] }, names: place == nil ? nil : names,
+      lines: lines, cells: cells, places: places, digits: nil)
   }
 
   private static func tooLong(_ path: String, _ line: Int) -> Faults {

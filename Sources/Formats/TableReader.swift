@@ -11,6 +11,9 @@ package final class TableReader {
   /// The further columns of an open shape, as written, with their places.
   package private(set) var furtherColumns: [(name: String, index: Int)] = []
 
+  /// Where it is set, a row with too many cells goes there with what is wrong, and is passed over; else it is a fault.
+  package var rejected: ((TableRow, [String]) -> Void)?
+
   private let reader: RecordReader
   private var indexes: [String: Int] = [:]
   private var headerCount = 0
@@ -105,9 +108,13 @@ package final class TableReader {
         if reader.isBlank { continue }
         rowCount += 1
         if reader.fieldCount > headerCount {
-          fault(
-            at: headerCount,
-            "\(reader.fieldCount) cells under \(headerCount) headings; quote a cell that holds the delimiter")
+          let message =
+            "\(reader.fieldCount) cells under \(headerCount) headings; quote a cell that holds the delimiter"
+          if let rejected {
+            rejected(TableRow(table: self, reader: reader), [message])
+          } else {
+            fault(at: headerCount, message)
+          }
           continue
         }
         return true

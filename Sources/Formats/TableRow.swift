@@ -21,6 +21,9 @@ package struct TableRow {
   /// The bytes at a place that `TableReader.index(of:)` gave: the hot path.
   package func bytes(at index: Int) -> UnsafeBufferPointer<UInt8> { reader.field(index) }
 
+  /// All cells of the row.
+  package var cells: [String] { (0..<reader.fieldCount).map(reader.text) }
+
   /// The text at a place, trimmed.
   package func text(at index: Int) -> String { reader.text(index) }
 

@@ -119,7 +119,7 @@ package struct QuarterDesk {
       for grade in document.grades where !gradeOrder.contains(grade.name) { gradeOrder.append(grade.name) }
     }
     guard !byPost.isEmpty else { throw Refusal.noPerformanceScheme(quarter) }
-    let book = try Scorebook(database, quarter: quarter, posts: Set(byPost.keys))
+    let book = try Scorebook(database, quarter: quarter, posts: Set(byPost.keys), on: occasion.today)
     guard !book.entries.isEmpty else { throw Refusal.nobodyToScore(quarter) }
     let judged = book.entries.map { entry -> (Scorebook.Entry, Evidence, Assessment, PerformanceScheme?) in
       let scheme = byPost[entry.post]

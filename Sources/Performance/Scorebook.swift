@@ -24,10 +24,12 @@ package struct Scorebook {
   package private(set) var entries: [Entry] = []
   private var evidence: [Int: Evidence] = [:]
 
-  /// - Parameter posts: the posts that have a scheme.
-  package init(_ database: Connection, quarter: Quarter, posts: Set<String>) throws {
+  /// - Parameters:
+  ///   - posts: the posts that have a scheme.
+  ///   - today: the day on which it is gathered; what can still be disputed then does not count.
+  package init(_ database: Connection, quarter: Quarter, posts: Set<String>, on today: CalendarDay) throws {
     try gatherPeople(database, quarter, posts)
-    try QualityRecords(database).forEachResult(in: quarter) { key, result in
+    try QualityResults(database).forEachResult(in: quarter, on: today) { key, result in
       evidence[key]?.qa = result.score
       evidence[key]?.evaluations = result.evaluations
       evidence[key]?.criticals = result.criticalCalls

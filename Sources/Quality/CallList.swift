@@ -24,59 +24,67 @@ enum CallList {
 
   struct Tally {
     var calls = 0
+    /// Calls outside the days of the draw.
     var outside = 0
+    /// Calls that the plan leaves out.
+    var excluded = 0
     var doubles = 0
+    /// Rows that were passed over because something in them is wrong.
+    var bad = 0
   }
 
-  /// Offers every call of the quarter to the sampler, whose agents are numbered by `agents`.
+  /// Offers every call of some days to the sampler, whose agents are numbered by `agents`.
+  ///
+  /// - Parameter rejected: where it is given, a row with faults is handed to it with what is wrong, and passed over.
   static func read(
-    _ table: TableReader, quarter: Quarter, zone: Zone, staff: [String: Int], agents: ByteKeyTable,
-    sampler: CallSampler
+    _ table: TableReader, days: ClosedRange<CalendarDay>, zone: Zone, staff: [String: Int],
+    agents: ByteKeyTable, plan: SamplingPlan, sampler: CallSampler,
+    rejected: ((TableRow, [String]) -> Void)? = nil
   ) throws -> Tally {
     var tally = Tally()
     guard let callIndex = table.index(of: "call"), let agentIndex = table.index(of: "agent"),
       let startedIndex = table.index(of: "started"), let secondsIndex = table.index(of: "seconds")
     else { return tally }
+    let sieve = try CallSieve(plan, table: table)
     let output = outputColumns.map { table.index(of: $0) }
-    let (first, last) = (quarter.firstDay, quarter.lastDay)
+    let classTests = plan.classExtras.map { Set($0.classes.map { $0.lowercased() }) }
+    let classIndex = table.index(of: "class")
+    var known: [Bool] = []
     try table.forEachRow { row in
       let call = row.bytes(at: callIndex)
       let agent = row.bytes(at: agentIndex)
       let started = row.bytes(at: startedIndex)
-      let seconds = row.bytes(at: secondsIndex)
-      var isSound = true
-      if call.isEmpty {
-        row.fault("call", "'call' is empty; every call needs its id")
-        isSound = false
-      }
-      if !isDuration(seconds) {
-        row.fault(
-          "seconds",
-          "'\(String(decoding: seconds, as: UTF8.self))' is not a number of seconds from 0 to 86400")
-        isSound = false
-      }
-      guard let time = CivilTime(utf8: started) else {
-        return row.fault(
-          "started",
-          "'\(String(decoding: started, as: UTF8.self))' is not a time; write it as 2026-07-01 09:30:15")
-      }
+      let length = duration(row.bytes(at: secondsIndex))
+      let time = CivilTime(utf8: started)
       let number = agents.number(of: agent)
       if number.isNew {
         sampler.addAgent()
-        if staff[agents.key(number.number)] == nil {
-          row.fault("agent", "nobody has the id '\(agents.key(number.number))'; see: merit staff list")
-          isSound = false
-        }
+        known.append(staff[agents.key(number.number)] != nil)
       }
-      guard isSound else { return }
+      guard !call.isEmpty, let length, let time, known[number.number] else {
+        tally.bad += 1
+        let faults = self.faults(row, agent: agents.key(number.number), isKnown: known[number.number])
+        if let rejected {
+          rejected(row, faults.map(\.message))
+        } else {
+          for fault in faults { row.fault(fault.column, fault.message) }
+        }
+        return
+      }
       let day = time.offset == nil ? time.day : zone.day(of: time)
-      guard first <= day, day <= last else {
+      guard days.contains(day) else {
         tally.outside += 1
         return
       }
+      let hour =
+        (time.offset == nil ? time.secondOfDay : zone.civil(zone.instant(of: time)).secondOfDay) / 3_600
+      guard let stratum = sieve.stratum(row, hour: hour, seconds: length) else {
+        tally.excluded += 1
+        return
+      }
       tally.calls += 1
-      let isNew = sampler.offer(agent: number.number, call: call) {
-        // A record: the cells that are kept, with unit separators between them.
+      // A record: the cells that are kept, with unit separators between them.
+      func record() -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(80)
         for (place, index) in output.enumerated() {
@@ -85,22 +93,48 @@ enum CallList {
         }
         return bytes
       }
-      if !isNew {
+      let value = sampler.value(of: call)
+      if !sampler.offer(agent: number.number, group: stratum, call: call, value: value, record: record) {
         tally.doubles += 1
         tally.calls -= 1
+      } else if !classTests.isEmpty, let classIndex {
+        let kind = row.text(at: classIndex).lowercased()
+        for (place, test) in classTests.enumerated() where test.contains(kind) {
+          _ = sampler.offer(
+            agent: number.number, group: plan.strata.count + 1 + place, call: call, value: value,
+            record: record)
+        }
       }
     }
     return tally
   }
 
-  private static func isDuration(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard !bytes.isEmpty, bytes.count <= 5 else { return false }
+  /// What is wrong with a row, all of it.
+  private static func faults(_ row: TableRow, agent: String, isKnown: Bool) -> [(
+    column: String, message: String
+  )] {
+    var faults: [(column: String, message: String)] = []
+    if row.bytes("call").isEmpty { faults.append(("call", "'call' is empty; every call needs its id")) }
+    if duration(row.bytes("seconds")) == nil {
+      let text = String(decoding: row.bytes("seconds"), as: UTF8.self)
+      faults.append(("seconds", "'\(text)' is not a number of seconds from 0 to 86400"))
+    }
+    if CivilTime(utf8: row.bytes("started")) == nil {
+      let text = String(decoding: row.bytes("started"), as: UTF8.self)
+      faults.append(("started", "'\(text)' is not a time; write it as 2026-07-01 09:30:15"))
+    }
+    if !isKnown { faults.append(("agent", "nobody has the id '\(agent)'; see: merit staff list")) }
+    return faults
+  }
+
+  private static func duration(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard !bytes.isEmpty, bytes.count <= 5 else { return nil }
     var value = 0
     for byte in bytes {
       let digit = byte &- 0x30
-      guard digit <= 9 else { return false }
+      guard digit <= 9 else { return nil }
       value = value * 10 + Int(digit)
     }
-    return value <= 86_400
+    return value <= 86_400 ? value : nil
   }
 }

@@ -1,31 +1,42 @@
 import Workspace
 
-/// Keeps, for each agent, the k calls with the lowest keyed hash: one pass, constant memory, the same sample in any order of rows.
+/// Keeps, for each agent and group of calls, those with the lowest keyed hashes: one pass, constant memory, the same sample
+/// in any order of rows.
 ///
 /// Hot state lives in pointers: a slot of an agent is touched once a call.
 package final class CallSampler {
-  private struct Slot {
-    let hash: UInt64
-    /// The record, which starts with the call's id.
-    let bytes: [UInt8]
-    let idLength: Int
+  /// A kept call.
+  package struct Kept: Sendable {
+    package let hash: UInt64
+    /// The row's cells, the call's id first.
+    fileprivate let bytes: [UInt8]
+    fileprivate let idLength: Int
+
+    package var call: String { String(decoding: bytes[0..<idLength], as: UTF8.self) }
+    package var record: String { String(decoding: bytes, as: UTF8.self) }
   }
 
-  private let perAgent: Int
+  /// Groups of an agent's calls: the strata, and then any further ones.
+  package let groups: Int
+  private let capacities: [Int]
   private let hash: SipHash
   private var counts: UnsafeMutablePointer<Int32>
-  /// The greatest hash that an agent keeps; everything above it is passed over at once.
+  /// The greatest hash that is still kept; everything above it is passed over at once.
   private var bars: UnsafeMutablePointer<UInt64>
-  private var slots: [[Slot]] = []
-  private var capacity = 1_024
+  private var slots: [[Kept]] = []
+  private var room = 1_024
   package private(set) var agents = 0
 
-  package init(perAgent: Int, seed: UInt64) {
-    self.perAgent = perAgent
+  /// - Parameter capacities: for each group how many calls of an agent are kept; at least 1.
+  package init(capacities: [Int], seed: UInt64) {
+    self.capacities = capacities
+    groups = capacities.count
     hash = SipHash(key: seed)
-    counts = .allocate(capacity: capacity)
-    bars = .allocate(capacity: capacity)
+    counts = .allocate(capacity: room)
+    bars = .allocate(capacity: room)
   }
+
+  package convenience init(perAgent: Int, seed: UInt64) { self.init(capacities: [perAgent], seed: seed) }
 
   deinit {
     counts.deallocate()
@@ -34,74 +45,76 @@ package final class CallSampler {
 
   /// Makes room for an agent; agents are numbered 0, 1, 2 … without gaps.
   package func addAgent() {
-    if agents == capacity { grow() }
-    counts[agents] = 0
-    bars[agents] = .max
-    slots.append([])
+    while (agents + 1) * groups > room { grow() }
+    for group in (agents * groups)..<((agents + 1) * groups) {
+      counts[group] = 0
+      bars[group] = .max
+      slots.append([])
+    }
     agents += 1
   }
 
   private func grow() {
-    let moreCounts = UnsafeMutablePointer<Int32>.allocate(capacity: capacity * 2)
-    let moreBars = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * 2)
-    moreCounts.update(from: counts, count: capacity)
-    moreBars.update(from: bars, count: capacity)
+    let moreCounts = UnsafeMutablePointer<Int32>.allocate(capacity: room * 2)
+    let moreBars = UnsafeMutablePointer<UInt64>.allocate(capacity: room * 2)
+    moreCounts.update(from: counts, count: agents * groups)
+    moreBars.update(from: bars, count: agents * groups)
     counts.deallocate()
     bars.deallocate()
     counts = moreCounts
     bars = moreBars
-    capacity *= 2
+    room *= 2
   }
 
-  /// Offers a call to its agent's sample.
+  /// The keyed hash by which a call is drawn.
+  package func value(of call: UnsafeBufferPointer<UInt8>) -> UInt64 { hash.hash(call) }
+
+  /// Offers a call to a group of its agent.
   ///
-  /// - Parameter record: the row's cells, the call's id first; asked for only when the call is taken for now.
+  /// - Parameters:
+  ///   - value: the call's keyed hash.
+  ///   - record: the row's cells, the call's id first; asked for only when the call is taken for now.
   /// - Returns: `false` where the same call is kept already.
-  package func offer(agent: Int, call: UnsafeBufferPointer<UInt8>, record: () -> [UInt8]) -> Bool {
-    counts[agent] += 1
-    let value = hash.hash(call)
-    if value > bars[agent] { return true }
-    return take(agent, value, call, record())
+  package func offer(
+    agent: Int, group: Int = 0, call: UnsafeBufferPointer<UInt8>, value: UInt64, record: () -> [UInt8]
+  ) -> Bool {
+    let slot = agent * groups + group
+    counts[slot] += 1
+    if value > bars[slot] { return true }
+    return take(slot, capacities[group], value, call, record())
   }
 
-  private func take(_ agent: Int, _ value: UInt64, _ call: UnsafeBufferPointer<UInt8>, _ record: [UInt8])
-    -> Bool
-  {
-    var index = slots[agent].count
-    for (place, slot) in slots[agent].enumerated() {
-      if slot.hash == value {
-        let id = slot.bytes[0..<slot.idLength]
+  private func take(
+    _ place: Int, _ capacity: Int, _ value: UInt64, _ call: UnsafeBufferPointer<UInt8>, _ record: [UInt8]
+  ) -> Bool {
+    var index = slots[place].count
+    for (position, kept) in slots[place].enumerated() {
+      if kept.hash == value {
+        let id = kept.bytes[0..<kept.idLength]
         if id.elementsEqual(call) {
-          counts[agent] -= 1
+          counts[place] -= 1
           return false
         }
         // Equal hashes of different calls are ordered by the calls' ids.
         if call.lexicographicallyPrecedes(id) {
-          index = place
+          index = position
           break
         }
-      } else if value < slot.hash {
-        index = place
+      } else if value < kept.hash {
+        index = position
         break
       }
     }
-    if index >= perAgent { return true }
-    slots[agent].insert(Slot(hash: value, bytes: record, idLength: call.count), at: index)
-    if slots[agent].count > perAgent { slots[agent].removeLast() }
-    if slots[agent].count == perAgent, let last = slots[agent].last { bars[agent] = last.hash }
+    if index >= capacity { return true }
+    slots[place].insert(Kept(hash: value, bytes: record, idLength: call.count), at: index)
+    if slots[place].count > capacity { slots[place].removeLast() }
+    if slots[place].count == capacity, let last = slots[place].last { bars[place] = last.hash }
     return true
   }
 
-  /// How many calls an agent had.
-  package func callCount(_ agent: Int) -> Int { Int(counts[agent]) }
+  /// How many calls an agent had in a group.
+  package func callCount(_ agent: Int, group: Int = 0) -> Int { Int(counts[agent * groups + group]) }
 
-  /// An agent's sampled calls, lowest hash first: the call's id and the record given with it.
-  package func sample(_ agent: Int) -> [(call: String, record: String)] {
-    slots[agent].map {
-      (
-        String(decoding: $0.bytes[0..<$0.idLength], as: UTF8.self),
-        String(decoding: $0.bytes, as: UTF8.self)
-      )
-    }
-  }
+  /// An agent's kept calls of a group, lowest hash first.
+  package func kept(_ agent: Int, group: Int = 0) -> [Kept] { slots[agent * groups + group] }
 }

@@ -24,6 +24,36 @@ package struct Evaluation: Hashable, Sendable {
   package let comment: String?
   /// The moment in the call and the time of notice, as written, with a unit separator.
   package let details: String?
+  /// What was written about single items: `id=text`, with unit separators between them.
+  package let notes: String?
+  /// The stratum that the call was drawn from, of a random evaluation.
+  package let stratum: Int?
+
+  /// The column of what is written about one item.
+  static func noteColumn(_ item: String) -> String { "\(item).comment" }
+
+  /// Notes in the order of the form; `nil` of none.
+  static func joined(_ notes: [String: String], _ card: Scorecard) -> String? {
+    let texts = card.items.compactMap { item in notes[item.id].map { "\(item.id)=\($0)" } }
+    return texts.isEmpty ? nil : texts.joined(separator: "\u{1f}")
+  }
+
+  /// What was written about each item, by its id.
+  package var itemNotes: [String: String] {
+    var found: [String: String] = [:]
+    for part in (notes ?? "").split(separator: "\u{1f}") {
+      guard let end = part.firstIndex(of: "=") else { continue }
+      found[String(part[..<end])] = String(part[part.index(after: end)...])
+    }
+    return found
+  }
+
+  /// When the agent was told: the time in the file, else the day of the evaluation.
+  func noticeDay(_ zone: Zone) -> CalendarDay {
+    let cells = (details ?? "").split(separator: "\u{1f}", omittingEmptySubsequences: false)
+    guard cells.count > 1, let time = CivilTime(String(cells[1])) else { return day }
+    return time.offset == nil ? time.day : zone.day(of: time)
+  }
 
   static let detailColumns = ["moment", "notified"]
 
@@ -48,7 +78,8 @@ package struct Evaluation: Hashable, Sendable {
         Column("moment", "时刻"),
         Column("notified", "告知时间"),
         Column("comment", "评语"),
-      ] + (card?.items.map { Column($0.id, $0.title.zh, required: true, example: "yes") } ?? []),
+      ] + (card?.items.map { Column($0.id, $0.title.zh, required: true, example: "yes") } ?? [])
+        + (card?.items.map { Column(noteColumn($0.id), "\($0.title.zh)评语") } ?? []),
       furtherColumns: card == nil ? "items of the scorecard" : nil)
   }
 }

@@ -1,4 +1,5 @@
 import Formats
+import Workforce
 import Workspace
 
 /// Reads evaluations as bytes, checks each against scorecard, sample and staff, and scores it.
@@ -12,14 +13,29 @@ final class EvaluationReading {
   private var seen = ByteKeyTable()
   private var hash = SHA256()
   private(set) var digest = ""
+  private let teams: TeamBook
+  private let mayHold: Bool
+  /// By call and assessor, the assignments that are not random.
+  private let furtherKinds: [[Int]: Evaluation.Kind]
+  private let randomCalls = ByteKeyTable()
+  private var randomAssessors: [Int] = []
+  private var noteIndexes: [Int?] = []
+  private var asksNotes = false
   /// Calls that were never sampled and that an evaluation of another kind speaks of: they are written with it.
   private var strangers: [(name: String, started: String)] = []
 
-  init(_ table: TableReader, card: Scorecard, staff: [String: Int], records: QualityRecords) throws {
+  /// - Parameter mayHold: whether there are evaluations to compare with.
+  init(
+    _ table: TableReader, card: Scorecard, staff: [String: Int], teams: TeamBook, records: QualityRecords,
+    mayHold: Bool
+  ) throws {
     self.table = table
     self.card = card
     self.staff = staff
     self.records = records
+    self.teams = teams
+    self.mayHold = mayHold
+    furtherKinds = try records.furtherAssignments()
   }
 
   /// The key of somebody's id given as bytes; each id is looked up once.
@@ -43,12 +59,14 @@ final class EvaluationReading {
     let kindIndex = table.index(of: "kind")
     let scorecardIndex = table.index(of: "scorecard")
     let hasDetails = Evaluation.detailColumns.contains { table.index(of: $0) != nil }
+    noteIndexes = card.items.map { table.index(of: Evaluation.noteColumn($0.id)) }
+    asksNotes = card.items.contains { $0.comment != nil } || noteIndexes.contains { $0 != nil }
     var content: [UInt8] = []
     try table.forEachRow { row in
       let call = row.bytes(at: callIndex)
       if call.isEmpty { row.fault(at: callIndex, "'call' is empty; a value is required") }
       let day = row.day(at: dayIndex, named: "date")
-      let kind = kindIndex.map { self.kind(row, $0) } ?? .random
+      let saidKind = kindIndex.flatMap { self.kind(row, $0) }
       if let scorecardIndex, !row.bytes(at: scorecardIndex).isEmpty,
         row.text(at: scorecardIndex) != card.head.id
       {
@@ -61,6 +79,7 @@ final class EvaluationReading {
       let agent = agentIndex.flatMap { person(row, $0, required: nil) }
       let answers = items(row, columns)
       guard !call.isEmpty, let day, let assessor, let answers else { return }
+      let kind = try saidKind ?? assignedKind(call, assessor)
       guard let known = try place(call, agent: agent, day: day, kind: kind, row) else { return }
       if known.staff == assessor {
         return row.fault(
@@ -72,6 +91,17 @@ final class EvaluationReading {
           "this assessor's evaluation of call '\(String(decoding: call, as: UTF8.self))' stands in this file already; keep one"
         )
       }
+      if teams.share(known.staff, assessor, on: day) {
+        return row.fault(
+          at: assessorIndex, "an assessor does not judge their own team; assign the call to another")
+      }
+      if kind == .random, let other = try otherAssessor(known.id, but: assessor) {
+        return row.fault(
+          at: callIndex,
+          "call '\(String(decoding: call, as: UTF8.self))' has its random evaluation by '\(other)' already; give this one's kind as calibration"
+        )
+      }
+      guard let notes = notes(row, answers) else { return }
       let result = Scoring.result(card, bytes: answers)
       rows.append(
         Placed(
@@ -80,7 +110,8 @@ final class EvaluationReading {
             kind: kind,
             scorecard: card.head.id, version: card.head.version, items: answers, score: result.score,
             criticals: result.criticals, comment: row.optional("comment"),
-            details: hasDetails ? row.joined(Evaluation.detailColumns) : nil), line: row.line))
+            details: hasDetails ? row.joined(Evaluation.detailColumns) : nil, notes: notes.text,
+            stratum: kind == .random ? known.stratum : nil), line: row.line))
       content.append(contentsOf: call)
       content.append(contentsOf: row.bytes(at: assessorIndex))
       content.append(contentsOf: answers)
@@ -94,6 +125,36 @@ final class EvaluationReading {
     return rows
   }
 
+  /// What was written about single items; `nil` after a fault.
+  private func notes(_ row: TableRow, _ answers: [UInt8]) -> (text: String?, Void)? {
+    guard asksNotes else { return (nil, ()) }
+    var notes: [String: String] = [:]
+    var isSound = true
+    for (place, item) in card.items.enumerated() {
+      let text = noteIndexes[place].map { row.text(at: $0) } ?? ""
+      if !text.isEmpty { notes[item.id] = text }
+      guard text.isEmpty, item.wantsComment(ItemAnswer(byte: answers[place])) else { continue }
+      row.fault(
+        Evaluation.noteColumn(item.id),
+        "item '\(item.id)' needs a comment; write why in the column '\(Evaluation.noteColumn(item.id))'")
+      isSound = false
+    }
+    return isSound ? (Evaluation.joined(notes, card), ()) : nil
+  }
+
+  /// The id of another assessor whose random evaluation of the call is there already.
+  private func otherAssessor(_ call: Int, but assessor: Int) throws -> String? {
+    let key = withUnsafeBytes(of: call) { bytes in
+      bytes.withMemoryRebound(to: UInt8.self) { randomCalls.number(of: $0) }
+    }
+    if key.isNew {
+      randomAssessors.append(
+        mayHold && call > 0 ? try records.randomAssessor(of: call) ?? assessor : assessor)
+    }
+    let first = randomAssessors[key.number]
+    return first == assessor ? nil : staff.first { $0.value == first }?.key ?? "?"
+  }
+
   /// Whether no row before spoke of the same call by the same assessor.
   private func isFirst(call: Int, assessor: Int) -> Bool {
     withUnsafeBytes(of: (call, assessor)) { key in
@@ -101,10 +162,19 @@ final class EvaluationReading {
     }
   }
 
-  private func kind(_ row: TableRow, _ index: Int) -> Evaluation.Kind {
+  /// The kind that a row states; `nil` where it leaves that to the assignment.
+  private func kind(_ row: TableRow, _ index: Int) -> Evaluation.Kind? {
     let cell = row.bytes(at: index)
-    if cell.isEmpty || cell.elementsEqual("random".utf8) { return .random }
-    return row.optionalWord("kind", Evaluation.kinds) ?? .random
+    if cell.isEmpty { return nil }
+    if cell.elementsEqual("random".utf8) { return .random }
+    return row.optionalWord("kind", Evaluation.kinds)
+  }
+
+  /// The kind as which a call was assigned to an assessor; random where it was not, or as that.
+  private func assignedKind(_ call: UnsafeBufferPointer<UInt8>, _ assessor: Int) throws -> Evaluation.Kind {
+    if furtherKinds.isEmpty { return .random }
+    guard let known = try records.call(call) else { return .random }
+    return furtherKinds[[known.id, assessor]] ?? .random
   }
 
   /// The key of the person in a cell; a fault for a stranger, and for nobody where somebody is required.
@@ -176,7 +246,8 @@ final class EvaluationReading {
     }
     // A negative id marks a call that is written together with its evaluation.
     strangers.append((name, day.description))
-    return KnownCall(id: -strangers.count, staff: agent, quarter: Quarter(of: day), isSampled: false)
+    return KnownCall(
+      id: -strangers.count, staff: agent, quarter: Quarter(of: day), isSampled: false, stratum: nil)
   }
 
   /// The evaluation with the id of its call, which is written now where it was not known.
@@ -194,6 +265,6 @@ final class EvaluationReading {
       call: id, staff: row.staff, assessor: row.assessor, quarter: row.quarter, day: row.day, kind: row.kind,
       scorecard: row.scorecard, version: row.version, items: row.items, score: row.score,
       criticals: row.criticals,
-      comment: row.comment, details: row.details)
+      comment: row.comment, details: row.details, notes: row.notes, stratum: row.stratum)
   }
 }

@@ -4,6 +4,7 @@ extension Quality {
     [
       PackageResources.hotline_call_json5,
       PackageResources.club_audit_json5,
+      PackageResources.hotline_sampling_json5,
     ]
   }
 }

@@ -2,27 +2,14 @@ import Formats
 import SQLite
 import Workspace
 
-/// A person's QA result of a quarter.
-package struct QualityResult: Hashable, Sendable {
-  /// The mean of the scores of the random evaluations; `nil` of none.
-  package let score: Score?
-  package let evaluations: Int
-  /// Evaluations with a failed critical item.
-  package let criticalCalls: Int
-
-  package init(score: Score?, evaluations: Int, criticalCalls: Int) {
-    self.score = score
-    self.evaluations = evaluations
-    self.criticalCalls = criticalCalls
-  }
-}
-
 /// A call that evaluations may speak of.
 package struct KnownCall: Sendable {
   package let id: Int
   package let staff: Int
   package let quarter: Quarter
   package let isSampled: Bool
+  /// The stratum from which it was drawn.
+  package let stratum: Int?
 }
 
 /// The rows of samples, calls and evaluations.
@@ -52,26 +39,34 @@ package struct QualityRecords {
     }
   }
 
-  func insert(_ sample: Sample, quarter: Quarter, at: Instant, by actor: String) throws {
-    try database.run(
-      """
-      INSERT INTO sample (quarter, per_agent, seed, calls, sampled, hash, drawn_at, drawn_by)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-      """,
-      [
-        .integer(quarter.number), .integer(sample.perAgent), .integer(Int64(bitPattern: sample.seed)),
-        .integer(sample.calls), .integer(sample.sampled), .text(sample.hash), .text(at.description),
-        .text(actor),
-      ])
+  /// Writes a drawn call, or marks one that is known as drawn.
+  ///
+  /// A call that was judged for another reason before keeps its row.
+  func placeCall(
+    _ name: String, quarter: Quarter, staff: Int, started: String, isSampled: Bool, record: String,
+    stratum: Int?, batch: Int
+  ) throws -> Int {
+    if let known = try call(named: name) {
+      if isSampled, !known.isSampled {
+        try database.run(
+          "UPDATE call SET is_sampled = 1, stratum = ?2 WHERE id = ?1 AND is_sampled = 0",
+          [.integer(known.id), .optional(stratum)])
+      }
+      return known.id
+    }
+    return try insertCall(
+      name, quarter: quarter, staff: staff, started: started, isSampled: isSampled, record: record,
+      stratum: stratum, batch: batch)
   }
 
   func insertCall(
-    _ name: String, quarter: Quarter, staff: Int, started: String, isSampled: Bool, record: String, batch: Int
+    _ name: String, quarter: Quarter, staff: Int, started: String, isSampled: Bool, record: String,
+    stratum: Int? = nil, batch: Int
   ) throws -> Int {
     let statement = try database.statement(
       """
-      INSERT INTO call (batch, name, quarter, staff, started, is_sampled, record)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      INSERT INTO call (batch, name, quarter, staff, started, is_sampled, record, stratum)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """)
     try statement.bind(batch, at: 1)
     try statement.bind(text: name, at: 2)
@@ -80,20 +75,29 @@ package struct QualityRecords {
     try statement.bind(text: started, at: 5)
     try statement.bind(isSampled ? 1 : 0, at: 6)
     try statement.bind(text: record, at: 7)
+    try statement.bind(stratum, at: 8)
     try statement.run()
     return database.lastInsertedRow
   }
 
-  /// Marks a call that is known as drawn by chance; `false` where it is not known.
-  func draw(_ name: String) throws -> Bool {
-    try database.run("UPDATE call SET is_sampled = 1 WHERE name = ?1 AND is_sampled = 0", [.text(name)])
-    return database.changes > 0
+  /// Marks a call of the reserve as drawn by chance.
+  func draw(_ call: Int) throws {
+    try database.run("UPDATE call SET is_sampled = 1 WHERE id = ?1 AND is_sampled = 0", [.integer(call)])
   }
 
-  func insertFrame(quarter: Quarter, staff: Int, calls: Int, batch: Int) throws {
-    try database.run(
-      "INSERT INTO sample_frame (batch, quarter, staff, calls) VALUES (?1, ?2, ?3, ?4)",
-      [.integer(batch), .integer(quarter.number), .integer(staff), .integer(calls)])
+  /// Why calls were drawn on top, in the order of the draw, by agent.
+  func causes(of draw: Int) throws -> [Int: [String]] {
+    var causes: [Int: [String]] = [:]
+    try database.forEach(
+      """
+      SELECT c.staff, d.cause
+        FROM drawn_call d
+        JOIN call c ON c.id = d.call
+       WHERE d.draw = ?1 AND d.purpose = 2
+       ORDER BY d.place
+      """, [.integer(draw)]
+    ) { causes[$0.int(0), default: []].append($0.text(1)) }
+    return causes
   }
 
   /// How many calls each agent handled in a quarter, where a sample was drawn.
@@ -101,9 +105,15 @@ package struct QualityRecords {
     var frame: [Int: Int] = [:]
     try database.forEach(
       """
-      SELECT staff, calls
-        FROM sample_frame
-       WHERE quarter = ?1 AND batch NOT IN (\(Batch.pending))
+      SELECT staff, SUM(calls)
+        FROM (SELECT staff, calls
+                FROM sample_frame
+               WHERE quarter = ?1 AND batch NOT IN (\(Batch.pending))
+               UNION ALL
+              SELECT staff, calls
+                FROM stratum
+               WHERE quarter = ?1 AND batch NOT IN (\(Batch.pending)))
+       GROUP BY staff
        ORDER BY staff
       """, [.integer(quarter.number)]
     ) { frame[$0.int(0)] = $0.int(1) }
@@ -115,23 +125,64 @@ package struct QualityRecords {
   /// The call of an id given as bytes; the hot path of imports.
   func call(_ name: UnsafeBufferPointer<UInt8>) throws -> KnownCall? {
     let statement = try database.statement(
-      "SELECT id, staff, quarter, is_sampled FROM call WHERE name = ?1 AND batch NOT IN (\(Batch.pending))")
+      """
+      SELECT id, staff, quarter, is_sampled, stratum
+        FROM call
+       WHERE name = ?1 AND batch NOT IN (\(Batch.pending))
+      """)
     defer { statement.reset() }
     try statement.bind(utf8: name, at: 1)
     guard try statement.step() else { return nil }
     return KnownCall(
       id: statement.int(0), staff: statement.int(1), quarter: Quarter(number: statement.int(2)),
-      isSampled: statement.bool(3))
+      isSampled: statement.bool(3), stratum: statement.optionalInt(4))
+  }
+
+  package func call(named name: String) throws -> KnownCall? {
+    var name = name
+    return try name.withUTF8 { try call($0) }
+  }
+
+  /// Whether anybody has evaluated a call.
+  func isEvaluated(_ call: Int) throws -> Bool {
+    try database.integer(
+      "SELECT 1 FROM evaluation WHERE call = ?1 AND supersedes IS NULL LIMIT 1", [.integer(call)]) != nil
   }
 
   // MARK: Evaluations
+
+  /// What calls were assigned for other than as the random evaluation, by call and assessor.
+  func furtherAssignments() throws -> [[Int]: Evaluation.Kind] {
+    var kinds: [[Int]: Evaluation.Kind] = [:]
+    try database.forEach(
+      """
+      SELECT a.call, a.assessor, a.kind
+        FROM call_assignment a
+       WHERE a.kind <> 1 AND \(Batch.inForce("call_assignment", alias: "a."))
+       ORDER BY a.id
+      """
+    ) { kinds[[$0.int(0), $0.int(1)]] = Evaluation.Kind(rawValue: $0.int(2)) }
+    return kinds
+  }
 
   package func hasEvaluations() throws -> Bool {
     try database.integer("SELECT 1 FROM evaluation LIMIT 1") != nil
   }
 
+  /// Who made the random evaluation of a call.
+  func randomAssessor(of call: Int) throws -> Int? {
+    try database.integer(
+      """
+      SELECT assessor
+        FROM evaluation
+       WHERE call = ?1 AND kind = 1 AND supersedes IS NULL AND batch NOT IN (\(Batch.pending))
+       ORDER BY id
+       LIMIT 1
+      """, [.integer(call)])
+  }
+
   private static let columns =
-    "id, call, staff, assessor, quarter, day, kind, scorecard, version, items, score, criticals, comment, details"
+    "id, call, staff, assessor, quarter, day, kind, scorecard, version, items, score, criticals, comment, details, notes, stratum"
 
   private static func evaluation(_ row: Statement) -> Evaluation {
     Evaluation(
@@ -141,7 +192,7 @@ package struct QualityRecords {
       scorecard: row.text(7), version: row.int(8), items: row.blob(9),
       score: row.optionalInt(10).map(Score.init(hundredths:)), criticals: row.int(11),
       comment: row.optionalText(12),
-      details: row.optionalText(13))
+      details: row.optionalText(13), notes: row.optionalText(14), stratum: row.optionalInt(15))
   }
 
   /// The evaluation in force of a call by an assessor.
@@ -165,12 +216,15 @@ package struct QualityRecords {
       ) { ($0.int(0), Self.evaluation($0)) }
   }
 
-  func insert(_ row: Evaluation, batch: Int, supersedes: Int?, reason: String?) throws {
+  /// - Parameter disputeBy: the last day on which the agent may dispute it.
+  func insert(
+    _ row: Evaluation, batch: Int, disputeBy: CalendarDay?, supersedes: Int?, reason: String?
+  ) throws {
     let statement = try database.statement(
       """
       INSERT INTO evaluation (batch, call, staff, assessor, quarter, day, kind, scorecard, version, items, score, criticals,
-                              comment, supersedes, reason, details)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                              comment, supersedes, reason, details, notes, stratum, dispute_by)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
       """)
     try statement.bind(batch, at: 1)
     try statement.bind(row.call, at: 2)
@@ -188,48 +242,10 @@ package struct QualityRecords {
     try statement.bind(supersedes, at: 14)
     try statement.bind(text: supersedes == nil ? nil : reason, at: 15)
     try statement.bind(text: row.details, at: 16)
+    try statement.bind(text: row.notes, at: 17)
+    try statement.bind(row.stratum, at: 18)
+    try statement.bind(text: disputeBy?.description, at: 19)
     try statement.run()
-  }
-
-  /// Calls `body` with each person's sums over the random evaluations of a quarter, by key: one pass over one index.
-  ///
-  /// `body` gets the key, the sum of the scores in hundredths, how many had a score, how many there were, and how many
-  /// had a failed critical item.
-  package func forEachResult(
-    in quarter: Quarter, _ body: (Int, QualityResult) throws -> Void
-  ) throws {
-    var current = -1
-    var sums = (score: 0, scored: 0, all: 0, critical: 0)
-    func finish() throws {
-      guard current >= 0 else { return }
-      try body(
-        current,
-        QualityResult(
-          score: Score.mean(sum: sums.score, count: sums.scored), evaluations: sums.all,
-          criticalCalls: sums.critical))
-    }
-    try database.forEach(
-      """
-      SELECT staff, score, criticals
-        FROM evaluation INDEXED BY evaluation_pay
-       WHERE quarter = ?1 AND kind = 1 AND \(Batch.inForce("evaluation"))
-       ORDER BY staff
-      """, [.integer(quarter.number)]
-    ) { row in
-      let staff = row.int(0)
-      if staff != current {
-        try finish()
-        current = staff
-        sums = (0, 0, 0, 0)
-      }
-      if let score = row.optionalInt(1) {
-        sums.score += score
-        sums.scored += 1
-      }
-      sums.all += 1
-      if row.int(2) > 0 { sums.critical += 1 }
-    }
-    try finish()
   }
 
   /// One person's random evaluations of a quarter with the calls' ids, by call.
@@ -248,6 +264,6 @@ package struct QualityRecords {
          AND \(Batch.inForce("evaluation", alias: "e.", upTo: "?3"))
        ORDER BY c.name, e.id
       """, [.integer(quarter.number), .integer(staff), .integer(batch)]
-    ) { ($0.int(0), $0.text(14), Self.evaluation($0)) }
+    ) { ($0.int(0), $0.text(16), Self.evaluation($0)) }
   }
 }

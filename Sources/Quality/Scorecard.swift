@@ -14,6 +14,9 @@ package struct Scorecard: SchemeDocument {
   /// What a failed critical item does to the score.
   package enum Effect: String, CaseIterable, Sendable { case call, section, flag }
 
+  /// When an answer needs a comment.
+  package enum CommentRule: String, CaseIterable, Sendable { case always, lost }
+
   package struct Item: Sendable {
     package let id: String
     package let title: Words
@@ -30,6 +33,18 @@ package struct Scorecard: SchemeDocument {
     package let effect: Effect
     /// The id of the lesson that teaches it.
     package let lesson: String?
+    package let comment: CommentRule?
+    /// What full marks add to the score, in hundredths; 0 for an ordinary item.
+    package let bonus: Int
+
+    /// Whether an answer cannot stand without a comment.
+    package func wantsComment(_ answer: ItemAnswer) -> Bool {
+      switch (comment, answer) {
+      case (nil, _), (_, .notApplicable): false
+      case (.always, _): true
+      case (.lost, .steps(let steps)): steps < fullSteps
+      }
+    }
 
     /// Full marks counted in steps; at most 250, so that an answer is a byte.
     package var fullSteps: Int { full / step }
@@ -45,6 +60,14 @@ package struct Scorecard: SchemeDocument {
 
   /// The scale of each item.
   let scales: [Scale]
+  /// Working days within which an agent may dispute an evaluation.
+  package let disputeDays: Int
+  /// With fewer calls than this a result says too little.
+  package let leastCalls: Int
+  /// Below this share of items judged alike an assessor must recalibrate.
+  package let leastAgreement: Weight
+  /// An assessor whose scores lie further than this from the panel's must recalibrate.
+  package let mostSeverity: Score
 
   struct ItemRule {
     let weight: Int128
@@ -55,6 +78,7 @@ package struct Scorecard: SchemeDocument {
     let notApplicable: NotApplicable
     let isCritical: Bool
     let effect: Effect
+    let bonus: Int128
   }
 
   package init?(_ object: ObjectReader) {
@@ -81,7 +105,7 @@ package struct Scorecard: SchemeDocument {
         let read = Self.item(item, section: sections.count, sectionWeight: weight, usesPoints: usesPoints)
         item.finish()
         guard let (read, itemWeight) = read else { continue }
-        itemSum += itemWeight
+        if read.bonus == 0 { itemSum += itemWeight }
         if !seen.insert(read.id).inserted {
           item.fault("item id '\(read.id)' stands twice; ids are unique", at: "id")
         }
@@ -102,7 +126,15 @@ package struct Scorecard: SchemeDocument {
     if sections.count > 60 {
       object.fault("'sections' has \(sections.count) entries; a form has at most 60", at: "sections")
     }
-    guard let head, !items.isEmpty else { return nil }
+    disputeDays = object.optionalInteger("dispute_days", in: 0...60) ?? 5
+    leastCalls = object.optionalInteger("least_calls", in: 1...10_000) ?? 5
+    let calibration = object.optionalObject("calibration")
+    leastAgreement = Weight(
+      basisPoints: calibration?.optionalDecimal("agreement", places: 2, in: 0...100_00) ?? 80_00)
+    mostSeverity = Score(
+      hundredths: calibration?.optionalDecimal("severity", places: 2, in: 1...100_00) ?? 5_00)
+    calibration?.finish()
+    guard let head, items.contains(where: { $0.bonus == 0 }) else { return nil }
     self.head = head
     self.sections = sections
     self.items = items
@@ -114,7 +146,7 @@ package struct Scorecard: SchemeDocument {
         weight: Int128(item.weight), fullSteps: item.fullSteps,
         factor: denominator / Int128(max(item.fullSteps, 1)),
         section: item.section, notApplicable: item.notApplicable, isCritical: item.criticality != nil,
-        effect: item.effect)
+        effect: item.effect, bonus: Int128(item.bonus))
     }
   }
 
@@ -133,7 +165,15 @@ package struct Scorecard: SchemeDocument {
     let scale = object.optionalWord("scale", Scale.self) ?? (usesPoints ? .points : .yesno)
     let points = object.optionalDecimal("points", places: 2, in: 1...1_000_00)
     let step = object.optionalDecimal("step", places: 2, in: 1...100_00) ?? 100
-    let weight = usesPoints ? points ?? 0 : object.decimal("weight", places: 2, in: 1...100_00) ?? 0
+    let bonus = object.optionalDecimal("bonus", places: 2, in: 1...50_00) ?? 0
+    let comment = object.optionalWord("comment", CommentRule.self)
+    let ownWeight =
+      usesPoints
+      ? points ?? 0 : bonus > 0 ? nil : object.decimal("weight", places: 2, in: 1...100_00)
+    let weight = bonus > 0 ? 0 : ownWeight ?? 0
+    if bonus > 0, object.has("weight") {
+      object.fault("'bonus' and 'weight' are both given; a bonus is added on top of the form", at: "bonus")
+    }
     let notApplicable = object.optionalWord("na", NotApplicable.self) ?? .forbid
     let criticality = object.optionalWord("critical", Criticality.self)
     let effect = object.optionalWord("effect", Effect.self) ?? .call
@@ -154,7 +194,7 @@ package struct Scorecard: SchemeDocument {
         scale: scale,
         full: full, step: scale == .points ? step : 100, notApplicable: notApplicable,
         criticality: criticality,
-        effect: effect, lesson: lesson), weight
+        effect: effect, lesson: lesson, comment: comment, bonus: bonus), weight
     )
   }
 }

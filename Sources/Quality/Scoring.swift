@@ -27,7 +27,8 @@ package struct ScorecardResult: Hashable, Sendable {
 /// Scores a scorecard: 100 · Σ wᵢaᵢ/mᵢ ÷ Σ wᵢ over the items that apply, exact, rounded once.
 ///
 /// An item that does not apply is left out and its weight spread over the rest, or counts as zero or as full, as the
-/// item says. A failed critical item makes the call, or its section, zero, or only flags it.
+/// item says. A failed critical item makes the call, or its section, zero, or only flags it. A bonus item adds up to its
+/// bonus on top; no score is above 100.
 package enum Scoring {
   package static func result(_ card: Scorecard, _ answers: [ItemAnswer]) -> ScorecardResult {
     result(card, bytes: answers.map(\.byte))
@@ -50,15 +51,19 @@ package enum Scoring {
     }
     var earned: Int128 = 0
     var weight: Int128 = 0
+    var bonus: Int128 = 0
     for (place, rule) in card.rules.enumerated() {
       guard let steps = steps(bytes[place], rule) else { continue }
       weight += rule.weight
       if failedSections >> UInt64(rule.section & 63) & 1 == 1 { continue }
       earned += rule.weight * Int128(steps) * rule.factor
+      bonus += rule.bonus * Int128(steps) * rule.factor
     }
     guard weight > 0 else { return ScorecardResult(score: nil, criticals: criticals) }
-    let score = isCallFailed ? 0 : Int(roundedQuotient(earned * 10_000, weight * card.denominator))
-    return ScorecardResult(score: Score(hundredths: score), criticals: criticals)
+    guard !isCallFailed else { return ScorecardResult(score: .zero, criticals: criticals) }
+    let score = roundedQuotient(earned * 10_000 + bonus * weight, weight * card.denominator)
+    return ScorecardResult(
+      score: min(.full, Score(hundredths: Int(score))), criticals: criticals)
   }
 
   /// The steps that count; `nil` where the item is left out.

@@ -2,6 +2,7 @@ import Certification
 import Competitions
 import Exams
 import Formats
+import Improvement
 import Performance
 import Quality
 import SQLite
@@ -18,10 +19,12 @@ package enum House {
   package static let migrations: [Migration] =
     Workspace.migrations + Workforce.migrations + Training.migrations + Exams.migrations + Quality.migrations
     + Satisfaction.migrations + Certification.migrations + Competitions.migrations + Performance.migrations
+    + Improvement.migrations
 
   /// Every kind of scheme that can be loaded.
   package static let schemeKinds: [SchemeKind] = [
     SchemeKind(Blueprint.self, roles: .trainer, .examiner), SchemeKind(Scorecard.self, roles: .assessor, .hr),
+    SchemeKind(SamplingPlan.self, roles: .assessor, .hr),
     SchemeKind(SurveyModel.self, roles: .hr), SchemeKind(IndicatorCatalogue.self, roles: .hr),
     SchemeKind(Ladder.self, roles: .trainer, .hr), SchemeKind(Contest.self, roles: .trainer, .judge),
     // What people are paid by is HR's.
@@ -47,8 +50,10 @@ package enum House {
 
   /// Every table that Merit reads, for templates.
   package static let tables: [TableShape] = [
-    Unit.shape, Person.shape, StaffList.shape, Attendance.shape, AnswerSheets.shape, QualityDesk.callShape,
-    Evaluation.shape(), SurveyResponse.templateShape, Complaint.shape, Observation.shape, JudgeMark.shape,
+    Unit.shape, Person.shape, NamedDay.shape, StaffList.shape, Attendance.shape, AnswerSheets.shape,
+    SampleDesk.callShape,
+    Evaluation.shape(), Incident.shape, SurveyResponse.templateShape, Complaint.shape, Observation.shape,
+    JudgeMark.shape,
     EarlierGrade.shape, QuestionTable.shape, Candidate.shape, RegradeDesk.shape, MarkingDesk.shape,
   ]
 

@@ -4,7 +4,7 @@ import Workspace
 
 /// What the organisation's keepers do: import, list, transfer.
 package struct WorkforceDesk {
-  private let occasion: Occasion
+  let occasion: Occasion
   private let records: StaffRecords
 
   package init(_ occasion: Occasion) {

@@ -74,6 +74,15 @@ package enum Workforce {
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX session_expires ON session (expires);
       CREATE INDEX session_account ON session (account);
-      """)
+      """),
+    Migration(
+      "workforce 2",
+      """
+      CREATE TABLE calendar (
+        day        TEXT NOT NULL PRIMARY KEY,
+        is_working INTEGER NOT NULL CHECK (is_working IN (0, 1)),
+        name       TEXT
+      ) STRICT, WITHOUT ROWID;
+      """),
   ]
 }

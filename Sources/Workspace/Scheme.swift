@@ -56,6 +56,15 @@ package struct SchemeHead: Sendable {
     self.title = title
   }
 
+  /// The head of rules that were given on the command line, not in a document.
+  package init(kind: String, id: String, version: Int, inForce: CalendarDay, title: Words) {
+    self.kind = kind
+    self.id = id
+    self.version = version
+    self.inForce = inForce
+    self.title = title
+  }
+
   private static func isPlain(_ id: String) -> Bool {
     !id.isEmpty
       && id.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }

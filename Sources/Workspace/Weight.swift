@@ -7,6 +7,7 @@ package struct Weight: Hashable, Comparable, Sendable, CustomStringConvertible {
   package init(basisPoints: Int) { self.basisPoints = basisPoints }
 
   package static let whole = Weight(basisPoints: 10_000)
+  package static let zero = Weight(basisPoints: 0)
 
   package static func < (left: Self, right: Self) -> Bool { left.basisPoints < right.basisPoints }
 

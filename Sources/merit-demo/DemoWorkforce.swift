@@ -64,4 +64,13 @@ struct DemoWorkforce {
     let ids = (0..<min(count, 24 * 200)).filter { post($0) == "quality-assessor" }.map { id($0) }
     return ids.isEmpty ? [id(0)] : ids
   }
+
+  /// Those who may judge an agent's calls: of other teams, where there are any.
+  func assessors(of agent: String) -> [String] {
+    let own = number(agent).map(team)
+    let others = assessors.filter { number($0).map(team) != own }
+    return others.isEmpty ? assessors : others
+  }
+
+  private func number(_ id: String) -> Int? { Int(id.drop { !$0.isNumber }) }
 }

@@ -2,30 +2,37 @@ import Formats
 import Workspace
 
 extension DemoWorkforce {
-  /// Evaluations of the calls that `qa sample` drew, as assessors would have judged them.
-  func writeEvaluations(of sample: String, to path: String) throws {
+  /// A call that somebody judges.
+  private struct JudgedCall {
+    let call: String
+    let agent: String
+    let assessor: String
+    /// Empty where Merit knows it from the assignment.
+    let kind: String
+    let day: CalendarDay
+  }
+
+  /// Evaluations of the calls that `qa sample` drew, or of those that `qa tasks --json` lists, as assessors would have judged them.
+  func writeEvaluations(of source: String, to path: String) throws {
     let items = [
       "greeting", "identity", "attention", "paraphrase", "correct", "complete", "ticket", "tone", "wording",
       "summary", "farewell",
     ]
     let file = OutputFile(path, headings: "call,agent,assessor,date,kind," + items.joined(separator: ","))
-    let assessors = self.assessors
-    let reader = try RecordReader(path: sample)
-    _ = try reader.next()
     var traits: (id: String, value: Traits)?
-    while try reader.next() {
-      let call = reader.text(0)
-      let agent = reader.text(1)
-      if traits?.id != agent { traits = (agent, Traits(seed: seed, person: agent)) }
-      guard let person = traits?.value, let started = CivilTime(reader.text(2)) else { continue }
-      var dice = Dice(seed: seed, "evaluation", call)
-      let others = dice.pick(assessors)
-      let assessor = others == agent ? assessors[0] : others
+    for judged in try source.hasSuffix(".json") ? tasks(source) : sampled(source) {
+      if traits?.id != judged.agent { traits = (judged.agent, Traits(seed: seed, person: judged.agent)) }
+      guard let person = traits?.value else { continue }
+      // What was said is the same whoever listens; how it is judged differs a little.
+      var dice = Dice(seed: seed, "evaluation", judged.call)
+      var ear = Dice(seed: seed, "ear \(judged.call)", judged.assessor)
       func yes(_ share: Double, _ trait: Double) -> String {
-        dice.chance(min(0.995, max(0.3, share + 0.04 * trait))) ? "yes" : "no"
+        let isYes = dice.chance(min(0.995, max(0.3, share + 0.04 * trait)))
+        return isYes != ear.chance(0.01) ? "yes" : "no"
       }
       func five(_ trait: Double) -> String {
-        String(min(5, max(1, Int((4.4 + 0.35 * trait + 0.6 * dice.normal()).rounded()))))
+        let value = (4.4 + 0.35 * trait + 0.6 * dice.normal()).rounded()
+        return String(min(5, max(1, Int(value) + (ear.chance(0.1) ? -1 : 0))))
       }
       func maybe(_ value: String, _ share: Double) -> String { dice.chance(share) ? "NA" : value }
       let cells = [
@@ -34,10 +41,48 @@ extension DemoWorkforce {
         maybe(yes(0.93, person.diligence), 0.35), five(person.communication), five(person.communication),
         maybe(yes(0.9, person.communication), 0.1), yes(0.96, person.communication),
       ]
-      let day = min(quarter.lastDay, started.day.adding(days: 1 + dice.below(5)))
-      file.row("\(call),\(agent),\(assessor),\(day),random," + cells.joined(separator: ","))
+      file.row(
+        "\(judged.call),\(judged.agent),\(judged.assessor),\(judged.day),\(judged.kind),"
+          + cells.joined(separator: ","))
     }
     file.close()
+  }
+
+  /// The day on which a call is judged: a few days after it, inside the quarter.
+  private func judgedDay(_ call: String, started: CivilTime) -> CalendarDay {
+    var dice = Dice(seed: seed, "judged", call)
+    return min(quarter.lastDay, started.day.adding(days: 1 + dice.below(5)))
+  }
+
+  private func sampled(_ path: String) throws -> [JudgedCall] {
+    let reader = try RecordReader(path: path)
+    _ = try reader.next()
+    let kind = (0..<reader.fieldCount).first { reader.text($0) == "kind" }
+    var rows: [JudgedCall] = []
+    while try reader.next() {
+      let (call, agent) = (reader.text(0), reader.text(1))
+      guard let started = CivilTime(reader.text(2)) else { continue }
+      var dice = Dice(seed: seed, "assessor", call)
+      rows.append(
+        JudgedCall(
+          call: call, agent: agent, assessor: dice.pick(assessors(of: agent)),
+          kind: kind.map(reader.text) ?? "random", day: judgedDay(call, started: started)))
+    }
+    return rows
+  }
+
+  private func tasks(_ path: String) throws -> [JudgedCall] {
+    guard case .array(let tasks) = try JSON5Parser.parse(InputFile.bytes(of: path), named: path).kind else {
+      return []
+    }
+    return tasks.compactMap { task in
+      guard let call = task.text("call"), let agent = task.text("agent"),
+        let assessor = task.text("assessor"),
+        let started = task.text("started").flatMap({ CivilTime($0) })
+      else { return nil }
+      return JudgedCall(
+        call: call, agent: agent, assessor: assessor, kind: "", day: judgedDay(call, started: started))
+    }
   }
 
   /// Answers to the papers that `exam papers --json` printed, as good as each person's knowledge.

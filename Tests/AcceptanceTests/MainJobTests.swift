@@ -6,15 +6,13 @@ import Testing
     let desk = try Desk()
     #expect(try desk.merit("--version").output == "merit 0.1.0\n")
     #expect(
-      try desk.merit("qa", "sample", "--help", "--lang", "en").output == """
-        draw calls to be judged, from a file or '-'
+      try desk.merit("qa", "lost", "--help", "--lang", "en").output == """
+        replace a call whose recording is lost by the next of the reserve; without CALL show the log
 
-          merit qa sample CALLS [--per-agent K] [--quarter Q] [--seed N] [--dry-run]
+          merit qa lost [CALL] [--reason TEXT] [--quarter Q]
 
-          --per-agent K      how many calls of each agent
+          --reason TEXT      why the recording is lost
           --quarter Q        the quarter, such as 2026Q3
-          --seed N           the seed of the draw
-          --dry-run          read and check, write nothing
           --db FILE          the workspace; else $MERIT_DB, else ./merit.db
           --json             print JSON for programs
           --lang en|zh-Hans  the language; else from LANG
@@ -23,7 +21,7 @@ import Testing
           --help             this text
 
         Example:
-          merit qa sample calls.csv --per-agent 5 --quarter 2026Q3 --seed 2026 > sample.csv
+          merit qa lost C100 --reason 'recorder was down'
 
         """)
   }

@@ -25,10 +25,10 @@ private struct House {
     }
     let desk = WorkforceDesk(occasion)
     _ = try desk.importOrganisation(
-      table("unit,name,kind\nT1,t,team\n", Unit.shape), options: IntakeOptions())
+      table("unit,name,kind\nT1,t,team\nT9,q,team\n", Unit.shape), options: IntakeOptions())
     _ = try desk.importRoster(
       table(
-        "id,name,post,team,joined\nE1,a,x,T1,2024-01-01\nE2,b,x,T1,2024-01-01\nE9,q,qa,T1,2024-01-01\n",
+        "id,name,post,team,joined\nE1,a,x,T1,2024-01-01\nE2,b,x,T1,2024-01-01\nE9,q,qa,T9,2024-01-01\nE8,p,qa,T9,2024-01-01\nE7,l,lead,T1,2024-01-01\n",
         Person.shape),
       options: IntakeOptions())
     let card =
@@ -37,14 +37,13 @@ private struct House {
   }
 
   func sample(_ rows: [String] = House.calls, seed: UInt64 = 3) throws -> (
-    draw: QualityDesk.Draw, rows: [[String]]
+    draw: SampleDesk.Outcome, rows: [[String]]
   ) {
     let text = "call,agent,started,seconds\n" + rows.joined()
     var drawn: [[String]] = []
-    let draw = try QualityDesk(occasion).sample(
-      TableReader(bytes: Array(text.utf8), named: "calls.csv", shape: QualityDesk.callShape), perAgent: 3,
-      quarter: quarter,
-      seed: seed, dryRun: false
+    let draw = try SampleDesk(occasion).sample(
+      TableReader(bytes: Array(text.utf8), named: "calls.csv", shape: SampleDesk.callShape),
+      SampleDesk.Order(plan: SamplingPlan(perAgent: 3), quarter: quarter, seed: seed), dryRun: false
     ) { drawn.append($0) }
     return (draw, drawn)
   }
@@ -93,7 +92,7 @@ private struct House {
       "\(drawn[0]),E1,E9,2026-07-20,random,yes,4\n\(drawn[1]),E1,E9,2026-07-20,,yes,NA\n\(drawn[2]),E1,E9,2026-07-20,random,no,5\nX1,E1,E9,2026-07-20,targeted,no,0\n"
     #expect(try house.evaluate(rows).new == 4)
     #expect(try house.evaluate(rows).identical == 4)
-    let results = try QualityDesk(house.occasion).results(in: house.quarter)
+    let results = try ResultsDesk(house.occasion).results(in: house.quarter)
     // 92.00, 100.00 and, for the failed critical item, 0.00: a mean of 64.00.
     #expect(
       results.map {
@@ -141,7 +140,7 @@ private struct House {
     for (tone, score) in [("5", "100.00"), ("4", "92.00")] {
       _ = try house.evaluate(
         "\(id),\(agent),E9,2026-07-20,random,yes,\(tone)\n", IntakeOptions(correction: "misheard"))
-      let results = try QualityDesk(house.occasion).results(in: house.quarter)
+      let results = try ResultsDesk(house.occasion).results(in: house.quarter)
       #expect(results.map { $0.result.score?.description } == [score])
       #expect(results.map(\.result.evaluations) == [1])
     }

@@ -100,9 +100,9 @@ private func points(_ weights: [Int], _ last: String = "") throws -> Scorecard {
     for (agent, call) in calls {
       var call = call
       let bytes = Array(call.utf8)
-      _ = call.withUTF8 { sampler.offer(agent: agent, call: $0) { bytes } }
+      _ = call.withUTF8 { sampler.offer(agent: agent, call: $0, value: sampler.value(of: $0)) { bytes } }
     }
-    return (0..<4).map { sampler.sample($0).map(\.call) }
+    return (0..<4).map { sampler.kept($0).map(\.call) }
   }
 
   private let calls = (0..<400).map { (agent: $0 % 4, call: "C\($0)") }

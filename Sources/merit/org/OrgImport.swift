@@ -13,4 +13,14 @@ extension Verb {
       try WorkforceDesk(try session.occasion()).importOrganisation(table, options: input.intake()))
     return .done
   }
+
+  static let orgCalendar = Verb(
+    "org", "calendar", arguments: ["FILE"], options: intake,
+    en: "import holidays and working weekends, by which working days are counted", zh: "导入工作日历",
+    example: "merit org calendar calendar.csv"
+  ) { session, input in
+    let table = try TableReader(path: input.argument(0), shape: NamedDay.shape)
+    session.report(try WorkforceDesk(try session.occasion()).importCalendar(table, options: input.intake()))
+    return .done
+  }
 }

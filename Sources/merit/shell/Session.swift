@@ -1,5 +1,6 @@
 import Formats
 import Glibc
+import Improvement
 import Service
 import Terminal
 import Workforce
@@ -49,6 +50,11 @@ final class Session: Sendable {
   func occasion(readOnly: Bool = false) throws -> Occasion {
     let workspace = try open(readOnly: readOnly)
     return Occasion(workspace, actor: try AccountDesk.actor(named: account, in: workspace), now: now)
+  }
+
+  /// The ids of people with an open early warning.
+  func warnedStaff() throws -> Set<String> {
+    try WarningRecords(try open(readOnly: true).database).warnedStaff()
   }
 
   // MARK: Output

@@ -3,7 +3,7 @@ extension Verb {
   static let all: [Verb] = [
     initialise, template, check, backup, restore, audit,
     schemeLoad, schemeList, schemeShow,
-    orgImport, staffImport, staffList, staffShow, staffTransfer,
+    orgImport, orgCalendar, staffImport, staffList, staffShow, staffTransfer,
     accountAdd, accountPassword, accountRole, accountCode, accountList,
     courseLoad, courseList, courseShow, cycleOpen, cycleAttend, cycleStatus,
     bankLoad, bankList, bankCheck, bankExport, bankStats, bankDiff, bankRetire,
@@ -11,9 +11,11 @@ extension Verb {
     examAnnul, examMark, examResults, examRates, examRelease, examVerify, examProve, examReview, examAppeal,
     examAppeals, examDecide, examRegrade, examAnalyse, examEquate, examIntegrity,
     certAward, certShow, certVerify, contestScore, contestBoard,
-    qaSample, qaImport, qaResults, surveyImport, complaintImport, kpiImport, kpiShow,
+    qaSample, qaLost, qaAssign, qaTasks, qaReassign, qaImport, qaResults, qaIncident, qaConfirm, qaIncidents,
+    surveyImport, complaintImport, kpiImport, kpiShow,
     quarterScore, quarterClose, quarterStatus, payShow, paySplit, promotionImport, promotionList, sheetExport,
     explainVerb,
-    analyseTable, analyseItems, analyseIRT, analyseCopying, serve,
+    analyseTable, analyseItems, analyseIRT, analyseCopying, analyseAgreement, analyseInterval,
+    analyseShrink, analyseLimits, analyseDrivers, analyseFuzzy, serve,
   ]
 }

@@ -1,0 +1,166 @@
+import Formats
+import Quality
+import Statistics
+import Terminal
+import Workspace
+
+extension Verb {
+  static let qaResults = Verb(
+    "qa", "results",
+    options: [
+      quarterOption,
+      Option(
+        "--by", "agent|team|site|class|item|all", en: "with intervals and ranking, grouped so",
+        zh: "分组汇总，含区间与排名"),
+      Option("--team", "ID", en: "only the agents of one team", zh: "仅某班组"),
+    ], en: "QA results: everybody's score, or with --by the honest league table", zh: "查看质检成绩",
+    example: "merit qa results --quarter 2026Q3 --by team"
+  ) { session, input in
+    let quarter = try input.quarter(try input.required("--quarter"))
+    let desk = ResultsDesk(try session.occasion(readOnly: true))
+    if let word = input.value("--by") {
+      guard let grouping = QualityReport.Grouping(rawValue: word) else {
+        throw Refusal(
+          .usage, "'\(word)' is no value for --by", "write agent, team, site, class, item or all")
+      }
+      let report = try desk.report(in: quarter, by: grouping, team: input.value("--team"))
+      session.report(.array(report.rows.map(Self.json))) { show(report, grouping, session) }
+      return .done
+    }
+    let rows = try desk.results(in: quarter)
+    session.report(
+      .array(
+        rows.map {
+          .object([
+            ("staff", .string($0.id)), ("score", $0.result.score?.json ?? .null),
+            ("evaluations", .int($0.result.evaluations)),
+            ("critical_calls", .int($0.result.criticalCalls)),
+            ("open_criticals", .int($0.result.openCriticals)),
+            ("handled", .optional($0.handled)), ("incidents", .int($0.incidents)),
+          ])
+        })
+    ) {
+      var table = AlignedTable(
+        [
+          session.word("staff", "工号"), session.word("name", "姓名"), session.word("score", "质检分"),
+          session.word("n", "样本"), session.word("handled", "通话量"), session.word("critical", "致命差错"),
+          session.word("open", "可申诉"), session.word("incidents", "红线"),
+        ],
+        numbers: [2, 3, 4, 5, 6, 7])
+      for row in rows {
+        table.add([
+          row.id, row.name, row.result.score?.description ?? "–", "\(row.result.evaluations)",
+          row.handled.map(String.init) ?? "–", "\(row.result.criticalCalls)", "\(row.result.openCriticals)",
+          "\(row.incidents)",
+        ])
+      }
+      session.show(table)
+    }
+    return .done
+  }
+
+  private static func json(_ row: QualityReport.Row) -> JSON {
+    let interval = row.mean.interval()
+    return .object([
+      ("id", .string(row.id)), ("name", .string(row.name)), ("score", row.mean.estimate?.json ?? .null),
+      ("n", .int(row.mean.count)),
+      ("ci95", interval.map { .array([$0.low.json, $0.high.json]) } ?? .null),
+      ("enough", .bool(row.isEnough)), ("shrunk", row.shrunk?.json ?? .null),
+      ("evaluations", .int(row.evaluations)), ("handled", .optional(row.handled)),
+      (
+        "critical_accuracy",
+        .object(
+          Scorecard.Criticality.allCases.map { kind in
+            guard let share = row.accuracy[kind], let estimate = share.estimate, let wilson = share.wilson()
+            else { return (kind.rawValue, .null) }
+            return (
+              kind.rawValue,
+              .object([
+                ("n", .int(share.of)), ("accuracy", .optional(estimate)),
+                ("wilson", .array([.optional(wilson.low), .optional(wilson.high)])),
+              ])
+            )
+          })
+      ), ("surely_above", .int(row.above)), ("surely_below", .int(row.below)),
+    ])
+  }
+
+  private static func show(
+    _ report: QualityReport, _ grouping: QualityReport.Grouping, _ session: Session
+  ) {
+    func accuracy(_ row: QualityReport.Row) -> String {
+      Scorecard.Criticality.allCases.map { kind in
+        row.accuracy[kind].flatMap(\.estimate).map { ItemAnalysisText.figure($0 * 100, 1) } ?? "–"
+      }.joined(separator: " / ")
+    }
+    var table = AlignedTable(
+      [
+        session.word("id", "编号"), session.word("name", "名称"), session.word("score", "质检分"),
+        session.word("95 % interval", "95%区间"), "n", session.word("of calls", "通话量"),
+        session.word("shrunk", "收缩后"), session.word("c / b / c %", "致命准确率 客/业/合"),
+        session.word("surely > <", "确实高于/低于"),
+      ], numbers: [2, 3, 4, 5, 6])
+    for row in report.rows {
+      let interval = row.mean.interval().map { "\($0.low)–\($0.high)" }
+      table.add([
+        row.id, row.name == row.id ? "" : row.name,
+        row.isEnough ? row.mean.estimate?.description ?? "–" : session.word("too few", "样本过少"),
+        row.isEnough ? interval ?? "–" : "–", "\(row.mean.count)", row.handled.map(String.init) ?? "–",
+        row.shrunk?.description ?? "–", accuracy(row), "\(row.above) \(row.below)",
+      ])
+    }
+    session.show(table)
+    session.notice(
+      session.word(
+        "scores weigh each call by the calls it stands for; ranked by 'shrunk', which draws small groups towards the mean of all (random effects by moments); 'surely' counts differences that hold at 95 % for all pairs at once",
+        "得分按每通所代表的通话量加权；按“收缩后”排名（随机效应矩估计）；“确实”指全部两两比较同时成立的95%差异"))
+  }
+
+  static let qaIncident = Verb(
+    "qa", "incident", arguments: ["FILE"], options: intake,
+    en: "record red-line incidents, which count once a second person has confirmed them", zh: "登记红线事件",
+    example: "merit qa incident incidents.csv"
+  ) { session, input in
+    let table = try TableReader(path: input.argument(0), shape: Incident.shape)
+    session.report(try IncidentDesk(try session.occasion()).importIncidents(table, options: input.intake()))
+    return .done
+  }
+
+  static let qaConfirm = Verb(
+    "qa", "confirm", arguments: ["ID"], en: "confirm a red-line incident that somebody else recorded",
+    zh: "确认红线事件",
+    example: "merit qa confirm I2026-017 --as leader1"
+  ) { session, input in
+    try IncidentDesk(try session.occasion()).confirm(input.argument(0))
+    session.say(session.word("confirmed; it counts now", "已确认，开始计入"))
+    return .done
+  }
+
+  static let qaIncidents = Verb(
+    "qa", "incidents", options: [quarterOption], en: "the red-line incidents of a quarter", zh: "查看红线事件",
+    example: "merit qa incidents --quarter 2026Q3"
+  ) { session, input in
+    let rows = try IncidentDesk(try session.occasion(readOnly: true)).incidents(
+      in: input.quarter(try input.required("--quarter")))
+    session.report(
+      .array(
+        rows.map {
+          .object([
+            ("id", .string($0.row.name)), ("staff", .string($0.staff)), ("date", .string("\($0.row.day)")),
+            ("kind", .string($0.row.kind)), ("confirmed_by", .optional($0.confirmedBy)),
+            ("text", .optional($0.row.text)),
+          ])
+        })
+    ) {
+      var table = AlignedTable([
+        session.word("id", "编号"), session.word("staff", "工号"), session.word("date", "日期"),
+        session.word("kind", "类型"), session.word("confirmed by", "确认人"),
+      ])
+      for row in rows {
+        table.add([row.row.name, row.staff, "\(row.row.day)", row.row.kind, row.confirmedBy ?? "–"])
+      }
+      session.show(table)
+    }
+    return .done
+  }
+}
