@@ -39,9 +39,11 @@ package struct Evaluation: Hashable, Sendable {
   }
 
   /// What was written about each item, by its id.
-  package var itemNotes: [String: String] {
+  package var itemNotes: [String: String] { Self.notes(in: notes ?? "") }
+
+  static func notes(in text: String) -> [String: String] {
     var found: [String: String] = [:]
-    for part in (notes ?? "").split(separator: "\u{1f}") {
+    for part in text.split(separator: "\u{1f}") {
       guard let end = part.firstIndex(of: "=") else { continue }
       found[String(part[..<end])] = String(part[part.index(after: end)...])
     }
@@ -85,7 +87,7 @@ package struct Evaluation: Hashable, Sendable {
 }
 
 /// Reads one item's cell: points, yes or no, or `NA`.
-enum ItemReading {
+package enum ItemReading {
   /// The byte of the cells that nearly every row has, found without a `String`; `nil` for any other.
   static func common(_ cell: UnsafeBufferPointer<UInt8>, _ scale: Scorecard.Scale) -> UInt8? {
     switch (scale, cell.count) {
@@ -132,8 +134,9 @@ enum ItemReading {
     return .success(.steps(hundredths / item.step))
   }
 
-  struct Reason: Error {
-    let text: String
+  /// Why a text is no answer, in words.
+  package struct Reason: Error {
+    package let text: String
     init(_ text: String) { self.text = text }
   }
 }

@@ -143,6 +143,15 @@ package struct QualityRecords {
     return try name.withUTF8 { try call($0) }
   }
 
+  /// When a call was, and the address of its recording.
+  func facts(of call: Int) throws -> (started: String, recording: String?) {
+    let found = try database.first("SELECT started, record FROM call WHERE id = ?1", [.integer(call)]) {
+      ($0.text(0), $0.text(1).split(separator: "\u{1f}", omittingEmptySubsequences: false).map(String.init))
+    }
+    guard let (started, cells) = found else { return ("", nil) }
+    return (started, cells.count > 4 && !cells[4].isEmpty ? cells[4] : nil)
+  }
+
   /// Whether anybody has evaluated a call.
   func isEvaluated(_ call: Int) throws -> Bool {
     try database.integer(
@@ -193,6 +202,46 @@ package struct QualityRecords {
       score: row.optionalInt(10).map(Score.init(hundredths:)), criticals: row.int(11),
       comment: row.optionalText(12),
       details: row.optionalText(13), notes: row.optionalText(14), stratum: row.optionalInt(15))
+  }
+
+  /// Calls `body` with every evaluation in force on a form's version, and its call's id, by call.
+  func forEachEvaluation(
+    in quarter: Quarter, scorecard: String, version: Int, _ body: (String, Evaluation) throws -> Void
+  ) throws {
+    let columns = Self.columns.split(separator: ", ").map { "e.\($0)" }.joined(separator: ", ")
+    try database.forEach(
+      """
+      SELECT \(columns), c.name
+        FROM evaluation e INDEXED BY evaluation_quarter
+        JOIN call c ON c.id = e.call
+       WHERE e.quarter = ?1 AND e.scorecard = ?2 AND e.version = ?3
+         AND \(Batch.inForce("evaluation", alias: "e."))
+       ORDER BY c.name, e.id
+      """, [.integer(quarter.number), .text(scorecard), .integer(version)]
+    ) { try body($0.text(16), Self.evaluation($0)) }
+  }
+
+  /// The evaluations in force of a call, with the last day for disputing and what each superseded, oldest first.
+  func evaluations(ofCall call: Int) throws -> [(
+    id: Int, row: Evaluation, disputeBy: CalendarDay?, earlier: [(score: Score?, reason: String?)]
+  )] {
+    let all = try database.rows(
+      """
+      SELECT \(Self.columns), dispute_by, reason, supersedes
+        FROM evaluation
+       WHERE call = ?1 AND batch NOT IN (\(Batch.pending))
+       ORDER BY id
+      """, [.integer(call)]
+    ) { ($0.int(0), Self.evaluation($0), $0.optionalText(16), $0.optionalText(17), $0.optionalInt(18)) }
+    let superseded = Set(all.compactMap(\.4))
+    return all.filter { !superseded.contains($0.0) }.map { id, row, until, reason, _ in
+      var earlier: [(score: Score?, reason: String?)] = []
+      let chain = all.filter { $0.1.assessor == row.assessor && $0.0 <= id }
+      for (place, one) in chain.enumerated() where place + 1 < chain.count {
+        earlier.append((one.1.score, chain[place + 1].3))
+      }
+      return (id, row, until.flatMap { CalendarDay($0) }, earlier)
+    }
   }
 
   /// The evaluation in force of a call by an assessor.

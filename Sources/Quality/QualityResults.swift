@@ -34,24 +34,6 @@ package struct QualityResults {
     return sizes
   }
 
-  /// The evaluations of a quarter whose dispute is not decided.
-  package func openDisputes(in quarter: Quarter) throws -> Set<Int> {
-    Set(
-      try database.rows(
-        """
-        SELECT d.evaluation
-          FROM dispute_step d
-          JOIN evaluation e ON e.id = d.evaluation
-         WHERE e.quarter = ?1
-           AND d.step = 'disputed'
-           AND NOT EXISTS (SELECT 1
-                             FROM dispute_step later
-                            WHERE later.evaluation = d.evaluation AND later.id > d.id)
-         ORDER BY d.evaluation
-        """, [.integer(quarter.number)]
-      ) { $0.int(0) })
-  }
-
   /// Calls `body` with each person's result, by key: one pass over one index.
   ///
   /// - Parameter day: the day on which it is asked; a critical failure counts when it can no longer be disputed.
@@ -60,7 +42,7 @@ package struct QualityResults {
   ) throws {
     let sizes = try self.sizes(in: quarter)
     let frame = try QualityRecords(database).frame(of: quarter)
-    let disputed = try openDisputes(in: quarter)
+    let lastSteps = try DisputeRecords(database).lastSteps(in: quarter)
     let today = day.description
     var (current, stratum) = (-1, -1)
     var strata: [StratifiedMean.Stratum] = []
@@ -102,11 +84,9 @@ package struct QualityResults {
       if let score = row.optionalInt(2) { sums.add(score) }
       all += 1
       guard row.int(3) > 0 else { return }
-      if row.optionalText(4).map({ $0 >= today }) ?? false || disputed.contains(row.int(5)) {
-        open += 1
-      } else {
-        critical += 1
-      }
+      let isOpen =
+        lastSteps[row.int(5)].map { $0 == .disputed } ?? (row.optionalText(4).map { $0 >= today } ?? false)
+      if isOpen { open += 1 } else { critical += 1 }
     }
     try finish()
   }

@@ -35,12 +35,17 @@ package enum Scoring {
   }
 
   /// The same over the bytes that an evaluation keeps.
-  package static func result(_ card: Scorecard, bytes: [UInt8]) -> ScorecardResult {
+  ///
+  /// - Parameter unanswered: items to be left out whatever their rule, while a form is being filled in.
+  package static func result(
+    _ card: Scorecard, bytes: [UInt8], unanswered: [Bool] = []
+  ) -> ScorecardResult {
     // A form has fewer than 64 sections; one bit each.
     var failedSections: UInt64 = 0
     var isCallFailed = false
     var criticals = 0
     for (place, rule) in card.rules.enumerated() where rule.isCritical {
+      if place < unanswered.count, unanswered[place] { continue }
       guard let steps = steps(bytes[place], rule), steps < rule.fullSteps else { continue }
       criticals += 1
       switch rule.effect {
@@ -53,6 +58,7 @@ package enum Scoring {
     var weight: Int128 = 0
     var bonus: Int128 = 0
     for (place, rule) in card.rules.enumerated() {
+      if place < unanswered.count, unanswered[place] { continue }
       guard let steps = steps(bytes[place], rule) else { continue }
       weight += rule.weight
       if failedSections >> UInt64(rule.section & 63) & 1 == 1 { continue }

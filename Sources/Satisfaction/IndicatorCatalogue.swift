@@ -26,6 +26,12 @@ package struct IndicatorCatalogue: SchemeDocument {
     package let unit: String
     package let direction: Direction
     package let target: Target
+    /// A value beyond it raises a warning; in ten-thousandths of the unit.
+    package let floor: Int?
+    /// What is better than the target.
+    package let stretch: Int?
+    /// What a relative target stands on; without it the same quarter of the year before.
+    package let baseline: Int?
     package let owner: String
     package let source: Source
   }
@@ -45,6 +51,19 @@ package struct IndicatorCatalogue: SchemeDocument {
       let direction = entry.word("direction", Direction.self)
       let value = entry.optionalDecimal("target", places: 4, in: -1_000_000_000_0000...1_000_000_000_0000)
       let change = entry.optionalDecimal("target_change", places: 2, in: -100_00...1_000_00)
+      let values = -1_000_000_000_0000...1_000_000_000_0000
+      let floor = entry.optionalDecimal("floor", places: 4, in: values)
+      let stretch = entry.optionalDecimal("stretch", places: 4, in: values)
+      let baseline = entry.optionalDecimal("baseline", places: 4, in: values)
+      if baseline != nil, change == nil {
+        entry.fault("'baseline' goes with 'target_change'; add it, or drop the baseline", at: "baseline")
+      }
+      let ordered = [floor, value, stretch].compactMap { $0 }
+      if let direction,
+        zip(ordered, ordered.dropFirst()).contains(where: { direction == .higher ? $0 > $1 : $0 < $1 })
+      {
+        entry.fault("floor, target and stretch must each be better than the one before", at: "target")
+      }
       let owner = entry.text("owner")
       let source = entry.optionalWord("source", Source.self) ?? .observation
       if value != nil, change != nil {
@@ -56,7 +75,9 @@ package struct IndicatorCatalogue: SchemeDocument {
       indicators.append(
         Indicator(
           id: id, title: title, family: family, unit: unit, direction: direction,
-          target: value.map(Target.value) ?? change.map(Target.change) ?? .none, owner: owner, source: source)
+          target: value.map(Target.value) ?? change.map(Target.change) ?? .none, floor: floor,
+          stretch: stretch,
+          baseline: baseline, owner: owner, source: source)
       )
     }
     guard let head, !indicators.isEmpty else { return nil }

@@ -106,28 +106,8 @@ package struct SatisfactionDesk {
       notices: try occasion.noticesOfClosedQuarters(Set(arrivals.accepted.map { quarter($0.row) })))
   }
 
-  /// An indicator with what was measured in a quarter.
-  package struct Reading: Sendable {
-    package let indicator: IndicatorCatalogue.Indicator
-    /// The company's value, in ten-thousandths.
-    package let company: Int?
-    /// The target for this quarter, in ten-thousandths; `nil` where there is none, or no baseline for a relative one.
-    package let target: Int?
-    /// Over persons and units.
-    package let mean: Int?
-    package let highest: (subject: String, value: Int)?
-    package let lowest: (subject: String, value: Int)?
-    package let subjects: Int
-
-    /// Whether the target is met; `nil` where it cannot be said.
-    package var isMet: Bool? {
-      guard let company, let target else { return nil }
-      return indicator.direction == .higher ? company >= target : company <= target
-    }
-  }
-
   /// Every indicator of a catalogue in a quarter, and the survey's index behind it.
-  package func readings(in quarter: Quarter) throws -> (readings: [Reading], survey: SurveyIndex?) {
+  package func readings(in quarter: Quarter) throws -> (readings: [IndicatorReading], survey: SurveyIndex?) {
     try occasion.require(.leader, .hr, .trainer, .assessor, to: "see the indicators")
     let schemes = SchemeRecords(occasion.database)
     let day = min(quarter.lastDay, max(occasion.today, quarter.firstDay))
@@ -137,13 +117,13 @@ package struct SatisfactionDesk {
     let past = try company(
       in: before, survey: try surveyIndex(in: before, schemes: schemes, day: before.lastDay))
     let observations = Dictionary(grouping: try records.observations(in: quarter), by: \.indicator)
-    var readings: [Reading] = []
+    var readings: [IndicatorReading] = []
     for scheme in try schemes.allInForce(kind: IndicatorCatalogue.kind, on: day) {
       for indicator in try IndicatorCatalogue.read(Array(scheme.text.utf8), named: scheme.label).indicators {
         let others = (observations[indicator.id] ?? []).filter { $0.subject != "company" }
         let sum = others.reduce(Int128(0)) { $0 + Int128($1.value) }
         readings.append(
-          Reading(
+          IndicatorReading(
             indicator: indicator, company: now[Self.key(indicator)],
             target: Self.target(indicator, past: past[Self.key(indicator)]),
             mean: others.isEmpty ? nil : Int(roundedQuotient(sum, Int128(others.count))),
@@ -166,7 +146,8 @@ package struct SatisfactionDesk {
   private static func target(_ indicator: IndicatorCatalogue.Indicator, past: Int?) -> Int? {
     switch indicator.target {
     case .value(let value): value
-    case .change(let change): past.map { Int(roundedQuotient(Int128($0) * Int128(10_000 + change), 10_000)) }
+    case .change(let change):
+      (indicator.baseline ?? past).map { Int(roundedQuotient(Int128($0) * Int128(10_000 + change), 10_000)) }
     case .none: nil
     }
   }

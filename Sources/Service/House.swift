@@ -52,7 +52,8 @@ package enum House {
   package static let tables: [TableShape] = [
     Unit.shape, Person.shape, NamedDay.shape, StaffList.shape, Attendance.shape, AnswerSheets.shape,
     SampleDesk.callShape,
-    Evaluation.shape(), Incident.shape, SurveyResponse.templateShape, Complaint.shape, Observation.shape,
+    Evaluation.shape(), Incident.shape, SiteAudit.shape(), SurveyResponse.templateShape, Complaint.shape,
+    Observation.shape,
     JudgeMark.shape,
     EarlierGrade.shape, QuestionTable.shape, Candidate.shape, RegradeDesk.shape, MarkingDesk.shape,
   ]

@@ -6,6 +6,13 @@ package struct SampleSums: Hashable, Sendable {
 
   package init() {}
 
+  /// Sums that were kept.
+  package init(count: Int, sum: Int128, squares: Int128) {
+    self.count = count
+    self.sum = sum
+    self.squares = squares
+  }
+
   package mutating func add(_ value: Int) {
     count += 1
     sum += Int128(value)

@@ -1,3 +1,15 @@
+/// The start of a text that fits into so many cells.
+package func cut(_ text: String, to width: Int) -> String {
+  var (result, cells) = ("", 0)
+  for character in text {
+    let own = cellWidth(character)
+    if cells + own > width { break }
+    result.append(character)
+    cells += own
+  }
+  return result
+}
+
 /// How many terminal cells a text takes: East Asian wide characters two, marks that combine none (Unicode UAX #11).
 package func cellWidth(_ text: String) -> Int { text.reduce(0) { $0 + cellWidth($1) } }
 

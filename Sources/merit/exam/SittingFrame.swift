@@ -28,17 +28,6 @@ struct SittingFrame {
     hasStyle ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
   }
 
-  private func cut(_ text: String, to width: Int) -> String {
-    var (result, cells) = ("", 0)
-    for character in text {
-      let own = cellWidth(character)
-      if cells + own > width { break }
-      result.append(character)
-      cells += own
-    }
-    return result
-  }
-
   private var clock: String {
     let seconds = max(0, secondsLeft)
     let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60)

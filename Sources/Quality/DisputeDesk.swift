@@ -1,0 +1,230 @@
+import Formats
+import SQLite
+import Workforce
+import Workspace
+
+/// What agents do about evaluations of their calls, and how it is decided: by the leader, then by a panel, never by the
+/// assessor.
+package struct DisputeDesk {
+  private let occasion: Occasion
+  private let records: DisputeRecords
+  private let quality: QualityRecords
+  private var database: Connection { occasion.database }
+
+  package init(_ occasion: Occasion) {
+    self.occasion = occasion
+    records = DisputeRecords(occasion.database)
+    quality = QualityRecords(occasion.database)
+  }
+
+  /// An evaluation with all that the agent needs to judge it.
+  package struct Case: Sendable {
+    package let id: Int
+    package let call: String
+    package let agent: String
+    package let assessor: String
+    package let evaluation: Evaluation
+    package let card: Scorecard
+    package let started: String
+    package let recording: String?
+    package let dispute: Dispute
+    /// Working days left for disputing, or for going to the panel; `nil` where it cannot be disputed any more.
+    package let daysLeft: Int?
+    /// What it superseded: scores and reasons, oldest first.
+    package let earlier: [(score: Score?, reason: String?)]
+  }
+
+  /// The evaluations in force of a call; one's own for an agent.
+  package func cases(of name: String) throws -> [Case] {
+    guard let call = try quality.call(named: name) else { throw Refusal.unknownCall(name) }
+    var ids: [Int: String] = [:]
+    for (id, key) in try StaffRecords(database).keys() { ids[key] = id }
+    try requireSight(of: ids[call.staff])
+    let calendar = try CalendarRecords(database).calendar()
+    let (started, recording) = try quality.facts(of: call.id)
+    return try quality.evaluations(ofCall: call.id).map { id, row, until, earlier in
+      let card = try SchemeRecords(database).document(Scorecard.self, id: row.scorecard, version: row.version)
+      let dispute = Dispute(
+        try records.steps(call: call.id, assessor: row.assessor), until: until,
+        again: { calendar.day(card.disputeDays, after: occasion.workspace.zone.day(of: $0)) },
+        today: occasion.today)
+      let left: Int? =
+        switch dispute.state {
+        case .open(let until), .decided(let until): calendar.count(after: occasion.today, through: until)
+        case .waiting, .settled: nil
+        }
+      return Case(
+        id: id, call: name, agent: ids[row.staff] ?? "?", assessor: ids[row.assessor] ?? "?", evaluation: row,
+        card: card, started: started, recording: recording, dispute: dispute, daysLeft: left, earlier: earlier
+      )
+    }
+  }
+
+  private func requireSight(of agent: String?) throws {
+    if let own = occasion.actor.staff, own == agent { return }
+    try occasion.require(.assessor, .leader, .hr, to: "see evaluations of others' calls")
+  }
+
+  /// The evaluation that a step is about: the only one that counts, or that of the assessor named.
+  private func theCase(_ call: String, assessor: String?) throws -> Case {
+    let all = try cases(of: call).filter { found in
+      assessor.map { $0 == found.assessor } ?? [.random, .targeted, .live].contains(found.evaluation.kind)
+    }
+    guard let first = all.first else {
+      throw Refusal(
+        .noInput, "call '\(call)' has no evaluation that can be disputed", "see: merit qa show \(call)")
+    }
+    guard all.count == 1 else {
+      throw Refusal(
+        .usage, "call '\(call)' has \(all.count) evaluations", "say whose: --assessor \(first.assessor)")
+    }
+    return first
+  }
+
+  /// Refuses whoever is neither the agent nor HR acting for them.
+  private func requireAgent(of found: Case) throws {
+    if occasion.actor.staff == found.agent { return }
+    try occasion.require(.hr, to: "answer for agent '\(found.agent)'")
+  }
+
+  package func acknowledge(_ call: String, assessor: String?) throws {
+    let found = try theCase(call, assessor: assessor)
+    try requireAgent(of: found)
+    switch found.dispute.state {
+    case .open, .decided: try take(.acknowledged, nil, "", isLate: false, found)
+    case .waiting, .settled: throw Refusal.nothingOpen(call, found.dispute)
+    }
+  }
+
+  /// - Parameter lateReason: why it comes after its time; a late dispute without one is refused.
+  package func dispute(_ call: String, assessor: String?, text: String, lateReason: String?) throws {
+    let found = try theCase(call, assessor: assessor)
+    try requireAgent(of: found)
+    guard found.dispute.mayDispute(isLate: lateReason != nil) else {
+      if found.dispute.mayDispute(isLate: true) { throw Refusal.disputeLate(call) }
+      throw Refusal.nothingOpen(call, found.dispute)
+    }
+    let isLate = found.dispute.state == .settled
+    try take(
+      .disputed, nil, isLate ? "\(text) (late: \(lateReason ?? ""))" : text, isLate: isLate, found)
+  }
+
+  package func withdraw(_ call: String, assessor: String?) throws {
+    let found = try theCase(call, assessor: assessor)
+    try requireAgent(of: found)
+    guard case .waiting = found.dispute.state else { throw Refusal.nothingOpen(call, found.dispute) }
+    try take(.withdrawn, nil, "", isLate: false, found)
+  }
+
+  /// Decides a dispute that waits.
+  ///
+  /// - Parameter changes: the new answers by item, where the evaluation is changed; the new one supersedes the old.
+  /// - Returns: the score that holds now.
+  package func decide(
+    _ call: String, assessor: String?, changes: [String: String]?, text: String
+  ) throws -> Score? {
+    let found = try theCase(call, assessor: assessor)
+    guard case .waiting(let judge) = found.dispute.state else {
+      throw Refusal.nothingOpen(call, found.dispute)
+    }
+    if judge == .leader {
+      try occasion.require(.leader, to: "decide a dispute first")
+    } else {
+      try occasion.require(.assessor, .hr, to: "decide a dispute on the panel")
+    }
+    let deciders = found.dispute.steps.filter { $0.kind == .leader }.map(\.by)
+    guard occasion.actor.staff != found.assessor, occasion.actor.staff != found.agent,
+      !deciders.contains(occasion.actor.account)
+    else {
+      throw Refusal(
+        .notPermitted, "'\(occasion.actor.account)' made, decided or is concerned by this evaluation",
+        "somebody else decides: add --as ACCOUNT")
+    }
+    guard let changes else {
+      try take(judge, .upheld, text, isLate: false, found)
+      return found.evaluation.score
+    }
+    let changed = try self.changed(found, changes)
+    let deadlines = DisputeDeadlines(
+      days: found.card.disputeDays, calendar: try CalendarRecords(database).calendar(),
+      zone: occasion.workspace.zone)
+    try occasion.publish(
+      1, into: "evaluation", deed: "qa.decide", of: call, content: "\(judge) changed \(changed) \(text)"
+    ) { _, batch in
+      try quality.insert(
+        changed, batch: batch, disputeBy: deadlines.day(for: found.evaluation), supersedes: found.id,
+        reason: "dispute: \(text)")
+      try records.insert(
+        DisputeStep(
+          kind: judge, outcome: .changed, text: text, isLate: false, at: occasion.now,
+          by: occasion.actor.account), evaluation: found.id, replacement: database.lastInsertedRow)
+    }
+    return changed.score
+  }
+
+  /// The evaluation with other answers, scored by the same version of the form.
+  private func changed(_ found: Case, _ changes: [String: String]) throws -> Evaluation {
+    var faults = Faults()
+    var items = found.evaluation.items
+    for (name, text) in changes.sorted(by: { $0.key < $1.key }) {
+      func fault(_ message: String) {
+        faults.append(Fault(file: "--change", line: 1, column: 1, message: message))
+      }
+      guard let place = found.card.items.firstIndex(where: { $0.id == name }) else {
+        let hint =
+          nearest(to: name, among: found.card.items.map(\.id)).map { "; did you mean '\($0)'?" } ?? ""
+        fault("there is no item '\(name)' on the form\(hint)")
+        continue
+      }
+      var text = text
+      switch text.withUTF8({ ItemReading.read($0, found.card.items[place]) }) {
+      case .success(let answer): items[place] = answer.byte
+      case .failure(let reason): fault(reason.text)
+      }
+    }
+    try faults.throwIfAny()
+    let (old, result) = (found.evaluation, Scoring.result(found.card, bytes: items))
+    return Evaluation(
+      call: old.call, staff: old.staff, assessor: old.assessor, quarter: old.quarter, day: old.day,
+      kind: old.kind, scorecard: old.scorecard, version: old.version, items: items, score: result.score,
+      criticals: result.criticals, comment: old.comment, details: old.details, notes: old.notes,
+      stratum: old.stratum)
+  }
+
+  private func take(
+    _ kind: DisputeStep.Kind, _ outcome: DisputeStep.Outcome?, _ text: String, isLate: Bool, _ found: Case
+  ) throws {
+    let step = DisputeStep(
+      kind: kind, outcome: outcome, text: text, isLate: isLate, at: occasion.now, by: occasion.actor.account)
+    try occasion.record("qa.\(kind.rawValue)", of: found.call, content: "\(step)") {
+      try records.insert(step, evaluation: found.id, replacement: nil)
+    }
+  }
+
+  /// What waits for a decision.
+  package func waiting() throws -> [(
+    call: String, agent: String, assessor: String, since: String, text: String, byPanel: Bool
+  )] {
+    try occasion.require(.assessor, .leader, .hr, to: "see disputes")
+    return try records.waiting()
+  }
+}
+
+extension Refusal {
+  static func disputeLate(_ call: String) -> Refusal {
+    Refusal(
+      .badData, "the time for disputing the evaluation of call '\(call)' is over",
+      "give a reason: --late TEXT")
+  }
+
+  static func nothingOpen(_ call: String, _ dispute: Dispute) -> Refusal {
+    let what =
+      switch (dispute.state, dispute.steps.last) {
+      case (.waiting(let judge), _): "waits for the \(judge.rawValue)'s decision"
+      case (_, let last?):
+        "was \(last.kind == .leader || last.kind == .panel ? "decided by the \(last.kind.rawValue)" : last.kind.rawValue) already"
+      case (_, nil): "is not disputed, or can no longer be"
+      }
+    return Refusal(.badData, "the evaluation of call '\(call)' \(what)", "see: merit qa show \(call)")
+  }
+}

@@ -1,0 +1,78 @@
+import Formats
+import SQLite
+import Workspace
+
+/// The rows of what was done about evaluations.
+package struct DisputeRecords {
+  private let database: Connection
+
+  package init(_ database: Connection) { self.database = database }
+
+  /// The steps about an assessor's evaluation of a call and about those that it superseded, oldest first.
+  package func steps(call: Int, assessor: Int) throws -> [DisputeStep] {
+    try database.rows(
+      """
+      SELECT d.step, d.outcome, d.text, d.is_late, d.taken_at, d.taken_by
+        FROM evaluation e
+        JOIN dispute_step d ON d.evaluation = e.id
+       WHERE e.call = ?1 AND e.assessor = ?2
+       ORDER BY d.id
+      """, [.integer(call), .integer(assessor)]
+    ) {
+      DisputeStep(
+        kind: DisputeStep.Kind(rawValue: $0.text(0)) ?? .acknowledged,
+        outcome: $0.optionalText(1).flatMap(DisputeStep.Outcome.init), text: $0.text(2), isLate: $0.bool(3),
+        at: Instant($0.text(4)) ?? Instant(seconds: 0), by: $0.text(5))
+    }
+  }
+
+  func insert(_ step: DisputeStep, evaluation: Int, replacement: Int?) throws {
+    try database.run(
+      """
+      INSERT INTO dispute_step (evaluation, step, outcome, text, is_late, replacement, taken_at, taken_by)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      """,
+      [
+        .integer(evaluation), .text(step.kind.rawValue), .optional(step.outcome?.rawValue), .text(step.text),
+        .bool(step.isLate), .optional(replacement), .text(step.at.description), .text(step.by),
+      ])
+  }
+
+  /// The evaluations of a quarter, superseding ones included, about which something was done, with the last step.
+  func lastSteps(in quarter: Quarter) throws -> [Int: DisputeStep.Kind] {
+    var last: [Int: DisputeStep.Kind] = [:]
+    try database.forEach(
+      """
+      SELECT other.id, d.step
+        FROM dispute_step d
+        JOIN evaluation e ON e.id = d.evaluation
+        JOIN evaluation other ON other.call = e.call AND other.assessor = e.assessor
+       WHERE e.quarter = ?1
+       ORDER BY d.id
+      """, [.integer(quarter.number)]
+    ) { last[$0.int(0)] = DisputeStep.Kind(rawValue: $0.text(1)) }
+    return last
+  }
+
+  /// The evaluations in force whose dispute waits for a decision: call, agent, assessor, in the order of the disputes.
+  package func waiting() throws -> [(
+    call: String, agent: String, assessor: String, since: String, text: String, byPanel: Bool
+  )] {
+    try database.rows(
+      """
+      SELECT c.name, s.id, q.id, d.taken_at, d.text,
+             EXISTS (SELECT 1 FROM dispute_step l JOIN evaluation o ON o.id = l.evaluation
+                      WHERE o.call = e.call AND o.assessor = e.assessor AND l.step = 'leader')
+        FROM dispute_step d
+        JOIN evaluation e ON e.id = d.evaluation
+        JOIN call c ON c.id = e.call
+        JOIN staff s ON s.key = e.staff
+        JOIN staff q ON q.key = e.assessor
+       WHERE d.step = 'disputed'
+         AND NOT EXISTS (SELECT 1 FROM dispute_step l JOIN evaluation o ON o.id = l.evaluation
+                          WHERE o.call = e.call AND o.assessor = e.assessor AND l.id > d.id)
+       ORDER BY d.id
+      """
+    ) { ($0.text(0), $0.text(1), $0.text(2), $0.text(3), $0.text(4), $0.bool(5)) }
+  }
+}

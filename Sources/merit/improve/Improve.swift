@@ -1,0 +1,77 @@
+import Formats
+import Improvement
+import Terminal
+import Workspace
+
+extension Verb {
+  static let improveWarn = Verb(
+    "improve", "warn", options: [quarterOption, scorecardOption],
+    en: "look at the charts and indicators of a quarter and raise early warnings", zh: "检查控制图与指标并发出预警",
+    example: "merit improve warn --quarter 2026Q3"
+  ) { session, input in
+    let quarter = try input.quarter(try input.required("--quarter"))
+    let new = try WarningDesk(try session.occasion()).raise(
+      quarter, scorecard: input.value("--scorecard") ?? "hotline-call")
+    session.report(.array(new.map { json($0, id: nil, note: nil) })) {
+      for warning in new {
+        session.say(
+          session.word(
+            "\(warning.subject.id): \(warning.what.en); \(warning.owner) sees to it by \(warning.due)",
+            "\(warning.subject.id)：\(warning.what.zh)；责任 \(warning.owner)，\(warning.due) 前处理"))
+      }
+      session.say(session.word("\(new.count) new warnings", "新增预警 \(new.count) 条"))
+    }
+    return .done
+  }
+
+  private static func json(_ warning: Warning, id: Int?, note: String?) -> JSON {
+    .object([
+      ("id", .optional(id)), ("subject", .string(warning.subject.id)),
+      ("quarter", .string("\(warning.quarter)")), ("source", .string(warning.source)),
+      ("what", .string(warning.what.en)), ("owner", .string(warning.owner)),
+      ("due", .string("\(warning.due)")),
+      ("note", .optional(note)),
+    ])
+  }
+
+  static let improveWarnings = Verb(
+    "improve", "warnings", options: [Option("--all", en: "closed ones too", zh: "含已关闭")],
+    en: "the early warnings that are open", zh: "查看未关闭预警", example: "merit improve warnings"
+  ) { session, input in
+    let occasion = try session.occasion(readOnly: true)
+    let rows = try WarningDesk(occasion).warnings(openOnly: !input.flag("--all"))
+    session.report(.array(rows.map { json($0.warning, id: $0.id, note: $0.note) })) {
+      var table = AlignedTable(
+        [
+          "#", session.word("about", "对象"), session.word("what", "内容"), session.word("owner", "责任人"),
+          session.word("due", "期限"), "",
+        ], numbers: [0])
+      for row in rows {
+        let mark =
+          row.note.map { "✓ \($0)" }
+          ?? (row.warning.due < occasion.today ? session.word("overdue", "逾期") : "")
+        table.add([
+          "\(row.id)", row.warning.subject.id, session.word(row.warning.what), row.warning.owner,
+          "\(row.warning.due)", mark,
+        ])
+      }
+      session.show(table)
+    }
+    return .done
+  }
+
+  static let improveClose = Verb(
+    "improve", "close", arguments: ["ID"],
+    options: [Option("--note", "TEXT", en: "what was done", zh: "处理结果")],
+    en: "close a warning with what was done about it", zh: "关闭预警",
+    example: "merit improve close 3 --note 'two coaching sessions'"
+  ) { session, input in
+    guard let id = Int(input.argument(0)) else {
+      throw Refusal(
+        .usage, "'\(input.argument(0))' is no warning", "write its number as merit improve warnings shows it")
+    }
+    try WarningDesk(try session.occasion()).close(id, note: try input.required("--note"))
+    session.say(session.word("closed", "已关闭"))
+    return .done
+  }
+}
