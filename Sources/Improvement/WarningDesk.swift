@@ -61,7 +61,7 @@ package struct WarningDesk {
   private func indicatorWarnings(_ quarter: Quarter, due: CalendarDay) throws -> [Warning] {
     let desk = SatisfactionDesk(occasion)
     let history = try (1..<WarningRules.trendLength).map {
-      try desk.readings(in: Quarter(number: quarter.number - $0)).readings
+      try desk.readings(in: Quarter(number: quarter.number - $0), byCatalogueOf: quarter).readings
     }
     return WarningRules.warnings(
       ofIndicators: try desk.readings(in: quarter).readings, history: history, in: quarter, due: due)

@@ -13,6 +13,15 @@ package struct DisputeStep: Hashable, Sendable {
   package let isLate: Bool
   package let at: Instant
   package let by: String
+
+  package init(kind: Kind, outcome: Outcome?, text: String, isLate: Bool, at: Instant, by: String) {
+    self.kind = kind
+    self.outcome = outcome
+    self.text = text
+    self.isLate = isLate
+    self.at = at
+    self.by = by
+  }
 }
 
 /// Where an evaluation stands between agent, leader and panel, and what may come next.

@@ -132,12 +132,14 @@ package struct DisputeDesk {
     } else {
       try occasion.require(.assessor, .hr, to: "decide a dispute on the panel")
     }
-    let deciders = found.dispute.steps.filter { $0.kind == .leader }.map(\.by)
+    // Nobody decides twice, nor what they disputed on an agent's behalf.
+    let deciders = found.dispute.steps.filter { [.leader, .disputed].contains($0.kind) }.map(\.by)
     guard occasion.actor.staff != found.assessor, occasion.actor.staff != found.agent,
       !deciders.contains(occasion.actor.account)
     else {
       throw Refusal(
-        .notPermitted, "'\(occasion.actor.account)' made, decided or is concerned by this evaluation",
+        .notPermitted,
+        "'\(occasion.actor.account)' made, disputed, decided or is concerned by this evaluation",
         "somebody else decides: add --as ACCOUNT")
     }
     guard let changes else {

@@ -169,7 +169,10 @@ package struct Scorecard: SchemeDocument {
     let comment = object.optionalWord("comment", CommentRule.self)
     let ownWeight =
       usesPoints
-      ? points ?? 0 : bonus > 0 ? nil : object.decimal("weight", places: 2, in: 1...100_00)
+      ? points ?? 0
+      : bonus > 0
+        ? object.optionalDecimal("weight", places: 2, in: 1...100_00)
+        : object.decimal("weight", places: 2, in: 1...100_00)
     let weight = bonus > 0 ? 0 : ownWeight ?? 0
     if bonus > 0, object.has("weight") {
       object.fault("'bonus' and 'weight' are both given; a bonus is added on top of the form", at: "bonus")

@@ -17,6 +17,22 @@ package struct SiteAudit: Hashable, Sendable {
   package let criticals: Int
   package let comment: String?
 
+  package init(
+    name: String, unit: String, visitor: String, day: CalendarDay, scorecard: String, version: Int,
+    items: [UInt8], score: Score?, criticals: Int, comment: String?
+  ) {
+    self.name = name
+    self.unit = unit
+    self.visitor = visitor
+    self.day = day
+    self.scorecard = scorecard
+    self.version = version
+    self.items = items
+    self.score = score
+    self.criticals = criticals
+    self.comment = comment
+  }
+
   /// The columns of an audit file; one more for each item of the scorecard.
   package static func shape(for card: Scorecard? = nil) -> TableShape {
     TableShape(

@@ -84,8 +84,13 @@ package struct QualityCharts: Sendable {
   /// The first adverse signal of each chart; what became better is none.
   package var adverse: [Signal] {
     var signals: [Signal] = []
+    // The limits of a share suppose many cases; of few the exact chance decides, at the level of three sigmas.
     if let criticals,
-      let point = criticals.points.first(where: { $0.isOut && ($0.value ?? 0) > ($0.high ?? 1) })
+      let point = criticals.points.first(where: { point in
+        let week = weeks[point.index - 1]
+        return point.isOut && (point.value ?? 0) > (point.high ?? 1)
+          && Proportion.tail(atLeast: week.failed, of: week.calls, share: criticals.centre ?? 1) < 0.00135
+      })
     {
       signals.append(Signal(chart: "p", monday: weeks[point.index - 1].monday))
     }

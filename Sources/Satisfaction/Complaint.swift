@@ -54,7 +54,10 @@ package struct Complaint: Hashable, Sendable {
     (.service, ["service", "服务"]), (.technical, ["technical", "技术"]), (.charge, ["charge", "费用"]),
   ]
 
-  static func read(_ table: TableReader, staff: [String: Int], zone: Zone) throws -> [Placed<Complaint>] {
+  /// Reads the rows of a file of complaints; what is wrong is gathered in the table.
+  package static func read(
+    _ table: TableReader, staff: [String: Int], zone: Zone
+  ) throws -> [Placed<Complaint>] {
     var rows: [Placed<Complaint>] = []
     var lines: [String: Int] = [:]
     try table.forEachRow { row in
@@ -98,27 +101,4 @@ package struct Complaint: Hashable, Sendable {
     }
     return rows
   }
-}
-
-/// What the complaints of a quarter come to.
-package struct ComplaintSummary: Hashable, Sendable {
-  package let received: Int
-  package let byClass: [Complaint.Class: Int]
-  /// How many were closed within 24 hours of receipt.
-  package let closedInDay: Int
-  /// Mean of the satisfaction answers on the scale of 0 to 100; `nil` of none.
-  package let satisfaction: Score?
-
-  package init(_ complaints: [Complaint]) {
-    received = complaints.count
-    byClass = Dictionary(grouping: complaints, by: \.kind).mapValues(\.count)
-    closedInDay = complaints.count { complaint in
-      complaint.closed.map { $0.seconds - complaint.received.seconds <= 86_400 } ?? false
-    }
-    let answers = complaints.compactMap(\.satisfaction)
-    satisfaction = Score.mean(sum: answers.reduce(0) { $0 + ($1 - 1) * 2_500 }, count: answers.count)
-  }
-
-  /// The share closed within 24 hours, out of 100; `nil` where none came in.
-  package var closureInDay: Score? { Score(part: closedInDay, of: received) }
 }

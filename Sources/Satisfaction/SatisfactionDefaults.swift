@@ -4,6 +4,7 @@ extension Satisfaction {
     [
       PackageResources.customer_survey_json5,
       PackageResources.indicators_json5,
+      PackageResources.process_survey_json5,
     ]
   }
 }

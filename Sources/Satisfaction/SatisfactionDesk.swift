@@ -107,20 +107,26 @@ package struct SatisfactionDesk {
   }
 
   /// Every indicator of a catalogue in a quarter, and the survey's index behind it.
-  package func readings(in quarter: Quarter) throws -> (readings: [IndicatorReading], survey: SurveyIndex?) {
+  ///
+  /// - Parameter other: the quarter whose catalogue is asked; by default its own.
+  package func readings(in quarter: Quarter, byCatalogueOf other: Quarter? = nil) throws -> (
+    readings: [IndicatorReading], survey: SurveyIndex?
+  ) {
     try occasion.require(.leader, .hr, .trainer, .assessor, to: "see the indicators")
     let schemes = SchemeRecords(occasion.database)
-    let day = min(quarter.lastDay, max(occasion.today, quarter.firstDay))
+    let asked = other ?? quarter
+    let day = min(asked.lastDay, max(occasion.today, asked.firstDay))
     let index = try surveyIndex(in: quarter, schemes: schemes, day: day)
     let now = try company(in: quarter, survey: index)
     let before = Quarter(number: quarter.number - 4)
-    let past = try company(
-      in: before, survey: try surveyIndex(in: before, schemes: schemes, day: before.lastDay))
+    let past = try company(in: before, survey: try surveyIndex(in: before, schemes: schemes, day: day))
+    let staff = StaffRecords(occasion.database)
+    let known = Set(try staff.keys().keys).union(try staff.unitKeys().keys)
     let observations = Dictionary(grouping: try records.observations(in: quarter), by: \.indicator)
     var readings: [IndicatorReading] = []
     for scheme in try schemes.allInForce(kind: IndicatorCatalogue.kind, on: day) {
       for indicator in try IndicatorCatalogue.read(Array(scheme.text.utf8), named: scheme.label).indicators {
-        let others = (observations[indicator.id] ?? []).filter { $0.subject != "company" }
+        let others = (observations[indicator.id] ?? []).filter { known.contains($0.subject) }
         let sum = others.reduce(Int128(0)) { $0 + Int128($1.value) }
         readings.append(
           IndicatorReading(
@@ -137,6 +143,47 @@ package struct SatisfactionDesk {
       }
     }
     return (readings, index)
+  }
+
+  /// What the company is set against.
+  package enum Other: Hashable, Sendable {
+    case target, lastQuarter, lastYear
+    /// Somebody whose figures are observed too, such as a competitor or another branch.
+    case subject(String)
+
+    package init(_ word: String) {
+      switch word {
+      case "target": self = .target
+      case "last": self = .lastQuarter
+      case "year": self = .lastYear
+      default: self = .subject(word)
+      }
+    }
+  }
+
+  /// The company's indicators against another figure, in ten-thousandths, in the catalogue's order; where either is missing, `nil`.
+  package func gaps(in quarter: Quarter, against other: Other) throws -> [(
+    reading: IndicatorReading, other: Int?
+  )] {
+    let now = try readings(in: quarter).readings
+    var others: [String: Int] = [:]
+    switch other {
+    case .target: for reading in now { others[reading.indicator.id] = reading.target }
+    case .lastQuarter, .lastYear:
+      let before = Quarter(number: quarter.number - (other == .lastYear ? 4 : 1))
+      for reading in try readings(in: before, byCatalogueOf: quarter).readings {
+        others[reading.indicator.id] = reading.company
+      }
+    case .subject(let name):
+      let observed = try records.observations(in: quarter).filter { $0.subject == name }
+      guard !observed.isEmpty else {
+        throw Refusal(
+          .noInput, "nothing is observed of '\(name)' in \(quarter)",
+          "write target, last, year, or a subject of the observations")
+      }
+      for observation in observed { others[observation.indicator] = observation.value }
+    }
+    return now.map { ($0, others[$0.indicator.id]) }
   }
 
   private static func key(_ indicator: IndicatorCatalogue.Indicator) -> String {
@@ -156,9 +203,8 @@ package struct SatisfactionDesk {
     -> SurveyIndex?
   {
     guard let scheme = try schemes.allInForce(kind: SurveyModel.kind, on: day).first else { return nil }
-    let index = try records.index(
-      try SurveyModel.read(Array(scheme.text.utf8), named: scheme.label), in: quarter)
-    return index.responses > 0 ? index : nil
+    let model = try SurveyModel.read(Array(scheme.text.utf8), named: scheme.label)
+    return try SurveyDesk(occasion).whole(model, in: quarter)?.index
   }
 
   /// The company's values: observed ones by indicator, computed ones by source.
@@ -167,9 +213,9 @@ package struct SatisfactionDesk {
     for observation in try records.observations(in: quarter) where observation.subject == "company" {
       values[observation.indicator] = observation.value
     }
-    let summary = ComplaintSummary(try records.complaints(in: quarter))
+    let summary = ComplaintSummary(try records.complaints(in: quarter), asOf: occasion.now)
     values["@survey"] = survey?.index.map { $0.hundredths * 100 }
-    values["@complaint-closure"] = summary.closureInDay.map { $0.hundredths * 100 }
+    values["@complaint-closure"] = summary.closureInTime.map { $0.hundredths * 100 }
     values["@complaint-satisfaction"] = summary.satisfaction.map { $0.hundredths * 100 }
     return values
   }

@@ -72,6 +72,25 @@ package enum Satisfaction {
       CREATE INDEX observation_quarter ON observation (quarter, indicator, subject);
       """
         + Workspace.appendOnlyEvidence("survey_response") + Workspace.appendOnlyEvidence("complaint")
-        + Workspace.appendOnlyEvidence("observation"))
+        + Workspace.appendOnlyEvidence("observation")),
+    Migration(
+      "satisfaction 2",
+      """
+      CREATE INDEX survey_model ON survey_response (quarter, model, id);
+      CREATE INDEX survey_comment ON survey_response (quarter, day, name) WHERE comment IS NOT NULL;
+
+      CREATE TABLE complaint_step (
+        id         INTEGER PRIMARY KEY,
+        complaint  TEXT NOT NULL,
+        state      TEXT NOT NULL CHECK (state IN ('received', 'classed', 'routed', 'handled', 'answered', 'closed',
+                                                  'reopened')),
+        department TEXT,
+        text       TEXT NOT NULL,
+        taken_at   TEXT NOT NULL,
+        taken_by   TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX complaint_step_complaint ON complaint_step (complaint, id);
+
+      """ + Workspace.appendOnly("complaint_step", "what was done about a complaint is never changed")),
   ]
 }

@@ -108,52 +108,60 @@ package struct SatisfactionRecords {
     ) { ($0.int(0), Self.response($0)) }
   }
 
-  /// The company's index of a quarter under a model: one pass over the answers.
+  /// A response as a report counts it.
+  struct Counted {
+    let staff: Int?
+    /// Call, team, site, brand and channel.
+    let labels: [String]
+    /// Question by question of the model asked for.
+    let answers: [Int?]
+  }
+
+  /// Calls `body` with every response of a quarter to a model: one pass over the answers.
   ///
-  /// Answers to another version of the model count for the questions that both ask, by id.
-  package func index(_ model: SurveyModel, in quarter: Quarter) throws -> SurveyIndex {
-    var sums = model.questions.map { _ in (sum: 0, n: 0) }
-    var readings: [Int: [AnswerReading?]] = [model.head.version: AnswerReading.all(of: model, in: model)]
-    var responses = 0
+  /// Answers to another version of the model count for the questions that both ask, by id, where their scales agree.
+  func forEachResponse(_ model: SurveyModel, in quarter: Quarter, _ body: (Counted) throws -> Void) throws {
+    var places: [Int: [Int?]] = [:]
     try database.forEach(
       """
-      SELECT answers, version
-        FROM survey_response NOT INDEXED
+      SELECT answers, version, staff, labels
+        FROM survey_response INDEXED BY survey_model
        WHERE quarter = ?1 AND model = ?2 AND \(Batch.inForce("survey_response"))
        ORDER BY id
       """, [.integer(quarter.number), .text(model.head.id)]
     ) { row in
-      responses += 1
       let version = row.int(1)
-      if readings[version] == nil {
-        let other = try SchemeRecords(database).document(
-          SurveyModel.self, id: model.head.id, version: version)
-        readings[version] = AnswerReading.all(of: other, in: model)
-      }
-      guard let reading = readings[version] else { return }
-      for (place, answer) in row.bytes(0).enumerated() where answer != 255 && place < reading.count {
-        guard let question = reading[place], Int(answer) < question.scores.count else { continue }
-        sums[question.place].sum += question.scores[Int(answer)]
-        sums[question.place].n += 1
-      }
-    }
-    return SurveyIndex(model: model, sums: sums, responses: responses)
-  }
-
-  /// What a byte of an answer means: the question's place in the model in force, and the score of each answer.
-  private struct AnswerReading {
-    let place: Int
-    let scores: [Int]
-
-    static func all(of version: SurveyModel, in model: SurveyModel) -> [AnswerReading?] {
-      version.questions.map { question in
-        model.questions.firstIndex { $0.id == question.id }.map { place in
-          AnswerReading(
-            place: place,
-            scores: (0...question.scale).map { question.score(max($0, question.lowest)).hundredths })
+      if places[version] == nil {
+        let other =
+          version == model.head.version
+          ? model
+          : try SchemeRecords(database).document(SurveyModel.self, id: model.head.id, version: version)
+        places[version] = model.questions.map { question in
+          other.questions.firstIndex {
+            $0.id == question.id && $0.scale == question.scale && $0.lowest == question.lowest
+          }
         }
       }
+      let bytes = row.bytes(0)
+      let answers = (places[version] ?? []).map { place -> Int? in
+        guard let place, place < bytes.count, bytes[place] != 255 else { return nil }
+        return Int(bytes[place])
+      }
+      let labels = (row.optionalText(3) ?? "").split(separator: "\u{1f}", omittingEmptySubsequences: false)
+      try body(Counted(staff: row.optionalInt(2), labels: labels.map(String.init), answers: answers))
     }
+  }
+
+  /// The comments of a quarter's responses, by response.
+  func comments(in quarter: Quarter) throws -> [(response: String, day: String, staff: Int?, text: String)] {
+    try database.rows(
+      """
+      SELECT name, day, staff, comment
+        FROM survey_response
+       WHERE quarter = ?1 AND comment IS NOT NULL AND \(Batch.inForce("survey_response"))
+       ORDER BY day, name
+      """, [.integer(quarter.number)]
+    ) { ($0.text(0), $0.text(1), $0.optionalInt(2), $0.text(3)) }
   }
 
   // MARK: Complaints
@@ -236,6 +244,18 @@ package struct SatisfactionRecords {
        ORDER BY name
       """, [.integer(quarter.number), .integer(staff), .integer(batch)]
     ) { ($0.int(0), Self.complaint($0)) }
+  }
+
+  /// The complaints that are not closed, or that were reopened, the oldest first.
+  func unsettledComplaints(reopened: Set<String>) throws -> [Complaint] {
+    try database.rows(
+      """
+      SELECT \(Self.complaintColumns)
+        FROM complaint
+       WHERE \(Batch.inForce("complaint"))
+       ORDER BY received, name
+      """, decode: Self.complaint
+    ).filter { $0.closed == nil || reopened.contains($0.name) }
   }
 
   package func complaints(in quarter: Quarter) throws -> [Complaint] {

@@ -1,4 +1,5 @@
 import Formats
+import Statistics
 import Workspace
 
 /// What a survey asks, and how its answers make an index.
@@ -8,17 +9,28 @@ package struct SurveyModel: SchemeDocument {
   package struct Question: Sendable {
     package let id: String
     package let title: Words
-    /// The highest answer: 5, 7 or 10 count from 1; 100 counts from 0.
+    /// The highest answer: 5, 7 or 10 count from 1; 100, and 10 of a recommendation, count from 0.
     package let scale: Int
+    /// Whether it asks how likely one is to recommend, 0 to 10: the net promoter score is made of it.
+    package let isRecommendation: Bool
+    /// Whether it asks for satisfaction as a whole, which the processes are to explain.
+    package let isOverall: Bool
+    /// The business process that it is about.
+    package let process: String?
+    /// Its weight in its part, for fuzzy evaluation.
+    package let weight: Int
     /// Whether the person who served can answer for it.
     package let isAttributable: Bool
 
     /// An answer as a score out of 100: the lowest is 0, the highest 100.
     package func score(_ answer: Int) -> Score {
-      scale == 100 ? Score(hundredths: answer * 100) : Score(part: answer - 1, of: scale - 1) ?? .zero
+      Score(part: answer - lowest, of: scale - lowest) ?? .zero
     }
 
-    package var lowest: Int { scale == 100 ? 0 : 1 }
+    package var lowest: Int { scale == 100 || isRecommendation ? 0 : 1 }
+
+    /// The least answer of the two best; of the best fifth on a scale of a hundred.
+    package var topBox: Int { scale == 100 ? 80 : scale - 1 }
   }
 
   /// A part of the index with its weight.
@@ -30,9 +42,28 @@ package struct SurveyModel: SchemeDocument {
     package let questions: Range<Int>
   }
 
+  /// How answers become memberships in grades, and those a score.
+  package struct Fuzzy: Sendable {
+    package let operation: FuzzyEvaluation.Operator
+    /// The best first, with its score out of 100.
+    package let grades: [(title: Words, score: Score)]
+  }
+
+  /// How many customers each group has, so that answers speak for all of them.
+  package struct Population: Sendable {
+    /// `brand`, `site`, `team` or `channel`.
+    package let label: String
+    package let customers: [String: Int]
+  }
+
   package let head: SchemeHead
   package let parts: [Part]
+  /// Those of the parts in their order, then those that are asked beside the index.
   package let questions: [Question]
+  package let fuzzy: Fuzzy?
+  package let population: Population?
+  /// With fewer answers than this a group's figures say too little.
+  package let least: Int
 
   package init?(_ object: ObjectReader) {
     let head = SchemeHead(object, kind: Self.kind)
@@ -61,6 +92,21 @@ package struct SurveyModel: SchemeDocument {
           Part(id: id, title: title, weight: Weight(basisPoints: weight), questions: start..<questions.count))
       }
     }
+    for question in object.optionalObjects("beside") {
+      let read = Self.question(question)
+      question.finish()
+      guard let read else { continue }
+      if !seen.insert(read.id).inserted {
+        question.fault("question id '\(read.id)' stands twice; ids are unique", at: "id")
+      }
+      questions.append(read)
+    }
+    least = object.optionalInteger("least", in: 1...100_000) ?? 30
+    fuzzy = Self.fuzzy(object)
+    population = Self.population(object)
+    if questions.count(where: \.isOverall) > 1 || questions.count(where: \.isRecommendation) > 1 {
+      object.fault("only one question may be 'overall', and only one 'recommend'", at: "parts")
+    }
     if object.has("parts"), sum != 10_000 {
       object.fault("the parts weigh \(Weight(basisPoints: sum)); they must sum to 100%", at: "parts")
     }
@@ -78,8 +124,51 @@ package struct SurveyModel: SchemeDocument {
       object.fault("'scale' is \(scale); use 5, 7, 10 or 100", at: "scale")
     }
     let isAttributable = object.optionalBool("attributable") ?? false
+    let isRecommendation = object.optionalBool("recommend") ?? false
+    if isRecommendation, scale != 10 {
+      object.fault("'recommend' asks on a scale of 0 to 10; write scale: 10", at: "recommend")
+    }
+    let isOverall = object.optionalBool("overall") ?? false
+    let process = object.optionalText("process")
+    let weight = object.optionalDecimal("weight", places: 2, in: 1...100_00) ?? 100
     guard let id, let title else { return nil }
-    return Question(id: id, title: title, scale: scale, isAttributable: isAttributable)
+    return Question(
+      id: id, title: title, scale: scale, isRecommendation: isRecommendation, isOverall: isOverall,
+      process: process, weight: weight, isAttributable: isAttributable)
+  }
+
+  private static func fuzzy(_ object: ObjectReader) -> Fuzzy? {
+    guard let part = object.optionalObject("fuzzy") else { return nil }
+    let operation = part.optionalWord("operator", FuzzyEvaluation.Operator.self) ?? .weightedAverage
+    var grades: [(title: Words, score: Score)] = []
+    for grade in part.objects("grades") {
+      if let title = grade.words("title"), let score = grade.decimal("score", places: 2, in: 0...100_00) {
+        grades.append((title, Score(hundredths: score)))
+      }
+      grade.finish()
+    }
+    part.finish()
+    if grades.count < 2 || zip(grades, grades.dropFirst()).contains(where: { $0.score <= $1.score }) {
+      object.fault(
+        "'grades' needs two grades or more, each with a lower score than the one before", at: "fuzzy")
+    }
+    return Fuzzy(operation: operation, grades: grades)
+  }
+
+  private enum Label: String, CaseIterable { case brand, site, team, channel }
+
+  private static func population(_ object: ObjectReader) -> Population? {
+    guard let part = object.optionalObject("population") else { return nil }
+    let label = part.word("by", Label.self)
+    var customers: [String: Int] = [:]
+    for group in part.objects("customers") {
+      if let name = group.text("group"), let count = group.integer("count", in: 0...10_000_000_000) {
+        customers[name] = count
+      }
+      group.finish()
+    }
+    part.finish()
+    return label.map { Population(label: $0.rawValue, customers: customers) }
   }
 
   /// The columns of an answer file of this model.
@@ -107,8 +196,14 @@ package struct SurveyIndex: Sendable {
 
   /// From each question's sum of answer scores (in hundredths) and number of answers.
   package init(model: SurveyModel, sums: [(sum: Int, n: Int)], responses: Int) {
-    questions = zip(model.questions, sums).map { question, sum in
-      QuestionResult(id: question.id, mean: Score.mean(sum: sum.sum, count: sum.n), n: sum.n)
+    self.init(
+      model: model, means: sums.map { (Score.mean(sum: $0.sum, count: $0.n), $0.n) }, responses: responses)
+  }
+
+  /// From each question's mean and number of answers.
+  package init(model: SurveyModel, means results: [(mean: Score?, n: Int)], responses: Int) {
+    questions = zip(model.questions, results).map { question, result in
+      QuestionResult(id: question.id, mean: result.mean, n: result.n)
     }
     let means = questions.map(\.mean)
     parts = model.parts.map { part in

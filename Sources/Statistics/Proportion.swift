@@ -10,6 +10,19 @@ package struct Proportion: Hashable, Sendable {
     self.of = of
   }
 
+  /// The chance of at least so many hits among independent cases that each hit with the same chance.
+  package static func tail(atLeast hits: Int, of cases: Int, share: Double) -> Double {
+    guard hits > 0 else { return 1 }
+    guard share > 0, hits <= cases else { return 0 }
+    guard share < 1 else { return 1 }
+    let all: Double = lgamma(Double(cases) + 1)
+    let sum = (hits...cases).reduce(0.0) { sum, count in
+      let (k, rest) = (Double(count), Double(cases - count))
+      return sum + exp(all - lgamma(k + 1) - lgamma(rest + 1) + k * log(share) + rest * log1p(-share))
+    }
+    return min(1, sum)
+  }
+
   package var estimate: Double? { of > 0 ? Double(hits) / Double(of) : nil }
 
   /// Wilson's score interval (1927), which stays between 0 and 1 and holds for few cases too; `nil` of none.

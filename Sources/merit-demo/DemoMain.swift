@@ -63,6 +63,10 @@ enum DemoMain {
     if wants("survey") {
       people.writeSurvey(folder, perAgent: Int(options["--responses-per-agent"] ?? "8") ?? 8)
     }
+    if wants("processes") {
+      people.writeProcesses(folder, responses: Int(options["--process-responses"] ?? "1200") ?? 1_200)
+    }
+    if wants("visits") { people.writeVisits(folder) }
     if wants("complaints") { people.writeComplaints(folder) }
     if wants("observations") { people.writeObservations(folder) }
     if wants("marks") { people.writeMarks(folder) }

@@ -105,6 +105,56 @@ extension DemoWorkforce {
     file.close()
   }
 
+  /// `processes.csv`: satisfaction with nine processes and as a whole, one to five, and whether one would recommend.
+  func writeProcesses(_ folder: String, responses: Int) {
+    let names = [
+      "network", "roaming", "vas", "information", "bill", "payment", "stores", "hotline", "complaint",
+    ]
+    // What matters to customers, and how well it is done.
+    let weights = [0.30, 0.05, 0.04, 0.06, 0.16, 0.05, 0.08, 0.16, 0.10]
+    let levels = [3.7, 3.5, 3.3, 3.6, 3.2, 4.1, 3.9, 4.0, 3.1]
+    let file = OutputFile(
+      "\(folder)/processes.csv",
+      headings: "response,date,site,brand,\(names.joined(separator: ",")),overall,recommend,comment")
+    let comments = ["", "", "", "", "账单看不懂", "网络不稳定", "客服很耐心", "投诉处理太慢"]
+    for number in 1...max(1, responses) {
+      var dice = Dice(seed: seed, "processes", "\(number)")
+      let mood = 0.55 * dice.normal()
+      let scores = levels.map { min(5.0, max(1.0, ($0 + mood + 0.8 * dice.normal()).rounded())) }
+      let whole = zip(weights, scores).reduce(0.0) { $0 + $1.0 * $1.1 } + 0.35 * dice.normal()
+      let overall = min(5, max(1, Int(whole.rounded())))
+      let recommend = min(10, max(0, Int((2.2 * whole + 0.9 * dice.normal()).rounded())))
+      let day = quarter.firstDay.adding(days: dice.below(quarter.dayCount))
+      file.row(
+        "Q\(number),\(day),S\(1 + dice.below(4)),\(dice.pick(["mobile", "mobile", "broadband"])),"
+          + scores.map { "\(Int($0))" }.joined(separator: ",")
+          + ",\(overall),\(recommend),\(dice.pick(comments))")
+    }
+    file.close()
+  }
+
+  /// `visits.csv`: mystery visits to customer clubs.
+  func writeVisits(_ folder: String) {
+    let items: [(String, Int)] = [
+      ("environment", 20), ("identity", 20), ("facilities", 21), ("materials", 4), ("cross-region", 10),
+      ("appearance", 10), ("bearing", 15),
+    ]
+    let file = OutputFile(
+      "\(folder)/visits.csv", headings: "id,unit,date,visitor," + items.map(\.0).joined(separator: ","))
+    for site in 1...4 {
+      var dice = Dice(seed: seed, "visit", "S\(site)")
+      let cells = items.map { name, full -> String in
+        let share = name == "facilities" ? 0.65 : 0.96
+        let halves = min(2 * full, max(0, Int((2 * Double(full) * (share + 0.04 * dice.normal())).rounded())))
+        return decimalText(halves * 5, places: 1)
+      }
+      file.row(
+        "V\(site),S\(site),\(quarter.firstDay.adding(days: 20 + dice.below(40))),third party,"
+          + cells.joined(separator: ","))
+    }
+    file.close()
+  }
+
   /// `observations.csv`: indicators of the quarter, and of the same quarter a year before for relative targets.
   func writeObservations(_ folder: String) {
     let file = OutputFile("\(folder)/observations.csv", headings: "indicator,subject,quarter,value,n")

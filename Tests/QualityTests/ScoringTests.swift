@@ -65,7 +65,7 @@ private func points(_ weights: [Int], _ last: String = "") throws -> Scorecard {
   // DOMAIN.md §4 (study 004, table 2-2): full marks 20, 20, 21, 4, 10, 10, 15; end of 2010 as below.
   @Test func `the club audit scores 89_50 of 100 and loses 10_50`() throws {
     let audit = try #require(
-      try Quality.defaults.compactMap { try? Scorecard.read($0, named: "default") }.first {
+      Quality.defaults.compactMap { try? Scorecard.read($0, named: "default") }.first {
         $0.head.id == "club-audit"
       })
     let found: [(String, Int)] = [

@@ -101,7 +101,7 @@ private struct House {
     }
     let desk = WorkforceDesk(occasion)
     _ = try desk.importOrganisation(
-      table("unit,name,kind\nT1,t,team\n", Unit.shape), options: IntakeOptions())
+      table("unit,name,kind\nT1,t,team\nS1,s,site\nS2,s,site\n", Unit.shape), options: IntakeOptions())
     _ = try desk.importRoster(
       table("id,name,post,team,joined\nE1,a,x,T1,2024-01-01\n", Person.shape), options: IntakeOptions())
     let kinds = [SchemeKind(SurveyModel.self), SchemeKind(IndicatorCatalogue.self)]
@@ -168,9 +168,10 @@ private struct House {
     #expect(try house.take(text) { try desk.importComplaints($0, options: IntakeOptions()) }.new == 3)
     let records = SatisfactionRecords(house.occasion.database)
     #expect(try records.liable(in: house.quarter).values.map { $0 } == [1])
-    let summary = ComplaintSummary(try records.complaints(in: house.quarter))
-    #expect(summary.closedInDay == 1)
-    #expect(summary.closureInDay?.description == "33.33")
+    let summary = ComplaintSummary(
+      try records.complaints(in: house.quarter), asOf: house.occasion.now)
+    #expect(summary.closedInTime == 1 && summary.closed == 2 && summary.overdue == 1)
+    #expect(summary.closureInTime?.description == "33.33")
     // (100 + 25) / 2.
     #expect(summary.satisfaction?.description == "62.50")
     #expect(summary.byClass == [.service: 1, .charge: 1, .technical: 1])

@@ -51,6 +51,7 @@ extension Verb {
                 ("highest", number(reading.highest?.value)),
                 ("lowest", number(reading.lowest?.value)), ("subjects", .int(reading.subjects)),
                 ("owner", .string(reading.indicator.owner)),
+                ("standing", .optional(reading.standing)),
               ])
             })
         ),
@@ -77,6 +78,61 @@ extension Verb {
           shown(reading.target), shown(gap),
           reading.isMet.map { $0 ? session.word("yes", "是") : session.word("no", "否") } ?? "–",
           reading.indicator.owner,
+        ])
+      }
+      session.show(table)
+    }
+    return .done
+  }
+
+  static let kpiGaps = Verb(
+    "kpi", "gaps",
+    options: [
+      quarterOption,
+      Option(
+        "--against", "target|last|year|SUBJECT",
+        en: "the targets, the last quarter, the year before, or a competitor observed",
+        zh: "对比对象：目标、上季度、去年同期或竞争对手"),
+    ], en: "the company's indicators against targets, the past or a competitor", zh: "指标差距表",
+    example: "merit kpi gaps --quarter 2026Q3 --against rival-a"
+  ) { session, input in
+    let quarter = try input.quarter(try input.required("--quarter"))
+    let word = input.value("--against") ?? "target"
+    let rows = try SatisfactionDesk(try session.occasion(readOnly: true)).gaps(
+      in: quarter, against: SatisfactionDesk.Other(word))
+    func text(_ value: Int?) -> String? {
+      value.map { ExactDecimal(mantissa: $0, places: Observation.places).text }
+    }
+    func gap(_ row: (reading: IndicatorReading, other: Int?)) -> Int? {
+      row.reading.company.flatMap { own in row.other.map { own - $0 } }
+    }
+    func change(_ row: (reading: IndicatorReading, other: Int?)) -> String? {
+      guard let own = row.reading.company, let other = row.other else { return nil }
+      return Gap.relativeChange(from: other, to: own).map { decimalText($0, places: 2) }
+    }
+    session.report(
+      .array(
+        rows.map { row in
+          .object([
+            ("indicator", .string(row.reading.indicator.id)),
+            ("own", text(row.reading.company).map(JSON.number) ?? .null),
+            ("other", text(row.other).map(JSON.number) ?? .null),
+            ("gap", text(gap(row)).map(JSON.number) ?? .null),
+            ("percent", change(row).map(JSON.number) ?? .null),
+          ])
+        })
+    ) {
+      var table = AlignedTable(
+        [
+          session.word("indicator", "指标"), session.word("own", "本方"), word, session.word("gap", "差距"),
+          session.word("%", "%"), "",
+        ], numbers: [1, 2, 3, 4])
+      for row in rows where row.reading.company != nil || row.other != nil {
+        let isBetter = gap(row).map { row.reading.indicator.direction == .higher ? $0 >= 0 : $0 <= 0 }
+        table.add([
+          session.word(row.reading.indicator.title), text(row.reading.company) ?? "–", text(row.other) ?? "–",
+          text(gap(row)) ?? "–", change(row) ?? "–",
+          isBetter.map { $0 ? session.word("ahead", "领先") : session.word("behind", "落后") } ?? "",
         ])
       }
       session.show(table)

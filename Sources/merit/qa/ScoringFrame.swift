@@ -139,15 +139,15 @@ struct ScoringFrame {
     case (.review, _): text = ""
     case (_, .yesno):
       text = word(
-        "↑↓ item  y/n answer  a n/a  ^T comment  ^N moment  ^O overall  ^R hand in  ^C leave",
+        "↑↓ item  y/n  a n/a  ^T comment  ^N moment  ^O overall  ^R hand in  ^C leave",
         "↑↓ 选项  y/n 评分  a 不适用  ^T 评语  ^N 时刻  ^O 总评  ^R 提交  ^C 离开")
     case (_, .five):
       text = word(
-        "↑↓ item  0–5 answer  a n/a  ^T comment  ^N moment  ^O overall  ^R hand in  ^C leave",
+        "↑↓ item  0–5  a n/a  ^T comment  ^N moment  ^O overall  ^R hand in  ^C leave",
         "↑↓ 选项  0–5 评分  a 不适用  ^T 评语  ^N 时刻  ^O 总评  ^R 提交  ^C 离开")
     case (_, .points):
       text = word(
-        "↑↓ item  points⏎ answer  a n/a  ^T comment  ^O overall  ^R hand in  ^C leave",
+        "↑↓ item  points⏎  a n/a  ^T comment  ^O overall  ^R hand in  ^C leave",
         "↑↓ 选项  分数⏎ 评分  a 不适用  ^T 评语  ^O 总评  ^R 提交  ^C 离开")
     }
     return styled(cut(text, to: columns), "2")

@@ -13,11 +13,13 @@ extension Verb {
     certAward, certShow, certVerify, contestScore, contestBoard,
     qaSample, qaLost, qaAssign, qaTasks, qaReassign, qaScore, qaImport, qaShow, qaAcknowledge, qaDispute,
     qaWithdraw, qaDecide, qaDisputes, qaResults, qaIncident, qaConfirm,
-    qaIncidents,
-    surveyImport, complaintImport, kpiImport, kpiShow,
+    qaIncidents, qaPlan, qaCalibrate, qaAudit, qaAudits,
+    qaExport, qaBaseline, qaChart,
+    surveyImport, surveyShow, surveyComments, complaintImport, complaintList,
+    complaintShow, complaintStep, complaintStats, kpiImport, kpiShow, kpiDrivers, kpiGaps,
     quarterScore, quarterClose, quarterStatus, payShow, paySplit, promotionImport, promotionList, sheetExport,
     explainVerb, improveWarn, improveWarnings, improveClose,
     analyseTable, analyseItems, analyseIRT, analyseCopying, analyseAgreement, analyseInterval,
-    analyseShrink, analyseLimits, analyseDrivers, analyseFuzzy, serve,
+    analyseShrink, analyseLimits, analyseDrivers, analyseFuzzy, analyseGaps, analysePrinted, serve,
   ]
 }
