@@ -15,9 +15,9 @@ package final class ByteKeyTable {
     var offset: Int
   }
 
-  private var slots: UnsafeMutablePointer<Slot>
-  private var mask: Int
-  package private(set) var count = 0
+  @exclusivity(unchecked) private var slots: UnsafeMutablePointer<Slot>
+  @exclusivity(unchecked) private var mask: Int
+  @exclusivity(unchecked) package private(set) var count = 0
   private var arena: [UInt8] = []
   /// Start and length of each key in the arena, by number.
   private var bounds: [(start: Int, count: Int)] = []

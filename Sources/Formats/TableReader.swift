@@ -7,7 +7,7 @@ package final class TableReader {
   /// Sentences about columns that were ignored.
   package private(set) var notices: [String] = []
   /// Rows read so far, without the heading.
-  package private(set) var rowCount = 0
+  @exclusivity(unchecked) package private(set) var rowCount = 0
   /// The further columns of an open shape, as written, with their places.
   package private(set) var furtherColumns: [(name: String, index: Int)] = []
 

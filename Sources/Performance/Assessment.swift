@@ -4,7 +4,12 @@ import Workspace
 package struct Evidence: Hashable, Sendable {
   package var qa: Score?
   package var evaluations = 0
+  /// Calls with a failed critical item that can no longer be disputed.
   package var criticals = 0
+  /// Those that still can, or are; they do not count yet.
+  package var openCriticals = 0
+  /// Red-line incidents that a second person has confirmed; each weighs as much as a critical call.
+  package var incidents = 0
   package var satisfaction: Score?
   package var responses = 0
   package var exam: Score?
@@ -43,7 +48,8 @@ package struct Assessment: Hashable, Sendable {
   package let grade: String?
   package let factor: Weight
   package let gate: Weight
-  /// What a reader must know: `renormalised:exam`, `blocked:qa`, `capped:C`, `no-satisfaction`.
+  /// What a reader must know: `renormalised:exam`, `blocked:qa`, `capped:C`, `no-satisfaction`, `incidents:1`,
+  /// `disputable-criticals:1`.
   package let flags: [String]
 
   /// Judges evidence by a scheme.
@@ -75,7 +81,7 @@ package struct Assessment: Hashable, Sendable {
       let total = min(mean + addition, .full)
       self.total = total
       var place = scheme.grades.firstIndex { total >= $0.from } ?? scheme.grades.count - 1
-      if let cap = scheme.criticalCap, evidence.criticals >= cap.calls,
+      if let cap = scheme.criticalCap, evidence.criticals + evidence.incidents >= cap.calls,
         let least = scheme.grades.firstIndex(where: { $0.name == cap.grade }), least > place
       {
         place = least
@@ -89,6 +95,8 @@ package struct Assessment: Hashable, Sendable {
       factor = Weight(basisPoints: 0)
       if !isBlocked { flags.append("not-assessed") }
     }
+    if evidence.incidents > 0 { flags.append("incidents:\(evidence.incidents)") }
+    if evidence.openCriticals > 0 { flags.append("disputable-criticals:\(evidence.openCriticals)") }
     if let satisfaction = scheme.satisfaction(in: evidence) {
       gate = scheme.gates.first { satisfaction >= $0.from }?.factor ?? .whole
     } else {

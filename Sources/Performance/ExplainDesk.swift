@@ -105,7 +105,10 @@ package struct ExplainDesk {
   ) throws -> (rule: String, from: [Explanation]) {
     switch part.source {
     case .qa:
-      return ("mean of the random evaluations", try evaluations(of: key, in: quarter, upTo: run.batch))
+      return (
+        "mean of the calls drawn by chance, each counting for the calls that it stands for",
+        try evaluations(of: key, in: quarter, upTo: run.batch)
+      )
     case .satisfaction:
       let responses = try SatisfactionRecords(database).responses(of: key, in: quarter, upTo: run.batch)
       return (
@@ -152,7 +155,12 @@ package struct ExplainDesk {
   /// Evaluations with their items: from the score of a call down to each answer on the form.
   private func evaluations(of key: Int, in quarter: Quarter, upTo batch: Int) throws -> [Explanation] {
     var cards: [String: Scorecard] = [:]
-    return try QualityRecords(database).evaluations(of: key, in: quarter, upTo: batch).map { id, call, row in
+    let evaluations = try QualityRecords(database).evaluations(of: key, in: quarter, upTo: batch)
+    let sizes = try DrawRecords(database).sizes(of: key, in: quarter)
+    // The calls of a stratum that were judged with a score share what it stands for.
+    let judged = Dictionary(grouping: evaluations.filter { $0.row.score != nil }) { $0.row.stratum }
+      .mapValues(\.count)
+    return try evaluations.map { id, call, row in
       let name = "\(row.scorecard) v\(row.version)"
       let card: Scorecard
       if let known = cards[name] {
@@ -172,12 +180,14 @@ package struct ExplainDesk {
           item.title, value: value, rule: item.criticality.map { "critical for \($0.rawValue)" } ?? "",
           source: ("evaluation item", "\(id)/\(item.id)"))
       }
+      var rule = row.criticals > 0 ? "a critical item failed" : "Σ weight × answer ÷ full marks"
+      if let stratum = row.stratum, let size = sizes[stratum], let count = judged[stratum] {
+        rule += "; stands for \(size.calls)/\(count) calls of stratum '\(size.name)'"
+      }
       return Explanation(
         Words(en: "call \(call), judged \(row.day)", zh: "通话 \(call)，\(row.day) 质检"),
         value: row.score?.description,
-        unit: "points",
-        rule: row.criticals > 0
-          ? "a critical item failed: the call is zero" : "Σ weight × answer ÷ full marks",
+        unit: "points", rule: rule,
         scheme: row.scorecard, version: row.version, from: items)
     }
   }

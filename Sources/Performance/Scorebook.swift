@@ -33,6 +33,10 @@ package struct Scorebook {
       evidence[key]?.qa = result.score
       evidence[key]?.evaluations = result.evaluations
       evidence[key]?.criticals = result.criticalCalls
+      evidence[key]?.openCriticals = result.openCriticals
+    }
+    for (key, count) in try IncidentRecords(database).confirmed(in: quarter) {
+      evidence[key]?.incidents = count
     }
     let satisfaction = SatisfactionRecords(database)
     for (key, person) in try satisfaction.persons(in: quarter) {

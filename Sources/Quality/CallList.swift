@@ -47,9 +47,9 @@ enum CallList {
     else { return tally }
     let sieve = try CallSieve(plan, table: table)
     let output = outputColumns.map { table.index(of: $0) }
-    let classTests = plan.classExtras.map { Set($0.classes.map { $0.lowercased() }) }
-    let classIndex = table.index(of: "class")
     var known: [Bool] = []
+    let groups = plan.strata.count + 1
+    let hasExtras = sieve.hasExtras
     try table.forEachRow { row in
       let call = row.bytes(at: callIndex)
       let agent = row.bytes(at: agentIndex)
@@ -97,12 +97,13 @@ enum CallList {
       if !sampler.offer(agent: number.number, group: stratum, call: call, value: value, record: record) {
         tally.doubles += 1
         tally.calls -= 1
-      } else if !classTests.isEmpty, let classIndex {
-        let kind = row.text(at: classIndex).lowercased()
-        for (place, test) in classTests.enumerated() where test.contains(kind) {
+      } else if hasExtras {
+        var bits = sieve.extraBits(row)
+        while bits != 0 {
           _ = sampler.offer(
-            agent: number.number, group: plan.strata.count + 1 + place, call: call, value: value,
+            agent: number.number, group: groups + bits.trailingZeroBitCount, call: call, value: value,
             record: record)
+          bits &= bits - 1
         }
       }
     }

@@ -13,6 +13,12 @@ package final class CallSampler {
     fileprivate let idLength: Int
 
     package var call: String { String(decoding: bytes[0..<idLength], as: UTF8.self) }
+    /// The order of the draw: by hash, and of equal ones by the calls' ids.
+    package func precedes(_ other: Kept) -> Bool {
+      if hash != other.hash { return hash < other.hash }
+      return bytes[0..<idLength].lexicographicallyPrecedes(other.bytes[0..<other.idLength])
+    }
+
     package var record: String { String(decoding: bytes, as: UTF8.self) }
   }
 
@@ -20,9 +26,9 @@ package final class CallSampler {
   package let groups: Int
   private let capacities: [Int]
   private let hash: SipHash
-  private var counts: UnsafeMutablePointer<Int32>
+  @exclusivity(unchecked) private var counts: UnsafeMutablePointer<Int32>
   /// The greatest hash that is still kept; everything above it is passed over at once.
-  private var bars: UnsafeMutablePointer<UInt64>
+  @exclusivity(unchecked) private var bars: UnsafeMutablePointer<UInt64>
   private var slots: [[Kept]] = []
   private var room = 1_024
   package private(set) var agents = 0

@@ -8,10 +8,17 @@ final class CallSieve {
   /// Bits of the strata that a word, an hour or a length may belong to; the bit of exclusion is `excludedBit`.
   private final class WordBits {
     private let words = ByteKeyTable()
-    private var bits: [UInt32] = []
+    /// By the words' numbers; a pointer, for it is read for every call.
+    @exclusivity(unchecked) private var bits: UnsafeMutablePointer<UInt32>
+    private var room = 256
     private let tests: [[String]]
 
-    init(_ tests: [[String]]) { self.tests = tests.map { $0.map { $0.lowercased() } } }
+    init(_ tests: [[String]]) {
+      self.tests = tests.map { $0.map { $0.lowercased() } }
+      bits = .allocate(capacity: room)
+    }
+
+    deinit { bits.deallocate() }
 
     var isIdle: Bool { tests.allSatisfy(\.isEmpty) }
 
@@ -23,7 +30,14 @@ final class CallSieve {
         for (place, test) in tests.enumerated() where test.isEmpty || test.contains(text) {
           found |= 1 << UInt32(place)
         }
-        bits.append(found)
+        if number == room {
+          let more = UnsafeMutablePointer<UInt32>.allocate(capacity: room * 2)
+          more.update(from: bits, count: room)
+          bits.deallocate()
+          bits = more
+          room *= 2
+        }
+        bits[number] = found
       }
       return bits[number]
     }
@@ -43,6 +57,9 @@ final class CallSieve {
   private let queueIndex: Int?
   private let channelIndex: Int?
   private let classIndex: Int?
+  /// The classes that are drawn on top, a test for each.
+  private let extras: WordBits
+  private let extraIndex: Int?
 
   /// - Throws: a fault where the list lacks a column that the plan asks for.
   init(_ plan: SamplingPlan, table: TableReader) throws {
@@ -74,10 +91,18 @@ final class CallSieve {
         if isIn { hours[hour] |= 1 << UInt32(place) }
       }
     }
+    extras = WordBits(plan.classExtras.map(\.classes))
+    extraIndex = plan.classExtras.isEmpty ? nil : table.index(of: "class")
     queueIndex = queues.isIdle ? nil : table.index(of: "queue")
     channelIndex = channels.isIdle ? nil : table.index(of: "channel")
     classIndex = classes.isIdle ? nil : table.index(of: "class")
   }
+
+  /// Whether calls of some classes are drawn on top.
+  var hasExtras: Bool { extraIndex != nil }
+
+  /// The bits of the class extras that a call belongs to.
+  func extraBits(_ row: TableRow) -> UInt32 { extraIndex.map { extras.bits(of: row.bytes(at: $0)) } ?? 0 }
 
   /// The stratum of a call; `nil` where the plan leaves it out.
   func stratum(_ row: TableRow, hour: Int, seconds length: Int) -> Int? {

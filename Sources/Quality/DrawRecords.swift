@@ -97,6 +97,20 @@ package struct DrawRecords {
     }
   }
 
+  /// The strata of one agent in a quarter, by id.
+  package func sizes(of staff: Int, in quarter: Quarter) throws -> [Int: (name: String, calls: Int)] {
+    var sizes: [Int: (name: String, calls: Int)] = [:]
+    try database.forEach(
+      """
+      SELECT id, name, calls
+        FROM stratum
+       WHERE quarter = ?1 AND staff = ?2 AND batch NOT IN (\(Batch.pending))
+       ORDER BY id
+      """, [.integer(quarter.number), .integer(staff)]
+    ) { sizes[$0.int(0)] = ($0.text(1), $0.int(2)) }
+    return sizes
+  }
+
   /// Puts a call into a draw; `place` is its order there.
   func insert(
     draw: Int, call: Int, stratum: Int?, purpose: DrawPurpose, cause: String?, place: Int, batch: Int

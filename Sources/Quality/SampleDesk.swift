@@ -82,12 +82,12 @@ package struct SampleDesk {
     let sorted = try sort(table, order, staff: staff, rejected: rejected)
     let facts = try self.facts(order)
     let lastDay = order.days.upperBound.number
-    func drawn(_ agent: (number: Int, id: String)) -> AgentDraw {
+    let drawn = sorted.agents.map { agent in
       AgentDraw(
         agent.number, sampler: sorted.sampler, plan: order.plan,
         causes: AgentDraw.causes(facts[agent.id], plan: order.plan, lastDay: lastDay))
     }
-    let hash = try digest(sorted, table, drawn)
+    let hash = try digest(drawn, table)
     let held = try draws.draws(in: order.quarter).filter {
       $0.from <= order.days.upperBound && order.days.lowerBound <= $0.to
     }
@@ -101,9 +101,10 @@ package struct SampleDesk {
       seed: order.seed, from: order.days.lowerBound, to: order.days.upperBound, calls: sorted.tally.calls,
       excluded: sorted.tally.excluded, sampled: hash.sampled, hash: hash.text)
     if !dryRun, !isHeld {
-      try keep(draw, sorted.agents.map { ($0, staff[$0.id] ?? 0) }, names: order.plan.stratumNames, drawn)
+      try keep(
+        draw, zip(sorted.agents, drawn).map { (staff[$0.id] ?? 0, $1) }, names: order.plan.stratumNames)
     }
-    for agent in sorted.agents { write(drawn(agent), names: order.plan.stratumNames, output) }
+    for own in drawn { write(own, names: order.plan.stratumNames, output) }
     return Outcome(
       agents: sorted.agents.count, calls: sorted.tally.calls, sampled: hash.sampled, seed: order.seed,
       wasDrawn: isHeld, bad: sorted.tally.bad, notices: table.notices + notices(sorted.tally, order))
@@ -165,14 +166,12 @@ package struct SampleDesk {
     return facts
   }
 
-  private func digest(
-    _ sorted: Sorted, _ table: TableReader, _ drawn: ((number: Int, id: String)) -> AgentDraw
-  ) throws -> (text: String, sampled: Int) {
+  private func digest(_ drawn: [AgentDraw], _ table: TableReader) throws -> (text: String, sampled: Int) {
     var digest = SHA256()
     var sampled = 0
-    let seen = ByteKeyTable(expecting: sorted.agents.count * 8)
-    for agent in sorted.agents {
-      for call in drawn(agent).calls {
+    let seen = ByteKeyTable(expecting: drawn.count * 8)
+    for own in drawn {
+      for call in own.calls {
         if !seen.number(of: call.id).isNew {
           table.fault(line: 1, "call '\(call.id)' is listed under two agents; a call belongs to one")
         }
@@ -199,8 +198,7 @@ package struct SampleDesk {
   }
 
   private func keep(
-    _ draw: DrawRecords.Draw, _ agents: [(agent: (number: Int, id: String), key: Int)], names: [String],
-    _ drawn: ((number: Int, id: String)) -> AgentDraw
+    _ draw: DrawRecords.Draw, _ agents: [(key: Int, drawn: AgentDraw)], names: [String]
   ) throws {
     var id = 0
     var place = 0
@@ -211,8 +209,7 @@ package struct SampleDesk {
       if index == 0 {
         id = try draws.insert(draw, batch: batch, at: occasion.now, by: occasion.actor.account)
       }
-      let (agent, key) = agents[index]
-      let own = drawn(agent)
+      let (key, own) = agents[index]
       var strata: [Int: Int] = [:]
       for (stratum, sizes) in own.strata.enumerated() where sizes.calls > 0 {
         strata[stratum] = try draws.insert(

@@ -74,7 +74,7 @@ package struct AgentDraw: Sendable {
         add(one, stratum, .extra, extra.classes.joined(separator: ", "))
       }
     }
-    left.sort { ($0.kept.hash, $0.kept.call) < ($1.kept.hash, $1.kept.call) }
+    left.sort { $0.kept.precedes($1.kept) }
     var rest = left.filter { !taken.contains($0.kept.call) }
     for (cause, one) in zip(causes, rest) { add(one.kept, one.stratum, .extra, cause) }
     rest.removeFirst(min(causes.count, rest.count))
