@@ -85,8 +85,8 @@ package struct NumberTable: Sendable {
     var place = heading.flatMap { columns.firstIndex(of: $0) }
     if heading != nil, place == nil { return nil }
     var (names, lines): ([String], [Int]) = ([], [])
-    var numbers: [ExactDecimal?] = []
-    var places = 0
+    var cells: [Int] = []
+    var (places, largest) = (0, UInt(0))
     while true {
       guard let isRow = try? reader.next() else { return nil }
       if !isRow { break }
@@ -101,28 +101,36 @@ package struct NumberTable: Sendable {
           continue
         }
         let field = reader.field(column)
-        let number = field.isEmpty ? nil : ExactDecimal(utf8: field)
-        guard field.isEmpty || number != nil, number?.places ?? 0 <= 6 else { return nil }
-        places = max(places, number?.places ?? 0)
-        numbers.append(number)
+        if field.isEmpty {
+          cells.append(missing)
+          continue
+        }
+        guard let number = ExactDecimal(utf8: field), number.places <= 6 else { return nil }
+        if number.places > places {
+          guard rescale(&cells, from: places, to: number.places, &largest) else { return nil }
+          places = number.places
+        }
+        guard let units = number.scaled(to: places) else { return nil }
+        largest = max(largest, units.magnitude)
+        cells.append(units)
       }
     }
-    var largest = UInt(0)
-    var cells: [Int] = []
-    cells.reserveCapacity(numbers.count)
-    for number in numbers {
-      guard let number else {
-        cells.append(missing)
-        continue
-      }
-      guard let units = number.scaled(to: places) else { return nil }
-      largest = max(largest, units.magnitude)
-      cells.append(units)
-    }
-    guard largest < 1_000_000_000_000_000, Double(numbers.count) * Double(largest) < 1e19 else { return nil }
+    guard largest < 1_000_000_000_000_000, Double(cells.count) * Double(largest) < 1e19 else { return nil }
     return NumberTable(
       columns: columns.indices.filter { $0 != place }.map { columns[$0] }, names: place == nil ? nil : names,
       lines: lines, cells: cells, places: places, digits: nil)
+  }
+
+  /// Brings cells to a unit with more decimals; says whether they still fit.
+  private static func rescale(_ cells: inout [Int], from places: Int, to wanted: Int, _ largest: inout UInt)
+    -> Bool
+  {
+    let factor = (places..<wanted).reduce(1) { product, _ in product * 10 }
+    guard largest < 1_000_000_000_000_000 else { return false }
+    largest *= UInt(factor)
+    guard largest < 1_000_000_000_000_000 else { return false }
+    for index in cells.indices where cells[index] != missing { cells[index] *= factor }
+    return true
   }
 
   private static func tooLong(_ path: String, _ line: Int) -> Faults {

@@ -35,10 +35,13 @@ enum CallList {
 
   /// Offers every call of some days to the sampler, whose agents are numbered by `agents`.
   ///
-  /// - Parameter rejected: where it is given, a row with faults is handed to it with what is wrong, and passed over.
+  /// - Parameters:
+  ///   - extra: how many calls are drawn on top for an agent.
+  ///   - rejected: where it is given, a row with faults is handed to it with what is wrong, and passed over.
   static func read(
     _ table: TableReader, days: ClosedRange<CalendarDay>, zone: Zone, staff: [String: Int],
     agents: ByteKeyTable, plan: SamplingPlan, sampler: CallSampler,
+    extra: (String) -> Int,
     rejected: ((TableRow, [String]) -> Void)? = nil
   ) throws -> Tally {
     var tally = Tally()
@@ -58,8 +61,9 @@ enum CallList {
       let time = CivilTime(utf8: started)
       let number = agents.number(of: agent)
       if number.isNew {
-        sampler.addAgent()
-        known.append(staff[agents.key(number.number)] != nil)
+        let id = agents.key(number.number)
+        sampler.addAgent(extra: extra(id))
+        known.append(staff[id] != nil)
       }
       guard !call.isEmpty, let length, let time, known[number.number] else {
         tally.bad += 1

@@ -30,6 +30,8 @@ package final class CallSampler {
   /// The greatest hash that is still kept; everything above it is passed over at once.
   @exclusivity(unchecked) private var bars: UnsafeMutablePointer<UInt64>
   private var slots: [[Kept]] = []
+  /// How many calls more than the capacity are kept of each agent.
+  private var extras: [Int] = []
   private var room = 1_024
   package private(set) var agents = 0
 
@@ -50,7 +52,10 @@ package final class CallSampler {
   }
 
   /// Makes room for an agent; agents are numbered 0, 1, 2 … without gaps.
-  package func addAgent() {
+  ///
+  /// - Parameter extra: how many calls more than others' are kept of each group.
+  package func addAgent(extra: Int = 0) {
+    extras.append(extra)
     while (agents + 1) * groups > room { grow() }
     for group in (agents * groups)..<((agents + 1) * groups) {
       counts[group] = 0
@@ -87,7 +92,7 @@ package final class CallSampler {
     let slot = agent * groups + group
     counts[slot] += 1
     if value > bars[slot] { return true }
-    return take(slot, capacities[group], value, call, record())
+    return take(slot, capacities[group] + extras[agent], value, call, record())
   }
 
   private func take(

@@ -79,13 +79,14 @@ package struct SampleDesk {
       throw Refusal.sampleExists(order.quarter, legacy)
     }
     let staff = try StaffRecords(occasion.database).keys()
-    let sorted = try sort(table, order, staff: staff, rejected: rejected)
     let facts = try self.facts(order)
     let lastDay = order.days.upperBound.number
+    func causes(_ id: String) -> [String] { AgentDraw.causes(facts[id], plan: order.plan, lastDay: lastDay) }
+    let sorted = try sort(table, order, staff: staff, extra: { causes($0).count }, rejected: rejected)
     let drawn = sorted.agents.map { agent in
       AgentDraw(
         agent.number, sampler: sorted.sampler, plan: order.plan,
-        causes: AgentDraw.causes(facts[agent.id], plan: order.plan, lastDay: lastDay))
+        causes: causes(agent.id))
     }
     let hash = try digest(drawn, table)
     let held = try draws.draws(in: order.quarter).filter {
@@ -118,14 +119,15 @@ package struct SampleDesk {
   }
 
   private func sort(
-    _ table: TableReader, _ order: Order, staff: [String: Int], rejected: ((TableRow, [String]) -> Void)?
+    _ table: TableReader, _ order: Order, staff: [String: Int], extra: (String) -> Int,
+    rejected: ((TableRow, [String]) -> Void)?
   ) throws -> Sorted {
     let agents = ByteKeyTable(expecting: staff.count)
     let sampler = CallSampler(capacities: order.plan.capacities, seed: order.seed)
     table.rejected = rejected
     let tally = try CallList.read(
       table, days: order.days, zone: occasion.workspace.zone, staff: staff, agents: agents, plan: order.plan,
-      sampler: sampler, rejected: rejected)
+      sampler: sampler, extra: extra, rejected: rejected)
     try table.faults.throwIfAny()
     let groups = order.plan.strata.count + 1
     let known = (0..<sampler.agents).filter { agent in
@@ -252,17 +254,16 @@ package struct SampleDesk {
         SamplingPlan.self, id: draw.plan, version: draw.version)
     let staff = try StaffRecords(occasion.database).keys()
     let order = Order(plan: plan, quarter: draw.quarter, days: draw.from...draw.to, seed: draw.seed)
-    let sorted = try sort(table, order, staff: staff, rejected: { _, _ in })
-    let causes = try records.causes(of: draw.id)
+    let stored = try draws.calls(of: draw.id)
     let classes = Set(plan.classExtras.map { $0.classes.joined(separator: ", ") })
+    let causes = try records.causes(of: draw.id).mapValues { $0.filter { !classes.contains($0) } }
+    func own(_ id: String) -> [String] { causes[staff[id] ?? 0] ?? [] }
+    let sorted = try sort(table, order, staff: staff, extra: { own($0).count }, rejected: { _, _ in })
     var now: [(name: String, purpose: DrawPurpose)] = []
     for agent in sorted.agents {
-      let own = AgentDraw(
-        agent.number, sampler: sorted.sampler, plan: plan,
-        causes: (causes[staff[agent.id] ?? 0] ?? []).filter { !classes.contains($0) })
-      now += own.calls.map { ($0.id, $0.purpose) }
+      let drawn = AgentDraw(agent.number, sampler: sorted.sampler, plan: plan, causes: own(agent.id))
+      now += drawn.calls.map { ($0.id, $0.purpose) }
     }
-    let stored = try draws.calls(of: draw.id)
     let before = Dictionary(uniqueKeysWithValues: stored.map { ($0.name, $0.purpose) })
     let after = Dictionary(now.map { ($0.name, $0.purpose) }) { first, _ in first }
     let different = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }

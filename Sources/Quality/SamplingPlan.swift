@@ -185,15 +185,11 @@ package struct SamplingPlan: SchemeDocument {
   }
 
   /// How many calls of an agent are kept in each group: the strata, the rest, and the classes drawn on top.
+  ///
+  /// What is drawn on top for the person comes on top of each.
   var capacities: [Int] {
-    let personal = extras.reduce(0) { sum, extra in
-      switch extra {
-      case .newcomer(_, let calls), .low(_, let calls), .warned(let calls): sum + calls
-      case .classes: sum
-      }
-    }
-    let all = perAgent + personal + classExtras.reduce(0) { $0 + $1.calls } + reserve
-    return [Int](repeating: all, count: strata.count + 1) + classExtras.map { perAgent + personal + $0.calls }
+    let all = perAgent + classExtras.reduce(0) { $0 + $1.calls } + reserve
+    return [Int](repeating: all, count: strata.count + 1) + classExtras.map { perAgent + $0.calls }
   }
 
   /// Columns of the call list that the plan cannot do without.

@@ -30,7 +30,9 @@ package struct PrintedFigures: Sendable {
     package let text: Words
   }
 
-  /// Checks every group's score against its parts: with all weights given against their weighted mean, else against the
+  /// Checks every group's score against its parts, and every rank against the scores.
+  ///
+  /// With all weights given a score is compared with their weighted mean, else with the
   /// least and the greatest of them; what rounding of the printed digits explains is no finding. Then ranks, over all parts.
   package static func findings(_ lines: [Line]) -> [Finding] {
     var findings: [Finding] = []

@@ -177,7 +177,9 @@ package struct Agreement: Sendable {
     /// Units and raters that went in.
     package let n: Int
     package let k: Int
-    /// Each unit judged by other raters; raters a sample; raters fixed. `nil` where nothing varies.
+    /// One judgement, where other raters judge each unit, where they are a sample, and where they are fixed.
+    ///
+    /// `nil` where nothing varies.
     package let single1: Double?
     package let single2: Double?
     package let single3: Double?

@@ -94,14 +94,17 @@ package struct Regression: Sendable {
   // MARK: A fit
 
   /// Fits the target on some of the columns.
-  package func fit(_ columns: [Int]) -> Fit? {
+  ///
+  /// - Parameter isRough: whether the moments alone will do, as long as they are far from a perfect fit and from dependence.
+  package func fit(_ columns: [Int], isRough: Bool = false) -> Fit? {
     let matrix = correlations.restricted(to: columns)
     guard let inverse = matrix.inverse() else { return nil }
     let target = columns.map { correlations[$0, predictors] }
     var betas = inverse.times(target)
     var unexplained = 1 - zip(betas, target).reduce(0) { $0 + $1.0 * $1.1 }
     // Two rounds on the residuals give back the digits that 1 − R² and near dependence take away.
-    for _ in 0..<2 {
+    let needsMore = unexplained < 1e-4 || columns.indices.contains { inverse[$0, $0] > 1e4 }
+    for _ in 0..<(isRough && !needsMore ? 0 : 2) {
       let (gradient, squares) = residuals(columns, betas)
       for (place, step) in inverse.times(gradient).enumerated() { betas[place] += step }
       unexplained = squares
@@ -176,7 +179,9 @@ package struct Regression: Sendable {
     while true {
       var best: (column: Int, p: Double, r2: Double)?
       for column in 0..<predictors where !selected.contains(column) {
-        guard let fit = fit(selected + [column]), let entering = fit.coefficients.last else { continue }
+        guard let fit = fit(selected + [column], isRough: true), let entering = fit.coefficients.last else {
+          continue
+        }
         // Two columns that are both certain beyond what a Double tells apart: the larger R² comes first.
         if best.map({ (entering.p, -fit.r2) < ($0.p, -$0.r2) }) ?? true {
           best = (column, entering.p, fit.r2)
@@ -185,14 +190,15 @@ package struct Regression: Sendable {
       guard let best, best.p < enter else { break }
       selected.append(best.column)
       path.append(Step(isEntry: true, column: best.column, p: best.p, r2After: best.r2))
-      while let fit = fit(selected), let worst = fit.coefficients.enumerated().max(by: { $0.1.p < $1.1.p }),
+      while let fit = fit(selected, isRough: true),
+        let worst = fit.coefficients.enumerated().max(by: { $0.1.p < $1.1.p }),
         worst.element.p > remove
       {
         let column = selected.remove(at: worst.offset)
         path.append(
           Step(
             isEntry: false, column: column, p: worst.element.p,
-            r2After: selected.isEmpty ? 0 : self.fit(selected)?.r2 ?? 0))
+            r2After: selected.isEmpty ? 0 : self.fit(selected, isRough: true)?.r2 ?? 0))
       }
       if !seen.insert(selected.sorted()).inserted { break }
     }
@@ -204,8 +210,9 @@ package struct Regression: Sendable {
   /// More columns than this have too many subsets for `shares`.
   package static let mostColumnsForShares = 20
 
-  /// Each column's share of R², averaged over all orders in which columns may enter (Lindeman, Merenda and Gold 1980); the
-  /// shares sum to R². `nil` with more than twenty columns.
+  /// Each column's share of R², averaged over all orders in which columns may enter (Lindeman, Merenda and Gold 1980).
+  ///
+  /// The shares sum to R²; `nil` with more than twenty columns.
   package func shares() -> [Double]? {
     let k = predictors
     guard k <= Self.mostColumnsForShares else { return nil }
