@@ -74,6 +74,13 @@ package struct QualityCharts: Sendable {
       values, mean: 0, sigma: 1, allowance: Self.allowance, decision: Self.decision)
   }
 
+  /// Whether so many failed calls are beyond chance at the level of three sigmas.
+  ///
+  /// The limits of a share suppose many cases; of few the exact chance decides.
+  package func isSurelyBad(_ week: QualityWeek) -> Bool {
+    Proportion.tail(atLeast: week.failed, of: week.calls, share: criticals?.centre ?? 1) < 0.00135
+  }
+
   /// An adverse signal: what turned bad, and in which week first.
   package struct Signal: Hashable, Sendable {
     /// `p`, `ewma` or `cusum`.
@@ -84,12 +91,10 @@ package struct QualityCharts: Sendable {
   /// The first adverse signal of each chart; what became better is none.
   package var adverse: [Signal] {
     var signals: [Signal] = []
-    // The limits of a share suppose many cases; of few the exact chance decides, at the level of three sigmas.
     if let criticals,
       let point = criticals.points.first(where: { point in
         let week = weeks[point.index - 1]
-        return point.isOut && (point.value ?? 0) > (point.high ?? 1)
-          && Proportion.tail(atLeast: week.failed, of: week.calls, share: criticals.centre ?? 1) < 0.00135
+        return point.isOut && (point.value ?? 0) > (point.high ?? 1) && isSurelyBad(week)
       })
     {
       signals.append(Signal(chart: "p", monday: weeks[point.index - 1].monday))

@@ -81,7 +81,12 @@ extension Verb {
     return .done
   }
 
-  static func show(_ chart: ControlChart, _ session: Session) {
+  /// - Parameters:
+  ///   - labels: what people read instead of the points' numbers.
+  ///   - marks: what people read beside a point that is out; by default that it is.
+  static func show(
+    _ chart: ControlChart, _ session: Session, labels: [String]? = nil, marks: [String?]? = nil
+  ) {
     session.report(
       .object([
         ("center", .optional(chart.centre)),
@@ -98,19 +103,22 @@ extension Verb {
       ])
     ) {
       var table = AlignedTable(
-        ["#", session.word("value", "数值"), session.word("lower", "下限"), session.word("upper", "上限"), ""],
-        numbers: [0, 1, 2, 3])
+        [
+          labels == nil ? "#" : session.word("week of", "周（周一）"), session.word("value", "数值"),
+          session.word("lower", "下限"), session.word("upper", "上限"), "",
+        ], numbers: [0, 1, 2, 3])
       for point in chart.points {
         table.add([
-          "\(point.index)", ItemAnalysisText.figure(point.value, 4), ItemAnalysisText.figure(point.low, 4),
-          ItemAnalysisText.figure(point.high, 4), point.isOut ? session.word("OUT", "失控") : "",
+          labels?[point.index - 1] ?? "\(point.index)", ItemAnalysisText.figure(point.value, 4),
+          ItemAnalysisText.figure(point.low, 4), ItemAnalysisText.figure(point.high, 4),
+          point.isOut ? marks?[point.index - 1] ?? session.word("OUT", "失控") : "",
         ])
       }
       session.show(table)
     }
   }
 
-  static func show(_ sums: CumulativeSums, _ session: Session) {
+  static func show(_ sums: CumulativeSums, _ session: Session, labels: [String]? = nil) {
     session.report(
       .object([
         (
@@ -126,10 +134,14 @@ extension Verb {
       ])
     ) {
       var table = AlignedTable(
-        ["#", session.word("above", "上偏累积"), session.word("below", "下偏累积"), ""], numbers: [0, 1, 2])
+        [
+          labels == nil ? "#" : session.word("week of", "周（周一）"), session.word("above", "上偏累积"),
+          session.word("below", "下偏累积"), "",
+        ], numbers: [0, 1, 2])
       for point in sums.points {
         table.add([
-          "\(point.index)", ItemAnalysisText.figure(point.above, 4), ItemAnalysisText.figure(point.below, 4),
+          labels?[point.index - 1] ?? "\(point.index)", ItemAnalysisText.figure(point.above, 4),
+          ItemAnalysisText.figure(point.below, 4),
           point.isSignal ? session.word("SIGNAL", "报警") : "",
         ])
       }

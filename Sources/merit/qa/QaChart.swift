@@ -56,11 +56,20 @@ extension Verb {
     session.notice(
       session.word("limits from \(baseline.quarter), frozen", "控制限冻结于 \(baseline.quarter)"))
     switch input.value("--chart") ?? "p" {
-    case "p": if let chart = charts.criticals { show(chart, session) }
+    case "p":
+      if let chart = charts.criticals {
+        let marks = weeks.map { week in
+          charts.isSurelyBad(week) ? nil : session.word("out, of too few calls to tell", "超限，但样本过少")
+        }
+        show(chart, session, labels: weeks.map { "\($0.monday)" }, marks: marks)
+      }
     case "ewma":
-      if let chart = charts.averages { show(chart, session) }
+      if let chart = charts.averages {
+        show(chart, session, labels: charts.scoredWeeks.map { "\($0.monday)" })
+      }
       session.notice(session.word("in standard errors of a week's mean", "单位：周均值的标准误"))
-    case "cusum": if let sums = charts.sums { show(sums, session) }
+    case "cusum":
+      if let sums = charts.sums { show(sums, session, labels: charts.scoredWeeks.map { "\($0.monday)" }) }
     case let word: throw Refusal(.usage, "'\(word)' is no chart", "write --chart p, ewma or cusum")
     }
     return .done
