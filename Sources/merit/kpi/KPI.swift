@@ -15,7 +15,11 @@ extension Verb {
   }
 
   static let kpiShow = Verb(
-    "kpi", "show", options: [Option("--quarter", "Q", en: "the quarter, such as 2026Q3", zh: "季度")],
+    "kpi", "show",
+    options: [
+      quarterOption,
+      Option("--spread", en: "mean, highest and lowest over people and units instead", zh: "显示各对象的均值、最高、最低"),
+    ],
     en: "show the indicators against their targets", zh: "查看指标与目标",
     example: "merit kpi show --quarter 2026Q3"
   ) { session, input in
@@ -57,6 +61,7 @@ extension Verb {
         ),
       ])
     ) {
+      if input.flag("--spread") { return showSpread(readings, session) }
       if let survey {
         let parts = survey.parts.map { "\($0.id) \($0.score?.description ?? "–")" }.joined(separator: ", ")
         session.say(
@@ -83,6 +88,22 @@ extension Verb {
       session.show(table)
     }
     return .done
+  }
+
+  private static func showSpread(_ readings: [IndicatorReading], _ session: Session) {
+    var table = AlignedTable(
+      [
+        session.word("indicator", "指标"), "n", session.word("mean", "均值"), session.word("highest", "最高"), "",
+        session.word("lowest", "最低"), "",
+      ], numbers: [1, 2, 3, 5])
+    for reading in readings where reading.subjects > 0 {
+      table.add([
+        session.word(reading.indicator.title), "\(reading.subjects)", reading.mean.map(reading.text) ?? "–",
+        reading.highest.map { reading.text($0.value) } ?? "–", reading.highest?.subject ?? "",
+        reading.lowest.map { reading.text($0.value) } ?? "–", reading.lowest?.subject ?? "",
+      ])
+    }
+    session.show(table)
   }
 
   static let kpiGaps = Verb(
