@@ -19,7 +19,7 @@ package enum Improvement {
         due          TEXT NOT NULL,
         raised_at    TEXT NOT NULL,
         raised_by    TEXT NOT NULL,
-        UNIQUE (subject, source, quarter)
+        UNIQUE (subject_kind, subject, source, quarter)
       ) STRICT;
 
       CREATE TABLE warning_closure (

@@ -18,7 +18,8 @@ package struct WarningDesk {
   /// Working days within which a warning is to be seen to.
   package static let workingDays = 10
 
-  /// Looks at the charts and indicators of a quarter and raises what is not raised yet.
+  /// Looks at the charts and indicators of a quarter and raises what is not raised yet; what was closed stays closed for
+  /// its quarter.
   ///
   /// - Returns: the new warnings.
   package func raise(_ quarter: Quarter, scorecard: String) throws -> [Warning] {
@@ -27,7 +28,12 @@ package struct WarningDesk {
     let due = calendar.day(Self.workingDays, after: occasion.today)
     let warnings = try chartWarnings(quarter, scorecard, due: due) + indicatorWarnings(quarter, due: due)
     var new: [Warning] = []
-    try occasion.record("improve.warn", of: "\(quarter)", content: "\(warnings.map(\.source))") {
+    guard try warnings.contains(where: { try !records.isRaised($0) }) else { return [] }
+    try occasion.record(
+      "improve.warn", of: "\(quarter)",
+      content: new.map { "\($0.subject.kind) \($0.subject.id) \($0.source) \($0.owner) \($0.due)" }.joined(
+        separator: "\n")
+    ) {
       for warning in warnings
       where try records.raise(warning, at: occasion.now, by: occasion.actor.account) {
         new.append(warning)

@@ -38,13 +38,27 @@ package struct WarningRecords {
     }
   }
 
+  /// Whether a warning was raised before, be it open or closed.
+  func isRaised(_ warning: Warning) throws -> Bool {
+    try database.integer(
+      """
+      SELECT 1
+        FROM warning
+       WHERE subject_kind = ?1 AND subject = ?2 AND source = ?3 AND quarter = ?4
+      """,
+      [
+        .text(warning.subject.kind), .text(warning.subject.id), .text(warning.source),
+        .integer(warning.quarter.number),
+      ]) != nil
+  }
+
   /// Writes a warning unless it was raised before; says whether it is new.
   func raise(_ warning: Warning, at: Instant, by actor: String) throws -> Bool {
     try database.run(
       """
       INSERT INTO warning (subject_kind, subject, quarter, source, what_en, what_zh, owner, due, raised_at, raised_by)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-          ON CONFLICT DO NOTHING
+          ON CONFLICT (subject_kind, subject, source, quarter) DO NOTHING
       """,
       [
         .text(warning.subject.kind), .text(warning.subject.id), .integer(warning.quarter.number),

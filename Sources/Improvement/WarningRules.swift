@@ -65,6 +65,16 @@ package enum WarningRules {
             en: "\(indicator.title.en): \(shown) is beyond the floor of \(limit)",
             zh: "\(indicator.title.zh)：\(shown)，突破底线 \(limit)"))
       }
+      for own in reading.values where reading.isBeyondFloor(own.value) == true {
+        let (shown, limit) = (reading.text(own.value), reading.text(indicator.floor ?? 0))
+        warnings.append(
+          Warning(
+            subject: own.isStaff ? .staff(own.subject) : .unit(own.subject), quarter: quarter,
+            source: "indicator \(indicator.id) floor",
+            what: Words(
+              en: "\(indicator.title.en): \(shown) is beyond the floor of \(limit)",
+              zh: "\(indicator.title.zh)：\(shown)，突破底线 \(limit)"), owner: indicator.owner, due: due))
+      }
       let values =
         [reading.company]
         + history.prefix(trendLength - 1).map { past in

@@ -21,14 +21,6 @@ package struct AnswerCounts: Sendable {
     }
   }
 
-  /// Adds the answers of another group.
-  package mutating func add(_ other: AnswerCounts) {
-    responses += other.responses
-    for place in counts.indices {
-      for answer in counts[place].indices { counts[place][answer] += other.counts[place][answer] }
-    }
-  }
-
   /// The sums over a question's answers as scores in hundredths.
   package func sums(_ place: Int, _ question: SurveyModel.Question) -> SampleSums {
     var (n, sum, squares) = (0, Int128(0), Int128(0))
@@ -65,14 +57,5 @@ package struct NetPromoter: Sendable {
     guard n > 0 else { return nil }
     let (p, d) = (Double(promoters) / Double(n), Double(detractors) / Double(n))
     return 100 * (max(0, p + d - (p - d) * (p - d)) / Double(n)).squareRoot()
-  }
-
-  /// Score ± z·error in points, not cut off; `nil` of no answers.
-  package func interval(level: Double = 0.95) -> (low: Double, high: Double)? {
-    guard let error, n > 0 else { return nil }
-    let (mean, half) = (
-      100 * Double(promoters - detractors) / Double(n), normalQuantile(0.5 + level / 2) * error
-    )
-    return (mean - half, mean + half)
   }
 }

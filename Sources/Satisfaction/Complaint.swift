@@ -3,7 +3,17 @@ import Workspace
 
 /// A customer's complaint, from its receipt to its end.
 package struct Complaint: Hashable, Sendable {
-  package enum Class: String, CaseIterable, Sendable { case service, technical, charge }
+  package enum Class: String, CaseIterable, Sendable {
+    case service, technical, charge
+
+    package var title: Words {
+      switch self {
+      case .service: Words(en: "service", zh: "服务")
+      case .technical: Words(en: "technical", zh: "技术")
+      case .charge: Words(en: "charge", zh: "费用")
+      }
+    }
+  }
 
   package let name: String
   package let received: Instant
@@ -56,7 +66,7 @@ package struct Complaint: Hashable, Sendable {
 
   /// Reads the rows of a file of complaints; what is wrong is gathered in the table.
   package static func read(
-    _ table: TableReader, staff: [String: Int], zone: Zone
+    _ table: TableReader, staff: [String: Int], zone: Zone, now: Instant
   ) throws -> [Placed<Complaint>] {
     var rows: [Placed<Complaint>] = []
     var lines: [String: Int] = [:]
@@ -82,6 +92,12 @@ package struct Complaint: Hashable, Sendable {
       }
       guard let name, let received, let kind, let customer else { return }
       let start = zone.instant(of: received)
+      if start > now { row.fault("received", "received in the future; mend the time") }
+      for (column, time) in [("answered", answered), ("closed", closed)] where time.map({ $0 > now }) ?? false
+      {
+        row.fault(column, "\(column) in the future; mend the time")
+      }
+      if let answered, let closed, closed < answered { row.fault("closed", "closed before it was answered") }
       if let answered, answered < start { row.fault("answered", "answered before it was received") }
       if let closed, closed < start { row.fault("closed", "closed before it was received") }
       if let first = lines[name] {
@@ -100,5 +116,23 @@ package struct Complaint: Hashable, Sendable {
           line: row.line))
     }
     return rows
+  }
+}
+
+extension Complaint {
+  /// Over everything that a file states.
+  static func digest(_ row: Complaint) -> String { SHA256.hex("\(row)") }
+
+  /// This row where it says otherwise than `before`, else what is held.
+  func laid(over held: Complaint, since before: Complaint) -> Complaint {
+    func pick<Value: Equatable>(_ field: KeyPath<Complaint, Value>) -> Value {
+      self[keyPath: field] == before[keyPath: field] ? held[keyPath: field] : self[keyPath: field]
+    }
+    return Complaint(
+      name: name, received: received, quarter: quarter, kind: pick(\.kind), customer: customer,
+      about: pick(\.about), handler: pick(\.handler), department: pick(\.department),
+      isLiable: pick(\.isLiable), answered: pick(\.answered), closed: pick(\.closed),
+      satisfaction: pick(\.satisfaction), isAccurate: pick(\.isAccurate), issue: pick(\.issue),
+      details: pick(\.details))
   }
 }

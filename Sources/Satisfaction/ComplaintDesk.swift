@@ -1,5 +1,6 @@
 import Formats
 import SQLite
+import Workforce
 import Workspace
 
 /// Complaints on their way, and what a quarter of them comes to.
@@ -18,20 +19,20 @@ package struct ComplaintDesk {
   package func course(_ name: String) throws -> ComplaintCourse {
     try occasion.require(.leader, .hr, .assessor, to: "see complaints")
     guard let found = try records.find(complaint: name) else { throw Refusal.unknownComplaint(name) }
-    return ComplaintCourse(found.row, steps: try steps.steps(of: name)[name] ?? [])
+    return ComplaintCourse(found.row, steps: try steps.steps(of: name))
   }
 
   /// The complaints that are not closed, the oldest first.
   package func open() throws -> [ComplaintCourse] {
     try occasion.require(.leader, .hr, .assessor, to: "see complaints")
-    let all = try steps.steps()
-    return try records.unsettledComplaints(reopened: Set(all.filter { $0.value.last?.state != .closed }.keys))
-      .map { ComplaintCourse($0, steps: all[$0.name] ?? []) }.filter(\.isOpen)
+    let all = try steps.all()
+    return try records.openComplaints().map { ComplaintCourse($0, steps: all[$0.name] ?? []) }
   }
 
   /// What a step brings beside its state.
   package struct Details: Sendable {
     package var department: String?
+    package var kind: Complaint.Class?
     package var handler: String?
     package var satisfaction: Int?
     package var isLiable: Bool?
@@ -47,22 +48,18 @@ package struct ComplaintDesk {
   {
     try occasion.require(.leader, .hr, to: "handle complaints")
     guard let found = try records.find(complaint: name) else { throw Refusal.unknownComplaint(name) }
-    let course = ComplaintCourse(found.row, steps: try steps.steps(of: name)[name] ?? [])
+    let course = ComplaintCourse(found.row, steps: try steps.steps(of: name))
     guard course.state.next.contains(state) else {
       throw Refusal(
         .badData, "complaint '\(name)' is \(course.state.rawValue), and cannot become \(state.rawValue)",
         "next may be: \(course.state.next.map(\.rawValue).joined(separator: ", "))")
     }
-    if state == .routed, details.department == nil {
+    try check(details, for: state, of: found.row)
+    if state == .routed, details.department?.isEmpty ?? true {
       throw Refusal(.usage, "the department is missing", "add --department NAME")
     }
     if let handler = details.handler, handlers[handler] == nil {
       throw Refusal(.noInput, "nobody has the id '\(handler)'", "see: merit staff list")
-    }
-    if details.isLiable == true, found.row.about == nil {
-      throw Refusal(
-        .badData, "complaint '\(name)' names nobody whom it is about, so nobody is liable",
-        "correct it: merit complaint import FILE --correct --reason TEXT")
     }
     let step = ComplaintStep(
       state: state, department: details.department, text: details.text, at: occasion.now,
@@ -70,15 +67,62 @@ package struct ComplaintDesk {
     let now = found.row.taken(
       to: state, details, handler: details.handler.flatMap { handlers[$0] }, at: occasion.now)
     if now == found.row {
-      return try occasion.record("complaint.\(state.rawValue)", of: name, content: "\(step)") {
+      return try occasion.record("complaint.\(state.rawValue)", of: name, content: digest(step)) {
         try steps.insert(step, complaint: name)
       }
     }
     try occasion.publish(
-      1, into: "complaint", deed: "complaint.\(state.rawValue)", of: name, content: "\(step) \(now)"
+      1, into: "complaint", deed: "complaint.\(state.rawValue)", of: name, content: digest(step)
     ) { _, batch in
-      try records.insert(now, batch: batch, supersedes: found.id, reason: state.rawValue)
+      guard try records.find(complaint: name)?.id == found.id else {
+        throw Refusal(.tryAgain, "complaint '\(name)' was changed meanwhile", "look at it and try again")
+      }
+      try records.insert(
+        now, batch: batch, fileDigest: nil, supersedes: found.id,
+        reason: SatisfactionRecords.stepReason + state.rawValue)
       try steps.insert(step, complaint: name)
+    }
+  }
+
+  /// Nobody decides about themselves, and every detail belongs to a state.
+  private func check(_ details: Details, for state: ComplaintState, of row: Complaint) throws {
+    let own = try occasion.actor.staff.flatMap { try StaffRecords(occasion.database).key(of: $0) }
+    if let own, own == row.about {
+      throw Refusal(
+        .notPermitted, "complaint '\(row.name)' is about '\(occasion.actor.account)'",
+        "somebody else takes it on")
+    }
+    if details.isLiable != nil {
+      guard row.about != nil else {
+        throw Refusal(
+          .badData, "complaint '\(row.name)' names nobody whom it is about, so nobody is liable",
+          "correct it: merit complaint import FILE --correct --reason TEXT")
+      }
+      guard !details.text.isEmpty else {
+        throw Refusal(.usage, "who is liable is not said without a reason", "add --text TEXT")
+      }
+    }
+    if details.kind != nil, state != .classed {
+      throw Refusal(.usage, "--class goes with the state 'classed'", "drop it, or take the complaint there")
+    }
+    if details.satisfaction != nil, state != .answered, state != .closed {
+      throw Refusal(.usage, "--satisfaction goes with 'answered' and 'closed'", "drop it")
+    }
+    if occasion.now < row.received {
+      throw Refusal(.badData, "complaint '\(row.name)' is received only in the future", "mend its time")
+    }
+  }
+
+  /// What the audit keeps of a step: not the text, which may name a customer.
+  private func digest(_ step: ComplaintStep) -> String {
+    "\(step.state.rawValue) \(step.department ?? "-") \(step.at) \(SHA256.hex(step.text))"
+  }
+
+  /// The quarters into which complaints of a quarter may come again.
+  private func following(_ quarter: Quarter, days: Int) throws -> [Complaint] {
+    let last = Quarter(of: quarter.lastDay.adding(days: days)).number
+    return try (quarter.number + 1...max(quarter.number + 1, last)).flatMap {
+      try records.complaints(in: Quarter(number: $0))
     }
   }
 
@@ -88,8 +132,8 @@ package struct ComplaintDesk {
   ) {
     try occasion.require(.leader, .hr, .trainer, .assessor, to: "see complaints")
     let complaints = try records.complaints(in: quarter)
-    let following = try records.complaints(in: Quarter(number: quarter.number + 1))
-    let all = try steps.steps()
+    let following = try following(quarter, days: terms.repeatDays)
+    let all = try steps.all()
     let names = Set(complaints.map(\.name))
     let reopenings = all.filter { names.contains($0.key) }.values.reduce(0) { sum, own in
       sum + own.count { $0.state == .reopened }
@@ -106,7 +150,8 @@ extension Complaint {
     to state: ComplaintState, _ details: ComplaintDesk.Details, handler new: Int?, at time: Instant
   ) -> Complaint {
     Complaint(
-      name: name, received: received, quarter: quarter, kind: kind, customer: customer, about: about,
+      name: name, received: received, quarter: quarter, kind: details.kind ?? kind, customer: customer,
+      about: about,
       handler: new ?? handler, department: department ?? (state == .routed ? details.department : nil),
       isLiable: details.isLiable ?? isLiable, answered: state == .answered ? time : answered,
       closed: state == .closed ? time : state == .reopened ? nil : closed,

@@ -6,6 +6,18 @@ import Workspace
 package enum ComplaintState: String, CaseIterable, Sendable {
   case received, classed, routed, handled, answered, closed, reopened
 
+  package var title: Words {
+    switch self {
+    case .received: Words(en: "received", zh: "已受理")
+    case .classed: Words(en: "classed", zh: "已分类")
+    case .routed: Words(en: "routed", zh: "已转派")
+    case .handled: Words(en: "handled", zh: "已处理")
+    case .answered: Words(en: "answered", zh: "已回复")
+    case .closed: Words(en: "closed", zh: "已办结")
+    case .reopened: Words(en: "reopened", zh: "已重开")
+    }
+  }
+
   /// The states that may come next.
   package var next: [ComplaintState] {
     switch self {
@@ -48,17 +60,24 @@ package struct ComplaintCourse: Sendable {
     self.steps = steps
   }
 
-  /// The last step's state; without steps, what the file said.
+  /// Closed as soon as there is a time of closing; else the last step's state; without steps, what the file said.
   package var state: ComplaintState {
-    if let last = steps.last { return last.state }
     if complaint.closed != nil { return .closed }
+    if let last = steps.last, last.state != .closed { return last.state }
     if complaint.answered != nil { return .answered }
-    return complaint.department == nil ? .classed : .routed
+    return complaint.department == nil ? .received : .routed
   }
 
-  /// The first department that was asked owns the complaint until it is answered, wherever it is handled.
+  /// The first department that was asked owns the complaint until it is answered, wherever it is handled; again once it is
+  /// reopened.
   package var owner: String? {
-    complaint.department ?? steps.first { $0.state == .routed }?.department
+    if state == .answered || state == .closed { return nil }
+    return complaint.department ?? steps.first { $0.state == .routed }?.department
+  }
+
+  /// Where it was routed last.
+  package var department: String? {
+    steps.last { $0.state == .routed }?.department ?? complaint.department
   }
 
   package var reopenings: Int { steps.count { $0.state == .reopened } }
@@ -72,24 +91,35 @@ struct ComplaintStepRecords {
 
   init(_ database: Connection) { self.database = database }
 
-  /// The steps of complaints, oldest first, by complaint.
-  ///
-  /// - Parameter name: only those of one.
-  func steps(of name: String? = nil) throws -> [String: [ComplaintStep]] {
+  private static let columns = "complaint, state, department, text, taken_at, taken_by"
+
+  private static func step(_ row: Statement) -> ComplaintStep {
+    ComplaintStep(
+      state: ComplaintState(rawValue: row.text(1)) ?? .received, department: row.optionalText(2),
+      text: row.text(3), at: Instant(row.text(4)) ?? Instant(seconds: 0), by: row.text(5))
+  }
+
+  /// The steps of one complaint, oldest first.
+  func steps(of name: String) throws -> [ComplaintStep] {
+    try database.rows(
+      """
+      SELECT \(Self.columns)
+        FROM complaint_step
+       WHERE complaint = ?1
+       ORDER BY id
+      """, [.text(name)], decode: Self.step)
+  }
+
+  /// The steps of all complaints, oldest first, by complaint.
+  func all() throws -> [String: [ComplaintStep]] {
     var steps: [String: [ComplaintStep]] = [:]
     try database.forEach(
       """
-      SELECT complaint, state, department, text, taken_at, taken_by
+      SELECT \(Self.columns)
         FROM complaint_step
-       WHERE ?1 IS NULL OR complaint = ?1
        ORDER BY complaint, id
-      """, [.optional(name)]
-    ) {
-      steps[$0.text(0), default: []].append(
-        ComplaintStep(
-          state: ComplaintState(rawValue: $0.text(1)) ?? .received, department: $0.optionalText(2),
-          text: $0.text(3), at: Instant($0.text(4)) ?? Instant(seconds: 0), by: $0.text(5)))
-    }
+      """
+    ) { steps[$0.text(0), default: []].append(Self.step($0)) }
     return steps
   }
 

@@ -64,14 +64,18 @@ package struct ComplaintSummary: Sendable {
     let matters = Dictionary(grouping: complaints + following) {
       "\($0.customer)\u{1f}\($0.issue ?? $0.kind.rawValue)"
     }
-    .mapValues { $0.map(\.received.seconds).sorted() }
+    .mapValues { $0.sorted { ($0.received.seconds, $0.name) < ($1.received.seconds, $1.name) } }
     var (again, whole) = (0, 0)
     for complaint in complaints {
       let start = complaint.received.seconds
       guard start + window <= asOf.seconds else { continue }
       whole += 1
       let own = matters["\(complaint.customer)\u{1f}\(complaint.issue ?? complaint.kind.rawValue)"] ?? []
-      if own.contains(where: { $0 > start && $0 <= start + window }) { again += 1 }
+      let isAgain = own.contains { other in
+        (other.received.seconds, other.name) > (start, complaint.name)
+          && other.received.seconds <= start + window
+      }
+      if isAgain { again += 1 }
     }
     repeats = Proportion(hits: again, of: whole)
     censored = complaints.count - whole
@@ -82,6 +86,9 @@ package struct ComplaintSummary: Sendable {
     sorted.isEmpty ? nil : sorted[max(0, (sorted.count * tenths + 9) / 10 - 1)]
   }
 
-  /// The share closed within the limit, out of 100; `nil` where none came in.
-  package var closureInTime: Score? { Score(part: closedInTime, of: received) }
+  /// Those of which it is known whether they were closed in time: open ones within their limit are not judged.
+  package var judged: Int { closed + overdue }
+
+  /// The share closed within the limit, out of 100; `nil` where nothing can be said yet.
+  package var closureInTime: Score? { Score(part: closedInTime, of: judged) }
 }

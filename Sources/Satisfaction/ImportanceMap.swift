@@ -107,17 +107,22 @@ package struct ImportanceMap: Sendable {
     return text + "</svg>\n"
   }
 
-  /// Where each point's title stands: right of it, or left near the edge, moved down while it would cover another.
+  /// Where each point's title stands: right of it, or left near the edge, moved down while it would cover another title.
   private func labels(x: (Double) -> Double, y: (Double) -> Double) -> [(
     x: Double, y: Double, anchor: String
   )] {
-    var taken: [(x: Double, y: Double)] = []
+    var taken: [(from: Double, to: Double, y: Double)] = []
     return points.map { point in
-      let isRight = x(point.performance) > Self.right - 130
+      // Wide characters take the height of a letter, others a good half of it.
+      let width = point.title.unicodeScalars.reduce(0.0) { $0 + ($1.value > 0x2e80 ? 13 : 7) }
+      let isRight = x(point.performance) + 9 + width > Self.right
       let place = x(point.performance) + (isRight ? -9 : 9)
+      let (from, to) = isRight ? (place - width, place) : (place, place + width)
       var height = y(point.importance) + 4
-      while taken.contains(where: { abs($0.x - place) < 120 && abs($0.y - height) < 14 }) { height += 14 }
-      taken.append((place, height))
+      while taken.contains(where: { $0.from < to && from < $0.to && abs($0.y - height) < 14 }) {
+        height += 14
+      }
+      taken.append((from, to, height))
       return (place, height, isRight ? "end" : "start")
     }
   }
@@ -125,7 +130,17 @@ package struct ImportanceMap: Sendable {
   private func escaped(_ text: String) -> String { Self.escaped(text) }
 
   private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    withoutControls(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(
+      ">", with: "&gt;")
+  }
+
+  /// What XML 1.0 does not allow is left out.
+  private static func withoutControls(_ text: String) -> String {
+    var kept = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars where scalar.value >= 0x20 && !(0x7f...0x9f).contains(scalar.value) {
+      kept.append(scalar)
+    }
+    return String(kept)
   }
 
   private static func number(_ value: Double) -> String {

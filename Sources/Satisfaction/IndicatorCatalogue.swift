@@ -34,6 +34,8 @@ package struct IndicatorCatalogue: SchemeDocument {
     package let baseline: Int?
     package let owner: String
     package let source: Source
+    /// The survey whose index it is; without it the first in force, by id.
+    package let survey: String?
   }
 
   package let head: SchemeHead
@@ -60,10 +62,11 @@ package struct IndicatorCatalogue: SchemeDocument {
       }
       let ordered = [floor, value, stretch].compactMap { $0 }
       if let direction,
-        zip(ordered, ordered.dropFirst()).contains(where: { direction == .higher ? $0 > $1 : $0 < $1 })
+        zip(ordered, ordered.dropFirst()).contains(where: { direction == .higher ? $0 >= $1 : $0 <= $1 })
       {
         entry.fault("floor, target and stretch must each be better than the one before", at: "target")
       }
+      let survey = entry.optionalText("survey")
       let owner = entry.text("owner")
       let source = entry.optionalWord("source", Source.self) ?? .observation
       if value != nil, change != nil {
@@ -77,7 +80,7 @@ package struct IndicatorCatalogue: SchemeDocument {
           id: id, title: title, family: family, unit: unit, direction: direction,
           target: value.map(Target.value) ?? change.map(Target.change) ?? .none, floor: floor,
           stretch: stretch,
-          baseline: baseline, owner: owner, source: source)
+          baseline: baseline, owner: owner, source: source, survey: survey)
       )
     }
     guard let head, !indicators.isEmpty else { return nil }
@@ -122,6 +125,9 @@ package struct Observation: Hashable, Sendable {
       let day = row.optionalDay("date")
       let quarterText = row.optional("quarter")
       let quarter = quarterText.flatMap { Quarter($0) } ?? day.map { Quarter(of: $0) }
+      if let quarter, let day, Quarter(of: day) != quarter {
+        row.fault("date", "\(day) does not lie in \(quarter); mend one of them")
+      }
       if let quarterText, Quarter(quarterText) == nil {
         row.fault("quarter", "'\(quarterText)' is not a quarter; write it as 2026Q3")
       } else if quarter == nil, row.optional("date") == nil {
@@ -148,6 +154,20 @@ package struct Observation: Hashable, Sendable {
           line: row.line))
     }
     return rows
+  }
+}
+
+extension Observation {
+  /// One value for each subject: that of the whole quarter where there is one, else the mean of the dated ones, each
+  /// weighing its number of cases.
+  static func values(_ observations: [Observation]) -> [(subject: String, value: Int)] {
+    Dictionary(grouping: observations, by: \.subject).sorted { $0.key < $1.key }.map { subject, own in
+      if let whole = own.first(where: { $0.day.isEmpty }) { return (subject, whole.value) }
+      let known = own.allSatisfy { $0.n ?? 0 > 0 }
+      let weight = own.reduce(Int128(0)) { $0 + Int128(known ? $1.n ?? 1 : 1) }
+      let sum = own.reduce(Int128(0)) { $0 + Int128($1.value) * Int128(known ? $1.n ?? 1 : 1) }
+      return (subject, Int(roundedQuotient(sum, weight)))
+    }
   }
 }
 

@@ -13,11 +13,14 @@ package struct IndicatorReading: Sendable {
   package let highest: (subject: String, value: Int)?
   package let lowest: (subject: String, value: Int)?
   package let subjects: Int
+  /// The value of each person and unit.
+  package let values: [(subject: String, isStaff: Bool, value: Int)]
 
   package init(
     indicator: IndicatorCatalogue.Indicator, company: Int?, target: Int?, mean: Int? = nil,
     highest: (subject: String, value: Int)? = nil, lowest: (subject: String, value: Int)? = nil,
-    subjects: Int = 0
+    subjects: Int = 0,
+    values: [(subject: String, isStaff: Bool, value: Int)] = []
   ) {
     self.indicator = indicator
     self.company = company
@@ -26,6 +29,7 @@ package struct IndicatorReading: Sendable {
     self.highest = highest
     self.lowest = lowest
     self.subjects = subjects
+    self.values = values
   }
 
   /// Whether the target is met; `nil` where it cannot be said.
@@ -35,15 +39,17 @@ package struct IndicatorReading: Sendable {
   }
 
   /// Whether the value is worse than the floor; `nil` where it cannot be said.
-  package var isBeyondFloor: Bool? {
-    guard let company, let floor = indicator.floor else { return nil }
-    return indicator.direction == .higher ? company < floor : company > floor
+  package var isBeyondFloor: Bool? { company.flatMap(isBeyondFloor) }
+
+  /// Whether a value, of the company or of anybody, is worse than the floor; `nil` where there is none.
+  package func isBeyondFloor(_ value: Int) -> Bool? {
+    indicator.floor.map { indicator.direction == .higher ? value < $0 : value > $0 }
   }
 
   /// `floor`, `below`, `target` or `stretch`: how far the value has got.
   package var standing: String? {
     if isBeyondFloor == true { return "floor" }
-    if let company, let stretch = indicator.stretch,
+    if isMet != false, let company, let stretch = indicator.stretch,
       indicator.direction == .higher ? company >= stretch : company <= stretch
     {
       return "stretch"

@@ -45,35 +45,27 @@ package struct PrintedFigures: Sendable {
       + doubles(lines.filter { $0.part != nil })
   }
 
+  /// Figures have at most so many decimals, and fewer than nine digits before them: products then fit into 128 bits.
   private static let places = 6
 
+  private static func units(_ number: ExactDecimal) -> Int128 { Int128(number.scaled(to: places) ?? 0) }
+
+  /// Half of the last digit that is printed: as far as the true figure may lie from it.
+  private static func slack(_ number: ExactDecimal) -> Int128 {
+    (number.places..<places).reduce(Int128(1)) { product, _ in product * 10 } / 2
+      + (number.places == places ? 1 : 0)
+  }
+
   private static func check(_ total: Line, _ parts: [Line]) -> Finding? {
-    func units(_ number: ExactDecimal) -> Int128 { Int128(number.scaled(to: places) ?? 0) }
-    /// Half of the last digit that is printed.
-    func slack(_ number: ExactDecimal) -> Int128 {
-      (number.places..<places).reduce(Int128(1)) { product, _ in product * 10 } / 2
-        + (number.places == places ? 1 : 0)
-    }
-    let own = units(total.score)
     let weights = parts.compactMap(\.weight)
-    if weights.count == parts.count {
-      let whole = weights.reduce(Int128(0)) { $0 + units($1) }
-      guard whole > 0 else { return nil }
-      let sum = zip(parts, weights).reduce(Int128(0)) { $0 + units($1.0.score) * units($1.1) }
-      let room = parts.map { slack($0.score) }.max() ?? 0
-      let difference = own * whole - sum
-      guard difference.magnitude > UInt128((slack(total.score) + room) * whole) else { return nil }
-      let mean = text(roundedQuotient(sum, whole), total.score.places)
-      return Finding(
-        line: total.line,
-        text: Words(
-          en: "\(total.group): \(shown(total.score)) is not the weighted mean of its parts, which is \(mean)",
-          zh: "\(total.group)：\(shown(total.score)) 不等于各部分的加权平均 \(mean)"))
-    }
-    guard let least = parts.min(by: { units($0.score) < units($1.score) }),
-      let greatest = parts.max(by: { units($0.score) < units($1.score) })
+    let whole = weights.reduce(Int128(0)) { $0 + units($1) }
+    if weights.count == parts.count, whole > 0 { return checkMean(total, parts, weights, whole) }
+    let own = units(total.score)
+    guard
+      let least = parts.min(by: { units($0.score) - slack($0.score) < units($1.score) - slack($1.score) }),
+      let greatest = parts.max(by: { units($0.score) + slack($0.score) < units($1.score) + slack($1.score) })
     else { return nil }
-    if own + slack(total.score) + slack(least.score) < units(least.score) {
+    if own + slack(total.score) < units(least.score) - slack(least.score) {
       return Finding(
         line: total.line,
         text: Words(
@@ -83,7 +75,7 @@ package struct PrintedFigures: Sendable {
             "\(total.group)：\(shown(total.score)) 低于最小的部分 \(least.part ?? "") \(shown(least.score))，任何权重都得不到")
       )
     }
-    if own > units(greatest.score) + slack(total.score) + slack(greatest.score) {
+    if own - slack(total.score) > units(greatest.score) + slack(greatest.score) {
       return Finding(
         line: total.line,
         text: Words(
@@ -96,12 +88,34 @@ package struct PrintedFigures: Sendable {
     return nil
   }
 
-  /// Ranks against 1 + the number of strictly greater scores.
+  /// Compares a score with the weighted mean of its parts, as far apart as rounded scores and rounded weights can bring them.
+  private static func checkMean(
+    _ total: Line, _ parts: [Line], _ weights: [ExactDecimal], _ whole: Int128
+  ) -> Finding? {
+    let own = units(total.score)
+    var sum = Int128(0)
+    var room = slack(total.score) * whole
+    for (part, weight) in zip(parts, weights) {
+      sum += units(part.score) * units(weight)
+      room += slack(part.score) * units(weight)
+      // Whole numbers are taken as weights that were chosen, decimals as shares that were rounded.
+      if weight.places > 0 { room += Int128((units(part.score) - own).magnitude) * slack(weight) }
+    }
+    guard Int128((own * whole - sum).magnitude) > room else { return nil }
+    let mean = text(roundedQuotient(sum, whole), total.score.places)
+    return Finding(
+      line: total.line,
+      text: Words(
+        en: "\(total.group): \(shown(total.score)) is not the weighted mean of its parts, which is \(mean)",
+        zh: "\(total.group)：\(shown(total.score)) 不等于各部分的加权平均 \(mean)"))
+  }
+
+  /// Ranks against the numbers of greater and of equal scores: equals may share a rank or be told apart by what is not printed.
   private static func ranks(_ lines: [Line]) -> [Finding] {
     lines.compactMap { own in
-      let mine = own.score.scaled(to: places) ?? 0
-      let better = lines.count { ($0.score.scaled(to: places) ?? 0) > mine }
-      guard let rank = own.rank, rank != better + 1 else { return nil }
+      let better = lines.count { units($0.score) > units(own.score) }
+      let equal = lines.count { units($0.score) == units(own.score) }
+      guard let rank = own.rank, !(better + 1...better + equal).contains(rank) else { return nil }
       return Finding(
         line: own.line,
         text: Words(
@@ -111,16 +125,18 @@ package struct PrintedFigures: Sendable {
     }
   }
 
-  /// The same part printed with two scores.
+  /// The same part of the same group printed with two scores that rounding does not explain.
   private static func doubles(_ lines: [Line]) -> [Finding] {
     var first: [String: Line] = [:]
     return lines.compactMap { own in
       guard let part = own.part else { return nil }
-      guard let other = first[part] else {
-        first[part] = own
+      let key = "\(own.group)\u{1f}\(part)"
+      guard let other = first[key] else {
+        first[key] = own
         return nil
       }
-      guard other.score.scaled(to: places) != own.score.scaled(to: places) else { return nil }
+      let apart = Int128((units(own.score) - units(other.score)).magnitude)
+      guard apart > slack(own.score) + slack(other.score) else { return nil }
       return Finding(
         line: own.line,
         text: Words(

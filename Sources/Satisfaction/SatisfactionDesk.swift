@@ -30,7 +30,8 @@ package struct SatisfactionDesk {
       in: table)
     let mayHold = try records.hasResponses()
     let arrivals = try Arrivals(
-      rows, options: options, in: table, find: { mayHold ? try records.find(response: $0.name) : nil },
+      rows, options: options, in: table,
+      find: { mayHold ? try records.find(response: $0.name, model: $0.model) : nil },
       name: { "response '\($0.name)'" })
     return try take(
       arrivals, table, options, into: "survey_response", deed: "survey.import", digest: digest,
@@ -45,15 +46,19 @@ package struct SatisfactionDesk {
     try occasion.require(.leader, .hr, to: "take in complaints")
     let table = try TableReader(path: path, shape: Complaint.shape)
     let rows = try Complaint.read(
-      table, staff: StaffRecords(occasion.database).keys(), zone: occasion.workspace.zone)
+      table, staff: StaffRecords(occasion.database).keys(), zone: occasion.workspace.zone, now: occasion.now)
     let arrivals = try Arrivals(
-      rows, options: options, in: table, find: { try records.find(complaint: $0.name) },
+      rows, options: options, in: table, find: { try records.find(like: $0) },
       name: { "complaint '\($0.name)'" })
     return try take(
       arrivals, table, options, into: "complaint", deed: "complaint.import", digest: Self.digest(rows),
       quarter: \.quarter
-    ) {
-      try records.insert($0, batch: $1, supersedes: $2, reason: options.correction)
+    ) { row, batch, supersedes in
+      // What was done in Merit since the file was first read stays, unless the file now says otherwise.
+      let merged = try supersedes.map { _ in try records.merged(row) } ?? row
+      try records.insert(
+        merged, batch: batch, fileDigest: Complaint.digest(row), supersedes: supersedes,
+        reason: options.correction)
     }
   }
 
@@ -70,12 +75,21 @@ package struct SatisfactionDesk {
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: { try records.find(observation: $0) },
       name: { "'\($0.indicator)' of \($0.subject) in \($0.quarter)" })
-    return try take(
+    let staff = StaffRecords(occasion.database)
+    let subjects = Set(try staff.keys().keys).union(try staff.unitKeys().keys).union(["company"])
+    let strangers = Set(rows.map(\.row.subject)).subtracting(subjects).sorted()
+    var outcome = try take(
       arrivals, table, options, into: "observation", deed: "kpi.import", digest: Self.digest(rows),
       quarter: \.quarter
     ) {
       try records.insert($0, batch: $1, supersedes: $2, reason: options.correction)
     }
+    if !strangers.isEmpty {
+      outcome.notices.append(
+        "taken as competitors, being neither staff nor unit nor 'company': \(strangers.prefix(10).joined(separator: ", "))"
+      )
+    }
+    return outcome
   }
 
   private static func digest<Row>(_ rows: [Placed<Row>]) -> String {
@@ -121,12 +135,15 @@ package struct SatisfactionDesk {
     let before = Quarter(number: quarter.number - 4)
     let past = try company(in: before, survey: try surveyIndex(in: before, schemes: schemes, day: day))
     let staff = StaffRecords(occasion.database)
-    let known = Set(try staff.keys().keys).union(try staff.unitKeys().keys)
+    let people = Set(try staff.keys().keys)
+    let known = people.union(try staff.unitKeys().keys)
     let observations = Dictionary(grouping: try records.observations(in: quarter), by: \.indicator)
     var readings: [IndicatorReading] = []
     for scheme in try schemes.allInForce(kind: IndicatorCatalogue.kind, on: day) {
       for indicator in try IndicatorCatalogue.read(Array(scheme.text.utf8), named: scheme.label).indicators {
-        let others = (observations[indicator.id] ?? []).filter { known.contains($0.subject) }
+        let others = Observation.values(observations[indicator.id] ?? []).filter {
+          known.contains($0.subject)
+        }
         let sum = others.reduce(Int128(0)) { $0 + Int128($1.value) }
         readings.append(
           IndicatorReading(
@@ -139,7 +156,8 @@ package struct SatisfactionDesk {
             lowest: others.min { ($0.value, $0.subject) < ($1.value, $1.subject) }.map {
               ($0.subject, $0.value)
             },
-            subjects: others.count))
+            subjects: others.count,
+            values: others.map { ($0.subject, people.contains($0.subject), $0.value) }))
       }
     }
     return (readings, index)
@@ -181,7 +199,9 @@ package struct SatisfactionDesk {
           .noInput, "nothing is observed of '\(name)' in \(quarter)",
           "write target, last, year, or a subject of the observations")
       }
-      for observation in observed { others[observation.indicator] = observation.value }
+      for (indicator, own) in Dictionary(grouping: observed, by: \.indicator) {
+        others[indicator] = Observation.values(own).first?.value
+      }
     }
     return now.map { ($0, others[$0.indicator.id]) }
   }
@@ -202,7 +222,11 @@ package struct SatisfactionDesk {
   private func surveyIndex(in quarter: Quarter, schemes: SchemeRecords, day: CalendarDay) throws
     -> SurveyIndex?
   {
-    guard let scheme = try schemes.allInForce(kind: SurveyModel.kind, on: day).first else { return nil }
+    let models = try schemes.allInForce(kind: SurveyModel.kind, on: day)
+    let wanted = try schemes.allInForce(kind: IndicatorCatalogue.kind, on: day).flatMap {
+      try IndicatorCatalogue.read(Array($0.text.utf8), named: $0.label).indicators
+    }.first { $0.source == .survey }?.survey
+    guard let scheme = models.first(where: { $0.id == wanted }) ?? models.first else { return nil }
     let model = try SurveyModel.read(Array(scheme.text.utf8), named: scheme.label)
     return try SurveyDesk(occasion).whole(model, in: quarter)?.index
   }
@@ -210,8 +234,9 @@ package struct SatisfactionDesk {
   /// The company's values: observed ones by indicator, computed ones by source.
   private func company(in quarter: Quarter, survey: SurveyIndex?) throws -> [String: Int] {
     var values: [String: Int] = [:]
-    for observation in try records.observations(in: quarter) where observation.subject == "company" {
-      values[observation.indicator] = observation.value
+    let own = try records.observations(in: quarter).filter { $0.subject == "company" }
+    for (indicator, observed) in Dictionary(grouping: own, by: \.indicator) {
+      values[indicator] = Observation.values(observed).first?.value
     }
     let summary = ComplaintSummary(try records.complaints(in: quarter), asOf: occasion.now)
     values["@survey"] = survey?.index.map { $0.hundredths * 100 }

@@ -76,7 +76,13 @@ package enum Satisfaction {
     Migration(
       "satisfaction 2",
       """
+      DROP INDEX survey_original;
+      CREATE UNIQUE INDEX survey_original ON survey_response (model, name) WHERE supersedes IS NULL;
+      DROP INDEX survey_corrected;
+      CREATE INDEX survey_corrected ON survey_response (model, name, id) WHERE supersedes IS NOT NULL;
       CREATE INDEX survey_model ON survey_response (quarter, model, id);
+      ALTER TABLE complaint ADD COLUMN file_digest TEXT;
+      CREATE INDEX complaint_open ON complaint (received, name) WHERE closed IS NULL;
       CREATE INDEX survey_comment ON survey_response (quarter, day, name) WHERE comment IS NOT NULL;
 
       CREATE TABLE complaint_step (

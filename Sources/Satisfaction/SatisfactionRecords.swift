@@ -31,23 +31,23 @@ package struct SatisfactionRecords {
       labels: row.optionalText(8), comment: row.optionalText(9))
   }
 
-  func find(response name: String) throws -> (id: Int, row: SurveyResponse)? {
+  func find(response name: String, model: String) throws -> (id: Int, row: SurveyResponse)? {
     try database.first(
       """
       SELECT \(Self.responseColumns)
         FROM survey_response INDEXED BY survey_corrected
-       WHERE name = ?1 AND supersedes IS NOT NULL AND batch NOT IN (\(Batch.pending))
+       WHERE model = ?2 AND name = ?1 AND supersedes IS NOT NULL AND batch NOT IN (\(Batch.pending))
        ORDER BY id DESC
        LIMIT 1
-      """, [.text(name)]
+      """, [.text(name), .text(model)]
     ) { ($0.int(0), Self.response($0)) }
       ?? database.first(
         """
         SELECT \(Self.responseColumns)
           FROM survey_response INDEXED BY survey_original
-         WHERE name = ?1 AND supersedes IS NULL AND batch NOT IN (\(Batch.pending))
+         WHERE model = ?2 AND name = ?1 AND supersedes IS NULL AND batch NOT IN (\(Batch.pending))
          ORDER BY id
-        """, [.text(name)]
+        """, [.text(name), .text(model)]
       ) { ($0.int(0), Self.response($0)) }
   }
 
@@ -111,6 +111,9 @@ package struct SatisfactionRecords {
   /// A response as a report counts it.
   struct Counted {
     let staff: Int?
+    let day: CalendarDay
+    /// The mean of the attributable questions, in hundredths.
+    let score: Int?
     /// Call, team, site, brand and channel.
     let labels: [String]
     /// Question by question of the model asked for.
@@ -124,7 +127,7 @@ package struct SatisfactionRecords {
     var places: [Int: [Int?]] = [:]
     try database.forEach(
       """
-      SELECT answers, version, staff, labels
+      SELECT answers, version, staff, labels, day, score
         FROM survey_response INDEXED BY survey_model
        WHERE quarter = ?1 AND model = ?2 AND \(Batch.inForce("survey_response"))
        ORDER BY id
@@ -148,7 +151,10 @@ package struct SatisfactionRecords {
         return Int(bytes[place])
       }
       let labels = (row.optionalText(3) ?? "").split(separator: "\u{1f}", omittingEmptySubsequences: false)
-      try body(Counted(staff: row.optionalInt(2), labels: labels.map(String.init), answers: answers))
+      try body(
+        Counted(
+          staff: row.optionalInt(2), day: CalendarDay(row.text(4)) ?? quarter.firstDay,
+          score: row.optionalInt(5), labels: labels.map(String.init), answers: answers))
     }
   }
 
@@ -196,12 +202,49 @@ package struct SatisfactionRecords {
     ) { ($0.int(0), Self.complaint($0)) }
   }
 
-  func insert(_ row: Complaint, batch: Int, supersedes: Int?, reason: String?) throws {
+  /// What begins the reason of a row that a step in Merit wrote, and no file.
+  static let stepReason = "step: "
+
+  /// The complaint as a file last stated it.
+  private func asInFile(_ name: String) throws -> Complaint? {
+    try database.first(
+      """
+      SELECT \(Self.complaintColumns)
+        FROM complaint
+       WHERE name = ?1 AND (reason IS NULL OR reason NOT LIKE '\(Self.stepReason)%') AND batch NOT IN (\(Batch.pending))
+       ORDER BY id DESC
+       LIMIT 1
+      """, [.text(name)], decode: Self.complaint)
+  }
+
+  /// The row in force to compare a file's row with: the file's own where it says what it said before, whatever was done since.
+  func find(like row: Complaint) throws -> (id: Int, row: Complaint)? {
+    guard let held = try find(complaint: row.name) else { return nil }
+    let digest = try database.first(
+      "SELECT file_digest FROM complaint WHERE id = ?1", [.integer(held.id)]
+    ) { $0.optionalText(0) }
+    if digest == Complaint.digest(row) { return (held.id, row) }
+    return (held.id, try asInFile(row.name) ?? held.row)
+  }
+
+  /// A file's row laid over what is in force: only what the file says otherwise than before is changed.
+  func merged(_ row: Complaint) throws -> Complaint {
+    guard let held = try find(complaint: row.name)?.row, let before = try asInFile(row.name) else {
+      return row
+    }
+    return row.laid(over: held, since: before)
+  }
+
+  /// - Parameter fileDigest: of the row as the file states it; a step passes on that of the row before.
+  func insert(
+    _ row: Complaint, batch: Int, fileDigest: String?, supersedes: Int?, reason: String?
+  ) throws {
     try database.run(
       """
       INSERT INTO complaint (batch, name, received, quarter, class, customer, about, handler, department, liable, answered,
-                             closed, satisfaction, accurate, issue, supersedes, reason, details)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+                             closed, satisfaction, accurate, issue, supersedes, reason, details, file_digest)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+              COALESCE(?19, (SELECT file_digest FROM complaint WHERE id = ?16)))
       """,
       [
         .integer(batch), .text(row.name), .text(row.received.description), .integer(row.quarter.number),
@@ -211,7 +254,7 @@ package struct SatisfactionRecords {
         .optional(row.closed?.description), .optional(row.satisfaction),
         row.isAccurate.map(Value.bool) ?? .null,
         .optional(row.issue), .optional(supersedes), .optional(supersedes == nil ? nil : reason),
-        .optional(row.details),
+        .optional(row.details), .optional(fileDigest),
       ])
   }
 
@@ -246,16 +289,15 @@ package struct SatisfactionRecords {
     ) { ($0.int(0), Self.complaint($0)) }
   }
 
-  /// The complaints that are not closed, or that were reopened, the oldest first.
-  func unsettledComplaints(reopened: Set<String>) throws -> [Complaint] {
+  /// The complaints that are not closed, the oldest first.
+  func openComplaints() throws -> [Complaint] {
     try database.rows(
       """
       SELECT \(Self.complaintColumns)
-        FROM complaint
-       WHERE \(Batch.inForce("complaint"))
+        FROM complaint INDEXED BY complaint_open
+       WHERE closed IS NULL AND \(Batch.inForce("complaint"))
        ORDER BY received, name
-      """, decode: Self.complaint
-    ).filter { $0.closed == nil || reopened.contains($0.name) }
+      """, decode: Self.complaint)
   }
 
   package func complaints(in quarter: Quarter) throws -> [Complaint] {

@@ -29,23 +29,67 @@ package struct SurveyDesk {
   {
     try occasion.require(.leader, .hr, .trainer, .assessor, to: "see survey results")
     if grouping == .all { return try whole(model, in: quarter).map { [$0] } ?? [] }
-    return try gather(model, in: quarter, by: grouping).sorted { $0.key < $1.key }.map {
-      SurveyReport($0.key, $0.value.counts, model: model, squaredError: $0.value.squaredError)
+    return try gather(model, in: quarter, by: grouping).sorted { $0.key < $1.key }.map { name, own in
+      SurveyReport(
+        name, [SurveyReport.Group(counts: own.counts, squaredError: own.squaredError)], model: model)
     }
   }
 
   /// Everybody's answers as one; `nil` of none.
-  package func whole(_ model: SurveyModel, in quarter: Quarter) throws -> SurveyReport? {
+  ///
+  /// - Throws: a refusal where the model knows customers of groups that nobody answered from.
+  func whole(_ model: SurveyModel, in quarter: Quarter) throws -> SurveyReport? {
     guard let population = model.population, let grouping = Grouping(rawValue: population.label) else {
       return try gather(model, in: quarter, by: .all)["all"].map {
-        SurveyReport("all", $0.counts, model: model, squaredError: $0.squaredError)
+        SurveyReport(
+          "all", [SurveyReport.Group(counts: $0.counts, squaredError: $0.squaredError)], model: model)
       }
     }
     let groups = try gather(model, in: quarter, by: grouping).sorted { $0.key < $1.key }
     let known = groups.compactMap { name, own in
-      population.customers[name].map { (customers: $0, counts: own.counts, squaredError: own.squaredError) }
+      population.customers[name].map {
+        SurveyReport.Group(customers: $0, counts: own.counts, squaredError: own.squaredError)
+      }
     }
-    return known.isEmpty ? nil : SurveyReport.weighted("all", known, model: model)
+    if known.isEmpty, !groups.isEmpty {
+      throw Refusal(
+        .badData,
+        "no answer of \(quarter) comes from a group whose customers survey '\(model.head.id)' knows (\(population.customers.keys.sorted().joined(separator: ", ")))",
+        "the answers say \(groups.prefix(5).map(\.key).joined(separator: ", ")); mend the population in a new version"
+      )
+    }
+    return known.isEmpty ? nil : SurveyReport("all", known, model: model)
+  }
+
+  /// The groups of a quarter's answers whose customers the model does not know, and which the whole leaves out.
+  package func unweighted(_ model: SurveyModel, in quarter: Quarter) throws -> [String] {
+    guard let population = model.population, let grouping = Grouping(rawValue: population.label) else {
+      return []
+    }
+    return try gather(model, in: quarter, by: grouping).keys.filter { population.customers[$0] == nil }
+      .sorted()
+  }
+
+  /// What each person can answer for: the mean over responses of the attributable questions, by id.
+  package func people(_ model: SurveyModel, in quarter: Quarter) throws -> [(
+    staff: String, figure: SurveyReport.Figure
+  )] {
+    try occasion.require(.leader, .hr, .trainer, .assessor, to: "see survey results")
+    var ids: [Int: String] = [:]
+    for (id, key) in try StaffRecords(database).keys() { ids[key] = id }
+    var sums: [Int: SampleSums] = [:]
+    try records.forEachResponse(model, in: quarter) { row in
+      guard let staff = row.staff, let score = row.score else { return }
+      sums[staff, default: SampleSums()].add(score)
+    }
+    return sums.map { key, own in
+      (
+        ids[key] ?? "?",
+        SurveyReport.Figure(
+          score: Score.mean(sum: Int(own.sum), count: own.count),
+          error: own.variance.map { ($0 / Double(own.count)).squareRoot() / 100 }, n: own.count)
+      )
+    }.sorted { $0.0 < $1.0 }
   }
 
   private struct Gathered {
@@ -68,15 +112,17 @@ package struct SurveyDesk {
       switch grouping {
       case .all: return "all"
       case .agent: return row.staff.flatMap { people[$0]?.id }
-      case .team: return label(1) ?? row.staff.flatMap { book.team(of: $0, on: quarter.lastDay) }
+      case .team: return label(1) ?? row.staff.flatMap { book.team(of: $0, on: row.day) }
       case .site: return label(2) ?? row.staff.flatMap { people[$0]?.site }
       case .brand: return label(3)
       case .channel: return label(4)
       }
     }
+    let inIndex = model.parts.map(\.questions.upperBound).max() ?? 0
     var groups: [String: Gathered] = [:]
     try records.forEachResponse(model, in: quarter) { row in
-      guard let key = key(row) else { return }
+      // A response that says nothing about the index is none of it.
+      guard row.answers.prefix(inIndex).contains(where: { $0 != nil }), let key = key(row) else { return }
       groups[key, default: Gathered(counts: AnswerCounts(model))].counts.add(row.answers)
     }
     let lines = groups.mapValues { IndexErrors($0.counts, model: model) }
@@ -107,7 +153,7 @@ package struct SurveyDesk {
 
   /// What the processes are to explain: a row for each response that answered all, its processes and then the whole.
   package struct DriverTable: Sendable {
-    package let names: [String]
+    package let names: [Words]
     /// In hundredths.
     package let cells: [Int]
     /// The mean of each process over the rows, in points.
@@ -118,7 +164,7 @@ package struct SurveyDesk {
   /// - Throws: a refusal where the model has no overall question, or no processes.
   package func drivers(_ model: SurveyModel, in quarter: Quarter) throws -> DriverTable {
     try occasion.require(.leader, .hr, .trainer, .assessor, to: "see what drives satisfaction")
-    var names: [String] = []
+    var names: [Words] = []
     for question in model.questions {
       if let process = question.process, !names.contains(process) { names.append(process) }
     }

@@ -16,7 +16,7 @@ package struct SurveyModel: SchemeDocument {
     /// Whether it asks for satisfaction as a whole, which the processes are to explain.
     package let isOverall: Bool
     /// The business process that it is about.
-    package let process: String?
+    package let process: Words?
     /// Its weight in its part, for fuzzy evaluation.
     package let weight: Int
     /// Whether the person who served can answer for it.
@@ -87,10 +87,16 @@ package struct SurveyModel: SchemeDocument {
         questions.append(read)
       }
       part.finish()
-      if let id, let title, let weight {
+      if let id, parts.contains(where: { $0.id == id }) {
+        part.fault("part '\(id)' stands twice; ids are unique", at: "id")
+      }
+      if let id, let title, let weight, start < questions.count {
         parts.append(
           Part(id: id, title: title, weight: Weight(basisPoints: weight), questions: start..<questions.count))
       }
+    }
+    for name in ["response", "date", "staff", "comment"] where seen.contains(name) {
+      object.fault("'\(name)' is a column of every survey; give the question another id", at: "parts")
     }
     for question in object.optionalObjects("beside") {
       let read = Self.question(question)
@@ -129,7 +135,10 @@ package struct SurveyModel: SchemeDocument {
       object.fault("'recommend' asks on a scale of 0 to 10; write scale: 10", at: "recommend")
     }
     let isOverall = object.optionalBool("overall") ?? false
-    let process = object.optionalText("process")
+    let process = object.has("process") ? object.words("process") : nil
+    if process != nil, isOverall || isRecommendation {
+      object.fault("a question about the whole belongs to no process; drop 'process'", at: "process")
+    }
     let weight = object.optionalDecimal("weight", places: 2, in: 1...100_00) ?? 100
     guard let id, let title else { return nil }
     return Question(
@@ -163,6 +172,7 @@ package struct SurveyModel: SchemeDocument {
     var customers: [String: Int] = [:]
     for group in part.objects("customers") {
       if let name = group.text("group"), let count = group.integer("count", in: 0...10_000_000_000) {
+        if customers[name] != nil { group.fault("group '\(name)' stands twice; keep one", at: "group") }
         customers[name] = count
       }
       group.finish()
@@ -173,9 +183,12 @@ package struct SurveyModel: SchemeDocument {
 
   /// The columns of an answer file of this model.
   package var shape: TableShape {
-    TableShape(
+    // A question that is named as a label column is asked for; the label cannot be given then.
+    let asked = Set(questions.map(\.id))
+    return TableShape(
       "survey",
-      SurveyResponse.columns + questions.map { Column($0.id, $0.title.zh, required: true, example: "4") })
+      SurveyResponse.columns.filter { !asked.contains($0.id) }
+        + questions.map { Column($0.id, $0.title.zh, required: true, example: "4") })
   }
 }
 

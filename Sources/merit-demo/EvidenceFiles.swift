@@ -53,7 +53,7 @@ extension DemoWorkforce {
   func writeSurvey(_ folder: String, perAgent: Int) {
     let file = OutputFile(
       "\(folder)/survey.csv",
-      headings: "response,date,staff,brand,attitude,efficiency,effect,channel,network,bill,cares,leads,liked")
+      headings: "response,date,staff,brand,attitude,efficiency,effect,reach,network,bill,cares,leads,liked")
     var number = 0
     for member in members("hotline-agent") {
       var dice = Dice(seed: seed, "survey", member.id)

@@ -68,7 +68,7 @@ import Testing
     try desk.setUp()
     let rest = ",4,4,4,4,4,4,4,4\n"
     try desk.write(
-      "response,date,staff,attitude,efficiency,effect,channel,network,bill,cares,leads,liked\n"
+      "response,date,staff,attitude,efficiency,effect,reach,network,bill,cares,leads,liked\n"
         + ",2026-07-01,E1,4\(rest)" + "S2,2026-13-01,E1,4\(rest)" + "S3,,E1,4\(rest)"
         + "S4,2026-07-01,E7,4\(rest)"
         + "S5,2026-07-01,E1,6\(rest)" + "S6,2026-07-01,E1,0\(rest)" + "S7,2026-07-01,E1,good\(rest)"

@@ -81,7 +81,7 @@ import Testing
   @Test func `an import killed in the middle leaves nothing to be seen`() throws {
     let desk = try Desk()
     try desk.setUp()
-    var text = "response,date,staff,attitude,efficiency,effect,channel,network,bill,cares,leads,liked\n"
+    var text = "response,date,staff,attitude,efficiency,effect,reach,network,bill,cares,leads,liked\n"
     for number in 0..<60_000 {
       text += "S\(number),2026-07-\(10 + number % 20),E\(number % 3 + 1),4,4,4,4,4,4,4,4,4\n"
     }

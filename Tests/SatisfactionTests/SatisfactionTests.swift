@@ -119,7 +119,7 @@ private struct House {
 }
 
 @Suite struct SatisfactionDeskTests {
-  private let head = "response,date,staff,attitude,efficiency,effect,channel,network,bill,cares,leads,liked\n"
+  private let head = "response,date,staff,attitude,efficiency,effect,reach,network,bill,cares,leads,liked\n"
 
   @Test func `a person answers for attitude, efficiency and effect, not for the network`() throws {
     let house = try House()
@@ -150,7 +150,7 @@ private struct House {
       faults?.list.map(\.message) == [
         "nobody has the id 'E7'; see: merit staff list",
         "'6' is off the scale of question 'attitude'; write a whole number from 1 to 5",
-        "'0' is off the scale of question 'channel'; write a whole number from 1 to 5",
+        "'0' is off the scale of question 'reach'; write a whole number from 1 to 5",
         "'x' is off the scale of question 'leads'; write a whole number from 1 to 5",
       ])
   }

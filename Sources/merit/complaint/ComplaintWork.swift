@@ -18,7 +18,8 @@ extension Verb {
         rows.map { course in
           .object([
             ("id", .string(course.complaint.name)), ("state", .string(course.state.rawValue)),
-            ("owner", .optional(course.owner)), ("class", .string(course.complaint.kind.rawValue)),
+            ("owner", .optional(course.owner)), ("department", .optional(course.department)),
+            ("class", .string(course.complaint.kind.rawValue)),
             ("received", .string("\(course.complaint.received)")), ("reopenings", .int(course.reopenings)),
             ("overdue", .bool(occasion.now.seconds - course.complaint.received.seconds > limit)),
           ])
@@ -27,12 +28,14 @@ extension Verb {
       var table = AlignedTable(
         [
           session.word("id", "编号"), session.word("state", "状态"), session.word("owner", "首问部门"),
-          session.word("received", "受理"), session.word("hours left", "剩余小时"),
-        ], numbers: [4])
+          session.word("now at", "现处理"), session.word("received", "受理"),
+          session.word("hours left", "剩余小时"),
+        ], numbers: [5])
       for course in rows {
         let left = limit - (occasion.now.seconds - course.complaint.received.seconds)
         table.add([
-          course.complaint.name, course.state.rawValue, course.owner ?? "–",
+          course.complaint.name, session.word(course.state.title), course.owner ?? "–",
+          course.department ?? "–",
           occasion.workspace.zone.text(course.complaint.received),
           left < 0 ? session.word("overdue", "超时") : "\(left / 3_600)",
         ])
@@ -42,11 +45,28 @@ extension Verb {
     return .done
   }
 
+  private static func facts(_ complaint: Complaint, _ zone: Zone, _ session: Session) -> [String] {
+    func yesNo(_ value: Bool) -> String { value ? session.word("yes", "是") : session.word("no", "否") }
+    let times: [(String, Instant?)] = [
+      (session.word("received", "受理"), complaint.received),
+      (session.word("answered", "回复"), complaint.answered), (session.word("closed", "办结"), complaint.closed),
+    ]
+    let shown = times.compactMap { name, time in time.map { "\(name) \(zone.text($0))" } }
+    let marks = [
+      complaint.isLiable.map { session.word("liable: ", "有责：") + yesNo($0) },
+      complaint.isAccurate.map { session.word("result right: ", "处理准确：") + yesNo($0) },
+      complaint.satisfaction.map { session.word("satisfaction ", "满意度 ") + "\($0)" },
+    ]
+    return shown + marks.compactMap { $0 }
+  }
+
   static let complaintShow = Verb(
     "complaint", "show", arguments: ["ID"], en: "one complaint and all that was done about it", zh: "查看投诉过程",
     example: "merit complaint show P17"
   ) { session, input in
-    let course = try ComplaintDesk(try session.occasion(readOnly: true)).course(input.argument(0))
+    let occasion = try session.occasion(readOnly: true)
+    let course = try ComplaintDesk(occasion).course(input.argument(0))
+    let zone = occasion.workspace.zone
     let complaint = course.complaint
     session.report(
       .object([
@@ -68,16 +88,13 @@ extension Verb {
       ])
     ) {
       session.say(
-        "\(complaint.name)  \(complaint.kind.rawValue)  \(course.state.rawValue)  \(session.word("owner", "首问部门")) \(course.owner ?? "–")  \(complaint.issue ?? "")"
+        "\(complaint.name)  \(session.word(complaint.kind.title))  \(session.word(course.state.title))  \(session.word("owner", "首问部门")) \(course.owner ?? "–")  \(complaint.issue ?? "")"
       )
-      for (name, time) in [
-        (session.word("received", "受理"), Optional(complaint.received)),
-        (session.word("answered", "回复"), complaint.answered),
-        (session.word("closed", "办结"), complaint.closed),
-      ] where time != nil { session.say("  \(name) \(time?.description ?? "")") }
+      for fact in facts(complaint, zone, session) { session.say("  \(fact)") }
       for step in course.steps {
         session.say(
-          "  \(step.at)  \(step.by)  \(step.state.rawValue)  \(step.department ?? "")  \(step.text)")
+          "  \(zone.text(step.at))  \(step.by)  \(session.word(step.state.title))  \(step.department ?? "")  \(step.text)"
+        )
       }
     }
     return .done
@@ -87,6 +104,7 @@ extension Verb {
     "complaint", "step", arguments: ["ID", "STATE"],
     options: [
       Option("--department", "NAME", en: "where it is routed to", zh: "转派部门"),
+      Option("--class", "CLASS", en: "service, technical or charge, on classing", zh: "类别"),
       Option("--handler", "ID", en: "who handles it", zh: "处理人"),
       Option("--satisfaction", "1–5", en: "what the customer said on closing", zh: "满意度"),
       Option("--liable", "yes|no", en: "whether the person it is about was at fault", zh: "是否有责"),
@@ -111,6 +129,12 @@ extension Verb {
     }
     var details = ComplaintDesk.Details()
     details.department = input.value("--department")
+    details.kind = try input.value("--class").map { word in
+      guard let kind = Complaint.Class(rawValue: word) else {
+        throw Refusal(.usage, "'\(word)' is no class", "write service, technical or charge")
+      }
+      return kind
+    }
     details.handler = input.value("--handler")
     details.satisfaction = try input.integer("--satisfaction", in: 1...5)
     details.isLiable = try yesNo("--liable")
@@ -174,13 +198,19 @@ extension Verb {
     let all = max(summary.received, 1)
     let classes = Complaint.Class.allCases.map { kind in
       let count = summary.byClass[kind] ?? 0
-      return "\(kind.rawValue) \(count) (\(ItemAnalysisText.figure(Double(count) * 100 / Double(all), 1)) %)"
+      return
+        "\(session.word(kind.title)) \(count) (\(ItemAnalysisText.figure(Double(count) * 100 / Double(all), 1)) %)"
     }
     var table = AlignedTable([session.word("what", "项目"), session.word("figure", "数值")])
     table.add([session.word("received", "受理"), "\(summary.received): \(classes.joined(separator: ", "))"])
     table.add([
       session.word("closed within \(terms.hours) h", "\(terms.hours)小时内办结"),
-      percent(Proportion(hits: summary.closedInTime, of: summary.received)),
+      percent(Proportion(hits: summary.closedInTime, of: summary.judged))
+        + (summary.judged < summary.received
+          ? session.word(
+            "; \(summary.received - summary.judged) still within it",
+            "；\(summary.received - summary.judged) 件未到期")
+          : ""),
     ])
     table.add([
       session.word("open and overdue", "未结超时"), "\(summary.overdue)",

@@ -143,13 +143,20 @@ extension Verb {
           ])
         })
     ) {
+      let against = [
+        "target": session.word("target", "目标"), "last": session.word("last quarter", "上季度"),
+        "year": session.word("year before", "去年同期"),
+      ]
       var table = AlignedTable(
         [
-          session.word("indicator", "指标"), session.word("own", "本方"), word, session.word("gap", "差距"),
+          session.word("indicator", "指标"), session.word("own", "本方"), against[word] ?? word,
+          session.word("gap", "差距"),
           session.word("%", "%"), "",
         ], numbers: [1, 2, 3, 4])
       for row in rows where row.reading.company != nil || row.other != nil {
-        let isBetter = gap(row).map { row.reading.indicator.direction == .higher ? $0 >= 0 : $0 <= 0 }
+        let isBetter = gap(row).flatMap { gap -> Bool? in
+          gap == 0 ? nil : (gap > 0) == (row.reading.indicator.direction == .higher)
+        }
         table.add([
           session.word(row.reading.indicator.title), text(row.reading.company) ?? "–", text(row.other) ?? "–",
           text(gap(row)) ?? "–", change(row) ?? "–",

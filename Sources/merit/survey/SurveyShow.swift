@@ -24,6 +24,14 @@ extension Verb {
     }
     let desk = SurveyDesk(try session.occasion(readOnly: true))
     let model = try desk.model(input.value("--model") ?? "customer-survey", in: quarter)
+    if grouping == .agent { return try showPeople(desk, model, quarter, session) }
+    let left = try grouping == .all ? desk.unweighted(model, in: quarter) : []
+    if !left.isEmpty {
+      session.notice(
+        session.word(
+          "left out, their customers are not known: \(left.joined(separator: ", "))",
+          "客户数未知，未计入：\(left.joined(separator: "、"))"))
+    }
     let reports = try desk.reports(model, in: quarter, by: grouping)
     let before = Dictionary(
       uniqueKeysWithValues: try desk.reports(model, in: Quarter(number: quarter.number - 1), by: grouping).map
@@ -36,6 +44,31 @@ extension Verb {
       } else {
         showGroups(reports, model, before: before, session)
       }
+    }
+    return .done
+  }
+
+  /// People are shown by what they can answer for, and not by network or price.
+  private static func showPeople(
+    _ desk: SurveyDesk, _ model: SurveyModel, _ quarter: Quarter, _ session: Session
+  ) throws -> ExitCode {
+    let rows = try desk.people(model, in: quarter)
+    session.report(
+      .array(
+        rows.map { .object([("group", .string($0.staff))] + json($0.figure)) })
+    ) {
+      var table = AlignedTable(
+        [
+          session.word("staff", "工号"), "n", session.word("attributable", "可归因得分"),
+          session.word("± 95 %", "±95%"),
+        ], numbers: [1, 2, 3])
+      for row in rows {
+        table.add([
+          row.staff, "\(row.figure.n)", row.figure.score?.description ?? "–",
+          row.figure.error.map { ItemAnalysisText.figure($0 * 1.96, 2) } ?? "–",
+        ])
+      }
+      session.show(table)
     }
     return .done
   }
@@ -56,30 +89,33 @@ extension Verb {
     }
     return .object([
       ("group", .string(report.name)), ("responses", .int(report.responses)),
-      ("enough", .bool(report.responses >= model.least)), ("index", report.index.index?.json ?? .null),
+      ("enough", .bool(report.isEnough)), ("index", report.index.index?.json ?? .null),
       ("index_se", .optional(report.indexError)),
       (
         "change",
         change.map { .object([("difference", $0.difference.json), ("se", .optional($0.error))]) } ?? .null
       ),
       ("parts", .object(report.index.parts.map { ($0.id, $0.score?.json ?? .null) })),
-      ("processes", .object(report.processes.map { ($0.name, $0.mean?.json ?? .null) })),
+      ("processes", .object(report.processes.map { ($0.name.en, .object(json($0.figure))) })),
       ("questions", .array(report.questions.map(json))), ("fuzzy", fuzzy(report.fuzzy)),
       ("fuzzy_parts", .object(report.fuzzyParts.map { ($0.id, fuzzy($0.result)) })),
     ])
   }
 
+  private static func json(_ figure: SurveyReport.Figure) -> [(String, JSON)] {
+    [
+      ("score", figure.score?.json ?? .null), ("se", .optional(figure.error)), ("n", .int(figure.n)),
+      ("ci95", pair(figure.interval)),
+    ]
+  }
+
   private static func json(_ own: SurveyReport.Question) -> JSON {
-    let nps = own.promoters.map { nps -> JSON in
-      .object([
-        ("score", nps.score?.json ?? .null), ("se", .optional(nps.error)), ("n", .int(nps.n)),
-        ("ci95", pair(nps.interval())),
-      ])
-    }
-    return .object([
-      ("question", .string(own.question.id)), ("n", .int(own.n)), ("mean", own.mean?.json ?? .null),
-      ("se", .optional(own.error)), ("top_two", .optional(own.top.estimate)),
-      ("top_two_wilson", pair(own.top.wilson())), ("nps", nps ?? .null),
+    .object([
+      ("question", .string(own.question.id)), ("n", .int(own.mean.n)),
+      ("mean", own.mean.score?.json ?? .null),
+      ("se", .optional(own.mean.error)), ("top_two", .optional(own.top)),
+      ("top_two_interval", pair(own.topInterval)),
+      ("nps", own.promoters.map { .object(json($0)) } ?? .null),
     ])
   }
 
@@ -101,7 +137,9 @@ extension Verb {
   private static func showWhole(
     _ report: SurveyReport, _ model: SurveyModel, before: SurveyReport?, _ session: Session
   ) {
-    let parts = report.index.parts.map { "\($0.id) \($0.score?.description ?? "–")" }.joined(separator: ", ")
+    let parts = zip(model.parts, report.index.parts).map {
+      "\(session.word($0.title)) \($1.score?.description ?? "–")"
+    }.joined(separator: ", ")
     session.say(
       session.word(
         "index \(report.index.index?.description ?? "–") \(plusMinus(report.indexError)) (\(parts); \(report.responses) responses)",
@@ -132,14 +170,13 @@ extension Verb {
         session.word("top two %", "前两级 %"), "NPS",
       ], numbers: [1, 2, 3, 4, 5])
     for own in report.questions {
+      let nps = own.promoters.map {
+        "\($0.score?.description ?? "–") ± \(ItemAnalysisText.figure($0.error.map { $0 * 1.96 }, 1))"
+      }
       table.add([
-        session.word(own.question.title), "\(own.n)", own.mean?.description ?? "–",
-        own.error.map { ItemAnalysisText.figure($0 * 1.96, 2) } ?? "–",
-        ItemAnalysisText.figure(own.top.estimate.map { $0 * 100 }, 1),
-        own.promoters.map {
-          "\($0.score?.description ?? "–") ± \(ItemAnalysisText.figure($0.error.map { $0 * 1.96 }, 1))"
-        }
-          ?? "",
+        session.word(own.question.title), "\(own.mean.n)", own.mean.score?.description ?? "–",
+        own.mean.error.map { ItemAnalysisText.figure($0 * 1.96, 2) } ?? "–",
+        ItemAnalysisText.figure(own.top.map { $0 * 100 }, 1), nps ?? "",
       ])
     }
     session.show(table)
@@ -155,7 +192,7 @@ extension Verb {
       ] + model.parts.map { session.word($0.title) },
       numbers: Set([1, 2, 3] + model.parts.indices.map { $0 + 5 }))
     for report in reports {
-      let isEnough = report.responses >= model.least
+      let isEnough = report.isEnough
       table.add(
         [
           report.name, "\(report.responses)",
@@ -199,17 +236,19 @@ extension Verb {
     let desk = SurveyDesk(try session.occasion(readOnly: true))
     let model = try desk.model(input.value("--model") ?? "process-survey", in: quarter)
     let table = try desk.drivers(model, in: quarter)
+    let names = table.names.map(\.en)
+    let titles = table.names.map { session.word($0) }
     let drivers: Drivers
     do {
-      drivers = try Drivers(cells: table.cells, names: table.names, unit: 100)
+      drivers = try Drivers(cells: table.cells, names: names, unit: 100)
     } catch let obstacle as Regression.Obstacle {
       throw Refusal(
-        .badData, Drivers.words(obstacle, names: table.names, target: "overall satisfaction"),
+        .badData, Drivers.words(obstacle, names: names, target: "overall satisfaction"),
         "see: merit survey show --quarter \(quarter) --model \(model.head.id)")
     }
-    let shares = drivers.shares ?? table.names.map { _ in 0 }
+    let shares = drivers.shares ?? names.map { _ in 0 }
     let map = ImportanceMap(
-      zip(table.names, zip(shares, table.performance)).map {
+      zip(titles, zip(shares, table.performance)).map {
         ImportanceMap.Point(
           title: $0, importance: drivers.fit.r2 > 0 ? $1.0 / drivers.fit.r2 : 0,
           performance: Double($1.1.hundredths) / 100)
@@ -219,7 +258,7 @@ extension Verb {
       session.notice(
         session.word("\(table.dropped) responses with a gap are left out", "\(table.dropped) 份有缺项，未计入"))
     }
-    session.report(drivers.json) { drivers.show(session) }
+    session.report(drivers.json) { drivers.show(session, titles: titles) }
     return .done
   }
 }
