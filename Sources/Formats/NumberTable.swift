@@ -2,6 +2,8 @@
 package struct NumberTable: Sendable {
   /// A cell without a value.
   package static let missing = Int.min
+  /// The cells' sum is at most so many units: twice its square stays below 2^127.
+  static let mostSum = 4e18
   /// More decimals than this are rounded, so that sums of squares stay exact in 128 bits.
   static let mostPlaces = 10
 
@@ -67,7 +69,7 @@ package struct NumberTable: Sendable {
     }
     try faults.throwIfAny()
     // n²·(Σ)² must stay below 2^127, for item analysis sums exactly.
-    guard Double(table.rows.count) * Double(kept.count) * largest < 1e19 else {
+    guard Double(table.rows.count) * Double(kept.count) * largest < mostSum else {
       throw Self.tooLong(path, table.rows.first?.line ?? 1)
     }
     return NumberTable(
@@ -115,7 +117,7 @@ package struct NumberTable: Sendable {
         cells.append(units)
       }
     }
-    guard largest < 1_000_000_000_000_000, Double(cells.count) * Double(largest) < 1e19 else { return nil }
+    guard largest < 1_000_000_000_000_000, Double(cells.count) * Double(largest) < mostSum else { return nil }
     return NumberTable(
       columns: columns.indices.filter { $0 != place }.map { columns[$0] }, names: place == nil ? nil : names,
       lines: lines, cells: cells, places: places, digits: nil)

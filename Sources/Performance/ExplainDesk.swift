@@ -79,6 +79,22 @@ package struct ExplainDesk {
         scheme: result.scheme,
         version: result.version, from: node.from)
     }
+    let incidents = try IncidentRecords(database).all(in: quarter).filter {
+      $0.staff == staff && $0.confirmedBy != nil
+    }
+    if !incidents.isEmpty || result.criticals > 0 {
+      nodes.append(
+        Explanation(
+          Words(en: "critical calls that count, and confirmed incidents", zh: "计入的致命差错与已确认红线事件"),
+          value: "\(result.criticals + incidents.count)",
+          rule: "cap the grade from the number that the scheme states", scheme: result.scheme,
+          version: result.version,
+          from: incidents.map {
+            Explanation(
+              Words(en: "incident of \($0.row.day), \($0.row.kind)", zh: "\($0.row.day) 红线事件 \($0.row.kind)"),
+              value: "confirmed by \($0.confirmedBy ?? "")", source: ("incident", $0.row.name))
+          }))
+    }
     if result.assessment.addition > .zero {
       let earned = try CompetitionRecords(database).points(in: quarter)[staff] ?? []
       nodes.append(
@@ -180,7 +196,11 @@ package struct ExplainDesk {
           item.title, value: value, rule: item.criticality.map { "critical for \($0.rawValue)" } ?? "",
           source: ("evaluation item", "\(id)/\(item.id)"))
       }
-      var rule = row.criticals > 0 ? "a critical item failed" : "Σ weight × answer ÷ full marks"
+      var rule = "Σ weight × answer ÷ full marks" + Self.effect(of: row, on: card)
+      let steps = try DisputeRecords(database).steps(call: row.call, assessor: row.assessor).map { step in
+        "\(step.kind.rawValue)\(step.outcome.map { " \($0.rawValue)" } ?? "") by \(step.by)"
+      }
+      if !steps.isEmpty { rule += "; \(steps.joined(separator: ", "))" }
       if let stratum = row.stratum, let size = sizes[stratum], let count = judged[stratum] {
         rule += "; stands for \(size.calls)/\(count) calls of stratum '\(size.name)'"
       }
@@ -190,6 +210,22 @@ package struct ExplainDesk {
         unit: "points", rule: rule,
         scheme: row.scorecard, version: row.version, from: items)
     }
+  }
+
+  /// What failed critical items did to a score, in words; empty where none failed.
+  private static func effect(of row: Evaluation, on card: Scorecard) -> String {
+    let failed = zip(card.items, row.items).filter { item, byte in
+      item.criticality != nil && byte != 255 && Int(byte) < item.fullSteps
+    }.map(\.0)
+    guard !failed.isEmpty else { return "" }
+    let effects = failed.map { item in
+      switch item.effect {
+      case .call: "critical item '\(item.id)' failed: the call is zero"
+      case .section: "critical item '\(item.id)' failed: its section is zero"
+      case .flag: "critical item '\(item.id)' failed: flagged"
+      }
+    }
+    return "; " + effects.joined(separator: ", ")
   }
 
   private func sitting(_ sitting: Sitting) throws -> Explanation {

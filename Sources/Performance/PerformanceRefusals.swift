@@ -1,6 +1,12 @@
 import Workspace
 
 extension Refusal {
+  static func nobodyAssessed(_ quarter: Quarter) -> Refusal {
+    Refusal(
+      .badData, "nobody is assessed in \(quarter), and what is closed can never be changed",
+      "take in the evidence first; see: merit quarter score \(quarter)")
+  }
+
   static func quarterClosed(_ quarter: Quarter) -> Refusal {
     Refusal(
       .notPermitted, "\(quarter) is closed", "a closed quarter never changes; see: merit pay show \(quarter)")

@@ -62,6 +62,9 @@ package struct QuarterDesk {
       let run = try records.run(of: quarter)
       return try compute(quarter, pool: pool ?? (run?.isPoolGiven == true ? run?.pool : nil))
     }
+    guard scoring.results.contains(where: { $0.assessment.total != nil }) else {
+      throw Refusal.nobodyAssessed(quarter)
+    }
     try keep(scoring, quarter)
     let hash = scoring.hash
     try occasion.record("quarter.close", of: "\(quarter)", content: hash) {
@@ -119,7 +122,8 @@ package struct QuarterDesk {
       for grade in document.grades where !gradeOrder.contains(grade.name) { gradeOrder.append(grade.name) }
     }
     guard !byPost.isEmpty else { throw Refusal.noPerformanceScheme(quarter) }
-    let book = try Scorebook(database, quarter: quarter, posts: Set(byPost.keys), on: occasion.today)
+    let book = try Scorebook(
+      database, quarter: quarter, posts: Set(byPost.keys), on: occasion.today, zone: occasion.workspace.zone)
     guard !book.entries.isEmpty else { throw Refusal.nobodyToScore(quarter) }
     let judged = book.entries.map { entry -> (Scorebook.Entry, Evidence, Assessment, PerformanceScheme?) in
       let scheme = byPost[entry.post]

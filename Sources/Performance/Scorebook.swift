@@ -27,9 +27,11 @@ package struct Scorebook {
   /// - Parameters:
   ///   - posts: the posts that have a scheme.
   ///   - today: the day on which it is gathered; what can still be disputed then does not count.
-  package init(_ database: Connection, quarter: Quarter, posts: Set<String>, on today: CalendarDay) throws {
+  package init(
+    _ database: Connection, quarter: Quarter, posts: Set<String>, on today: CalendarDay, zone: Zone
+  ) throws {
     try gatherPeople(database, quarter, posts)
-    try QualityResults(database).forEachResult(in: quarter, on: today) { key, result in
+    try QualityResults(database).forEachResult(in: quarter, on: today, zone: zone) { key, result in
       evidence[key]?.qa = result.score
       evidence[key]?.evaluations = result.evaluations
       evidence[key]?.criticals = result.criticalCalls

@@ -30,15 +30,19 @@ package struct AssignmentDesk {
     try occasion.require(.assessor, .hr, to: "assign calls")
     let database = occasion.database
     let keys = try StaffRecords(database).keys()
+    guard !assessors.isEmpty, Set(assessors).count == assessors.count else {
+      throw Refusal(.usage, "nobody is named, or somebody twice", "write --assessors ID,ID with each id once")
+    }
     let loads = try records.openLoads()
-    let teams = try StaffRecords(database).teams(on: occasion.today)
+    let book = try TeamBook(StaffRecords(database))
+    func teams(_ key: Int) -> Set<String> { book.teams(of: key, on: occasion.today) }
     let people = try assessors.map { id -> CallAssigning.Assessor in
       guard let key = keys[id] else { throw Refusal.unknownStaff(id) }
-      return CallAssigning.Assessor(key: key, id: id, teams: teams[key] ?? [], load: loads[key] ?? 0)
+      return CallAssigning.Assessor(key: key, id: id, teams: teams(key), load: loads[key] ?? 0)
     }
     let calls = try records.unassigned(in: quarter).map {
       CallAssigning.Call(
-        id: $0.id, name: $0.name, staff: $0.staff, teams: teams[$0.staff] ?? [], isBase: $0.isBase)
+        id: $0.id, name: $0.name, staff: $0.staff, teams: teams($0.staff), isBase: $0.isBase)
     }
     let result = CallAssigning.assign(calls, to: people, doubleShare: plan.doubleShare, seed: seed)
     let due = try CalendarRecords(database).calendar().day(plan.days, after: occasion.today)
@@ -47,6 +51,9 @@ package struct AssignmentDesk {
         result.assignments.count, into: "call_assignment", deed: "qa.assign", of: "\(quarter)",
         content: "\(seed) \(result.assignments.count) \(assessors.joined(separator: " "))"
       ) { index, batch in
+        if index == 0, try records.unassigned(in: quarter, withPending: true).count != calls.count {
+          throw Refusal(.tryAgain, "calls of \(quarter) were assigned meanwhile", "look at: merit qa tasks")
+        }
         let row = result.assignments[index]
         try records.insert(
           CallAssignment(call: row.call, assessor: row.assessor, kind: row.kind, due: due), batch: batch,
@@ -63,11 +70,19 @@ package struct AssignmentDesk {
   /// The calls that are still to be scored: one's own for an assessor without another role, anybody's for those who lead.
   package func tasks(of assessor: String?) throws -> [AssignmentRecords.Task] {
     try occasion.require(.assessor, .leader, .hr, to: "see the calls to be scored")
+    let assessor = try own(assessor)
     guard let assessor else { return try records.openTasks() }
     guard let key = try StaffRecords(occasion.database).key(of: assessor) else {
       throw Refusal.unknownStaff(assessor)
     }
     return try records.openTasks(of: key)
+  }
+
+  /// Whose tasks may be seen: one's own for an assessor who neither leads nor is of HR, for doubles are blind.
+  private func own(_ wanted: String?) throws -> String? {
+    guard let staff = occasion.actor.staff, !occasion.actor.may([.leader, .hr]) else { return wanted }
+    if let wanted, wanted != staff { try occasion.require(.leader, .hr, to: "see others' calls") }
+    return staff
   }
 
   /// Gives a call that is still to be scored to another assessor.
@@ -82,11 +97,12 @@ package struct AssignmentDesk {
     guard let known = try QualityRecords(occasion.database).call(named: call) else {
       throw Refusal.unknownCall(call)
     }
-    let teams = try staff.teams(on: occasion.today)
-    guard key != known.staff, (teams[key] ?? []).isDisjoint(with: teams[known.staff] ?? []) else {
+    guard key != known.staff, try !TeamBook(staff).share(key, known.staff, on: occasion.today) else {
       throw Refusal.ownTeam(to, call)
     }
-    if try records.kind(call: known.id, assessor: key) != nil {
+    if try records.kind(call: known.id, assessor: key) != nil
+      || QualityRecords(occasion.database).find(call: known.id, assessor: key) != nil
+    {
       throw Refusal(
         .badData, "'\(to)' scores call '\(call)' already; a second scoring is another's",
         "choose somebody else")

@@ -35,7 +35,11 @@ package struct AssignmentRecords {
   /// The drawn calls of a quarter that nobody has to score yet and that are not lost, by id.
   ///
   /// A call of the reserve is among them once it took another's place.
-  func unassigned(in quarter: Quarter) throws -> [(id: Int, name: String, staff: Int, isBase: Bool)] {
+  ///
+  /// - Parameter withPending: whether assignments that are only being written count too.
+  func unassigned(
+    in quarter: Quarter, withPending: Bool = false
+  ) throws -> [(id: Int, name: String, staff: Int, isBase: Bool)] {
     try database.rows(
       """
       SELECT c.id, c.name, c.staff, c.is_sampled
@@ -47,9 +51,16 @@ package struct AssignmentRecords {
          AND (d.purpose <> 3 OR c.is_sampled = 1)
          AND c.id NOT IN (SELECT call FROM lost_recording)
          AND NOT EXISTS (SELECT 1 FROM call_assignment a WHERE a.call = c.id AND \(Self.inForce))
-         AND NOT EXISTS (SELECT 1 FROM evaluation e WHERE e.call = c.id AND e.supersedes IS NULL)
+         AND NOT EXISTS (SELECT 1
+                           FROM call_assignment a
+                          WHERE ?2 = 1 AND a.call = c.id AND a.batch IN (\(Batch.pending)))
+         AND NOT EXISTS (SELECT 1
+                           FROM evaluation e
+                          WHERE e.call = c.id
+                            AND (e.kind = 1 OR c.is_sampled = 0 AND e.kind = 2)
+                            AND \(Batch.inForce("evaluation", alias: "e.")))
        ORDER BY c.name
-      """, [.integer(quarter.number)]
+      """, [.integer(quarter.number), .bool(withPending)]
     ) { ($0.int(0), $0.text(1), $0.int(2), $0.bool(3)) }
   }
 
@@ -72,7 +83,7 @@ package struct AssignmentRecords {
     """
     NOT EXISTS (SELECT 1
                        FROM evaluation e
-                      WHERE e.call = a.call AND e.assessor = a.assessor AND e.supersedes IS NULL)
+                      WHERE e.call = a.call AND e.assessor = a.assessor AND e.batch NOT IN (\(Batch.pending)))
          AND a.call NOT IN (SELECT call FROM lost_recording)
     """
 
@@ -120,6 +131,17 @@ package struct AssignmentRecords {
     }
   }
 
+  /// How many assigned calls of a quarter are still to be scored.
+  func openCount(in quarter: Quarter) throws -> Int {
+    try database.integer(
+      """
+      SELECT COUNT(*)
+        FROM call_assignment a
+        JOIN call c ON c.id = a.call
+       WHERE c.quarter = ?1 AND \(Self.inForce) AND \(Self.isOpen)
+      """, [.integer(quarter.number)]) ?? 0
+  }
+
   /// Gives the open assignments of a lost call to the call that takes its place.
   ///
   /// To be called inside a transaction.
@@ -129,7 +151,9 @@ package struct AssignmentRecords {
       INSERT INTO call_assignment (batch, call, assessor, kind, due, assigned, supersedes, reason)
       SELECT a.batch, ?2, a.assessor, a.kind, a.due, a.assigned, a.id, ?3
         FROM call_assignment a
-       WHERE a.call = ?1 AND \(Self.inForce)
+       WHERE a.call = ?1
+         AND \(Self.inForce)
+         AND NOT EXISTS (SELECT 1 FROM evaluation e WHERE e.call = ?2 AND e.assessor = a.assessor)
        ORDER BY a.id
       """, [.integer(call), .integer(other), .text(reason)])
   }
@@ -145,6 +169,20 @@ package struct AssignmentRecords {
        LIMIT 1
       """, [.integer(call), .integer(assessor)]
     ).flatMap { Evaluation.Kind(rawValue: $0) }
+  }
+
+  /// The id of whom a call is assigned to for its random evaluation.
+  func randomAssessor(of call: Int) throws -> String? {
+    try database.first(
+      """
+      SELECT s.id
+        FROM call_assignment a
+        JOIN staff s ON s.key = a.assessor
+       WHERE a.call = ?1 AND a.kind = 1 AND \(Self.inForce)
+       ORDER BY a.id DESC
+       LIMIT 1
+      """, [.integer(call)]
+    ) { $0.text(0) }
   }
 
   /// Gives one open assignment to another assessor; the row that it replaces stays.

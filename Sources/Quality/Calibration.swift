@@ -27,11 +27,12 @@ package struct Calibration: Sendable {
     /// Pairs of judgements of the same call, and how many of them are alike.
     package let pairs: Int
     package let alike: Int
-    /// Among the calls with the usual number of judges, who are taken as interchangeable; "not applicable" is a category.
+    /// The mean over pairs of assessors, weighing the calls that both judged; "not applicable" is a category.
     package let cohen: Double?
-    package let fleiss: Double?
-    /// Where both applied, with the squared distance of the answers.
+    /// The same where both applied, with the squared distance of the answers' ranks.
     package let weighted: Double?
+    /// Among the calls with the usual number of judges, who are taken as interchangeable.
+    package let fleiss: Double?
     /// Over all calls, where it applied: by rank for items, by distance for the form.
     package let alpha: Double?
     package let intraclass: Double?
@@ -133,20 +134,38 @@ package struct Calibration: Sendable {
     let sizes = Dictionary(grouping: calls, by: \.count).mapValues(\.count)
     let usual = sizes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 2
     let regular = calls.filter { $0.count == usual }.flatMap { $0.map(value) }
-    let categories = Agreement(cells: regular.map { $0 == Agreement.missing ? 255 : $0 }, raters: usual)
+    func category(_ value: Int) -> Int { value == Agreement.missing ? -1 : value }
+    let categories = Agreement(cells: regular.map(category), raters: usual)
     let numbers = Agreement(cells: regular, raters: usual)
     let widest = calls.map(\.count).max() ?? 2
     let all = Agreement(
       cells: calls.flatMap { call in
         call.map(value) + Array(repeating: Agreement.missing, count: widest - call.count)
       }, raters: widest)
-    func mean(_ values: [Double?]) -> Double? {
-      let known = values.compactMap { $0 }
-      return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+    // Kappas compare two people: each pair of assessors on the calls that both judged, weighing their number.
+    var shared: [[String]: [Int]] = [:]
+    for call in calls {
+      for first in call.indices {
+        for second in call.indices where second > first {
+          shared[[call[first].assessor, call[second].assessor], default: []] += [
+            value(call[first]), value(call[second]),
+          ]
+        }
+      }
+    }
+    func mean(_ cells: (Int) -> Int, _ kappa: (Agreement.Pair) -> Double?) -> Double? {
+      var (sum, weight) = (0.0, 0.0)
+      for own in shared.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }).map(\.value) {
+        let pair = Agreement(cells: own.map(cells), raters: 2).pair(0, 1)
+        guard let kappa = kappa(pair) else { continue }
+        sum += kappa * Double(pair.n)
+        weight += Double(pair.n)
+      }
+      return weight > 0 ? sum / weight : nil
     }
     return Line(
-      item: item, pairs: pairs, alike: alike, cohen: mean(categories.pairs().map(\.kappa)),
-      fleiss: categories.fleiss, weighted: mean(numbers.pairs().map(\.kappaQuadratic)),
+      item: item, pairs: pairs, alike: alike, cohen: mean(category, \.kappa),
+      weighted: mean({ $0 }, \.kappaQuadratic), fleiss: categories.fleiss,
       alpha: all.krippendorff(item == nil ? .interval : .ordinal), intraclass: numbers.intraclass.single1)
   }
 }

@@ -35,10 +35,14 @@ package struct CalibrationDesk {
     // The newest version with calls that several judged is the one compared; versions have different items.
     let newest = try database.integer(
       """
-      SELECT MAX(version)
+      SELECT version
         FROM evaluation INDEXED BY evaluation_quarter
-       WHERE quarter = ?1 AND scorecard = ?2
-      """, [.integer(quarter.number), .text(scorecard)])
+       WHERE quarter = ?1 AND scorecard = ?2 AND (?3 IS NULL OR call = ?3) AND \(Batch.inForce("evaluation"))
+       GROUP BY version, call
+      HAVING COUNT(*) > 1
+       ORDER BY version DESC
+       LIMIT 1
+      """, [.integer(quarter.number), .text(scorecard), .optional(only)])
     guard let newest else { throw Refusal.nothingToCalibrate(quarter, scorecard) }
     version = newest
     try database.forEach(

@@ -48,7 +48,7 @@ package enum CallAssigning {
     package let assignments: [(call: Int, assessor: Int, kind: Evaluation.Kind)]
     /// Calls that no assessor may judge.
     package let unassigned: [String]
-    /// Calls that were to be scored twice and that only one assessor may judge.
+    /// Calls that were to be scored twice, that only one assessor may judge, and for which no other could stand in.
     package let singleOnly: [String]
   }
 
@@ -87,14 +87,16 @@ package enum CallAssigning {
       loads[first.key, default: 0] += 1
       assignments.append((call.id, first.key, call.isBase ? .random : .targeted))
       guard call.isBase, doubles > 0 else { continue }
-      doubles -= 1
       guard let second = least(but: first.key) else {
         singleOnly.append(call.name)
         continue
       }
+      doubles -= 1
       loads[second.key, default: 0] += 1
       assignments.append((call.id, second.key, .calibration))
     }
-    return Result(assignments: assignments, unassigned: unassigned, singleOnly: singleOnly)
+    // With enough others in their place, calls that only one may judge are no loss.
+    return Result(
+      assignments: assignments, unassigned: unassigned, singleOnly: Array(singleOnly.prefix(doubles)))
   }
 }

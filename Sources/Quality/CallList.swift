@@ -98,15 +98,23 @@ enum CallList {
         return bytes
       }
       let value = sampler.value(of: call)
-      if !sampler.offer(agent: number.number, group: stratum, call: call, value: value, record: record) {
+      if !sampler.offer(
+        agent: number.number, group: stratum, stratum: stratum, call: call, value: value, record: record)
+      {
+        // How many others repeat a call that was not kept, nobody knows: the frame could not be trusted.
+        if tally.doubles == 0 {
+          row.fault(
+            "call",
+            "call '\(String(decoding: call, as: UTF8.self))' stands in the list before; name every call once"
+          )
+        }
         tally.doubles += 1
-        tally.calls -= 1
       } else if hasExtras {
         var bits = sieve.extraBits(row)
         while bits != 0 {
           _ = sampler.offer(
-            agent: number.number, group: groups + bits.trailingZeroBitCount, call: call, value: value,
-            record: record)
+            agent: number.number, group: groups + bits.trailingZeroBitCount, stratum: stratum, call: call,
+            value: value, record: record)
           bits &= bits - 1
         }
       }

@@ -11,6 +11,7 @@ package final class CallSampler {
     /// The row's cells, the call's id first.
     fileprivate let bytes: [UInt8]
     fileprivate let idLength: Int
+    package let stratum: Int
 
     package var call: String { String(decoding: bytes[0..<idLength], as: UTF8.self) }
     /// The order of the draw: by hash, and of equal ones by the calls' ids.
@@ -83,21 +84,26 @@ package final class CallSampler {
   /// Offers a call to a group of its agent.
   ///
   /// - Parameters:
+  ///   - stratum: the call's own, where the group is another.
   ///   - value: the call's keyed hash.
   ///   - record: the row's cells, the call's id first; asked for only when the call is taken for now.
   /// - Returns: `false` where the same call is kept already.
   package func offer(
-    agent: Int, group: Int = 0, call: UnsafeBufferPointer<UInt8>, value: UInt64, record: () -> [UInt8]
+    agent: Int, group: Int = 0, stratum: Int = 0, call: UnsafeBufferPointer<UInt8>, value: UInt64,
+    record: () -> [UInt8]
   ) -> Bool {
     let slot = agent * groups + group
     counts[slot] += 1
     if value > bars[slot] { return true }
-    return take(slot, capacities[group] + extras[agent], value, call, record())
+    return take(
+      slot, capacities[group] + extras[agent], call,
+      Kept(hash: value, bytes: record(), idLength: call.count, stratum: stratum))
   }
 
   private func take(
-    _ place: Int, _ capacity: Int, _ value: UInt64, _ call: UnsafeBufferPointer<UInt8>, _ record: [UInt8]
+    _ place: Int, _ capacity: Int, _ call: UnsafeBufferPointer<UInt8>, _ own: Kept
   ) -> Bool {
+    let value = own.hash
     var index = slots[place].count
     for (position, kept) in slots[place].enumerated() {
       if kept.hash == value {
@@ -117,7 +123,7 @@ package final class CallSampler {
       }
     }
     if index >= capacity { return true }
-    slots[place].insert(Kept(hash: value, bytes: record, idLength: call.count), at: index)
+    slots[place].insert(own, at: index)
     if slots[place].count > capacity { slots[place].removeLast() }
     if slots[place].count == capacity, let last = slots[place].last { bars[place] = last.hash }
     return true

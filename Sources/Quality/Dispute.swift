@@ -39,6 +39,8 @@ package struct Dispute: Sendable {
 
   package let steps: [DisputeStep]
   package let state: State
+  /// Whether it could ever be disputed: what nobody is judged by cannot.
+  private let isDisputable: Bool
 
   /// - Parameters:
   ///   - steps: oldest first.
@@ -48,6 +50,7 @@ package struct Dispute: Sendable {
     _ steps: [DisputeStep], until: CalendarDay?, again: (Instant) -> CalendarDay, today: CalendarDay
   ) {
     self.steps = steps
+    isDisputable = until != nil
     switch steps.last?.kind {
     case nil: state = until.map { today <= $0 ? .open(until: $0) : .settled } ?? .settled
     case .disputed?: state = .waiting(steps.contains { $0.kind == .leader } ? .panel : .leader)
@@ -63,7 +66,8 @@ package struct Dispute: Sendable {
     switch state {
     case .open, .decided: true
     case .waiting: false
-    case .settled: isLate && !steps.contains { [.acknowledged, .withdrawn, .panel].contains($0.kind) }
+    case .settled:
+      isDisputable && isLate && !steps.contains { [.acknowledged, .withdrawn, .panel].contains($0.kind) }
     }
   }
 }

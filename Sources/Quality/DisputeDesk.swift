@@ -42,7 +42,14 @@ package struct DisputeDesk {
     try requireSight(of: ids[call.staff])
     let calendar = try CalendarRecords(database).calendar()
     let (started, recording) = try quality.facts(of: call.id)
-    return try quality.evaluations(ofCall: call.id).map { id, row, until, earlier in
+    // Who has still to score a call blind does not see how others did.
+    let own = try occasion.actor.staff.flatMap { try StaffRecords(database).key(of: $0) }
+    let isBlind = try own.map { key in
+      try AssignmentRecords(database).openTasks(of: key).contains { $0.call == call.id }
+    }
+    return try quality.evaluations(ofCall: call.id).filter { _, row, _, _ in
+      isBlind != true || row.assessor == own
+    }.map { id, row, until, earlier in
       let card = try SchemeRecords(database).document(Scorecard.self, id: row.scorecard, version: row.version)
       let dispute = Dispute(
         try records.steps(call: call.id, assessor: row.assessor), until: until,
@@ -68,7 +75,8 @@ package struct DisputeDesk {
   /// The evaluation that a step is about: the only one that counts, or that of the assessor named.
   private func theCase(_ call: String, assessor: String?) throws -> Case {
     let all = try cases(of: call).filter { found in
-      assessor.map { $0 == found.assessor } ?? [.random, .targeted, .live].contains(found.evaluation.kind)
+      [.random, .targeted, .live].contains(found.evaluation.kind)
+        && assessor.map { $0 == found.assessor } ?? true
     }
     guard let first = all.first else {
       throw Refusal(
@@ -104,6 +112,9 @@ package struct DisputeDesk {
       if found.dispute.mayDispute(isLate: true) { throw Refusal.disputeLate(call) }
       throw Refusal.nothingOpen(call, found.dispute)
     }
+    guard !text.trimmed.isEmpty, lateReason.map({ !$0.trimmed.isEmpty }) ?? true else {
+      throw Refusal(.usage, "the reason is empty", "say what is wrong: --text TEXT")
+    }
     let isLate = found.dispute.state == .settled
     try take(
       .disputed, nil, isLate ? "\(text) (late: \(lateReason ?? ""))" : text, isLate: isLate, found)
@@ -129,6 +140,7 @@ package struct DisputeDesk {
     }
     if judge == .leader {
       try occasion.require(.leader, to: "decide a dispute first")
+      try requireLeader(of: found)
     } else {
       try occasion.require(.assessor, .hr, to: "decide a dispute on the panel")
     }
@@ -155,13 +167,28 @@ package struct DisputeDesk {
     ) { _, batch in
       try quality.insert(
         changed, batch: batch, disputeBy: deadlines.day(for: found.evaluation), supersedes: found.id,
-        reason: "dispute: \(text)")
+        reason: QualityRecords.decisionReason + text)
       try records.insert(
         DisputeStep(
           kind: judge, outcome: .changed, text: text, isLate: false, at: occasion.now,
           by: occasion.actor.account), evaluation: found.id, replacement: database.lastInsertedRow)
     }
     return changed.score
+  }
+
+  /// A leader who is a member of staff decides about the teams that they lead; where a team names no leader, any does.
+  private func requireLeader(of found: Case) throws {
+    guard let own = occasion.actor.staff, !occasion.actor.may([.hr]) else { return }
+    let staff = StaffRecords(database)
+    let book = try TeamBook(staff)
+    let day = found.evaluation.day
+    let team = book.team(of: found.evaluation.staff, on: day)
+    let leader = try staff.units().first { $0.id == team }?.leader
+    guard leader == nil || leader == own else {
+      throw Refusal(
+        .notPermitted, "'\(found.agent)' is of team '\(team ?? "–")', which '\(leader ?? "–")' leads",
+        "that leader decides first, then the panel")
+    }
   }
 
   /// The evaluation with other answers, scored by the same version of the form.
@@ -185,6 +212,9 @@ package struct DisputeDesk {
       }
     }
     try faults.throwIfAny()
+    guard items != found.evaluation.items else {
+      throw Refusal(.badData, "these answers are those that stand already", "write upheld, or what changes")
+    }
     let (old, result) = (found.evaluation, Scoring.result(found.card, bytes: items))
     return Evaluation(
       call: old.call, staff: old.staff, assessor: old.assessor, quarter: old.quarter, day: old.day,

@@ -13,7 +13,7 @@ package struct DisputeRecords {
     try database.rows(
       """
       SELECT d.step, d.outcome, d.text, d.is_late, d.taken_at, d.taken_by
-        FROM evaluation e
+        FROM evaluation e INDEXED BY evaluation_call
         JOIN dispute_step d ON d.evaluation = e.id
        WHERE e.call = ?1 AND e.assessor = ?2
        ORDER BY d.id
@@ -38,20 +38,45 @@ package struct DisputeRecords {
       ])
   }
 
-  /// The evaluations of a quarter, superseding ones included, about which something was done, with the last step.
-  func lastSteps(in quarter: Quarter) throws -> [Int: DisputeStep.Kind] {
-    var last: [Int: DisputeStep.Kind] = [:]
+  /// An evaluation about which something was done: the last step, when, and by which form.
+  struct LastStep {
+    let kind: DisputeStep.Kind
+    let at: Instant
+    let scorecard: String
+    let version: Int
+  }
+
+  /// The evaluations of a quarter, superseding ones included, about which something was done.
+  func lastSteps(in quarter: Quarter) throws -> [Int: LastStep] {
+    var last: [Int: LastStep] = [:]
     try database.forEach(
       """
-      SELECT other.id, d.step
+      SELECT other.id, d.step, d.taken_at, e.scorecard, e.version
         FROM dispute_step d
         JOIN evaluation e ON e.id = d.evaluation
-        JOIN evaluation other ON other.call = e.call AND other.assessor = e.assessor
+        JOIN evaluation other INDEXED BY evaluation_call ON other.call = e.call AND other.assessor = e.assessor
        WHERE e.quarter = ?1
        ORDER BY d.id
       """, [.integer(quarter.number)]
-    ) { last[$0.int(0)] = DisputeStep.Kind(rawValue: $0.text(1)) }
+    ) {
+      last[$0.int(0)] = LastStep(
+        kind: DisputeStep.Kind(rawValue: $0.text(1)) ?? .acknowledged,
+        at: Instant($0.text(2)) ?? Instant(seconds: 0), scorecard: $0.text(3), version: $0.int(4))
+    }
     return last
+  }
+
+  /// The evaluations that the agent has answered, by call and assessor.
+  func answered() throws -> Set<[Int]> {
+    Set(
+      try database.rows(
+        """
+        SELECT DISTINCT e.call, e.assessor
+          FROM dispute_step d
+          JOIN evaluation e ON e.id = d.evaluation
+         ORDER BY e.call, e.assessor
+        """
+      ) { [$0.int(0), $0.int(1)] })
   }
 
   /// The evaluations in force whose dispute waits for a decision: call, agent, assessor, in the order of the disputes.

@@ -41,6 +41,18 @@ package struct DrawRecords {
     }
   }
 
+  /// Whether some of the days are drawn, or are being drawn.
+  func isBegun(in quarter: Quarter, days: ClosedRange<CalendarDay>) throws -> Bool {
+    try database.integer(
+      """
+      SELECT 1
+        FROM draw
+       WHERE quarter = ?1 AND from_day <= ?3 AND to_day >= ?2
+       LIMIT 1
+      """, [.integer(quarter.number), .text(days.lowerBound.description), .text(days.upperBound.description)])
+      != nil
+  }
+
   func insert(_ draw: Draw, batch: Int, at: Instant, by actor: String) throws -> Int {
     try database.insert(
       """
@@ -156,6 +168,7 @@ package struct DrawRecords {
        WHERE d.call = ?1
          AND r.call NOT IN (SELECT replaced_by FROM lost_recording WHERE replaced_by IS NOT NULL)
          AND r.call NOT IN (SELECT call FROM lost_recording)
+         AND r.batch NOT IN (\(Batch.pending))
        ORDER BY r.place
        LIMIT 1
       """, [.integer(call)]

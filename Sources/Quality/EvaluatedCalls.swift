@@ -5,6 +5,7 @@ import Workspace
 /// A random evaluation with what results need of its call and its form.
 struct EvaluatedCall {
   let staff: Int
+  /// Of the call.
   let day: CalendarDay
   let score: Score?
   let criticals: Int
@@ -37,7 +38,7 @@ struct EvaluatedCalls {
     }
     try database.forEach(
       """
-      SELECT e.staff, e.stratum, e.score, e.criticals, e.items, e.scorecard, e.version, e.day, c.record
+      SELECT e.staff, e.stratum, e.score, e.criticals, e.items, e.scorecard, e.version, c.started, c.record
         FROM evaluation e INDEXED BY evaluation_pay
         JOIN call c ON c.id = e.call
        WHERE e.quarter = ?1 AND e.kind = 1 AND \(Batch.inForce("evaluation", alias: "e."))
@@ -58,7 +59,7 @@ struct EvaluatedCalls {
       let cells = row.text(8).split(separator: "\u{1f}", omittingEmptySubsequences: false)
       calls.append(
         EvaluatedCall(
-          staff: own, day: CalendarDay(row.text(7)) ?? quarter.firstDay,
+          staff: own, day: CivilTime(row.text(7))?.day ?? quarter.firstDay,
           score: row.optionalInt(2).map(Score.init(hundredths:)), criticals: row.int(3), items: row.blob(4),
           card: card, callClass: cells.count > 3 ? String(cells[3]) : ""))
     }

@@ -77,7 +77,7 @@ package struct Evaluation: Hashable, Sendable {
         Column("agent", "工号", example: "E0001"),
         Column("scorecard", "评分表"),
         Column("kind", "类型", example: "random"),
-        Column("moment", "时刻"),
+        Column("started", "开始时间"), Column("moment", "时刻"),
         Column("notified", "告知时间"),
         Column("comment", "评语"),
       ] + (card?.items.map { Column($0.id, $0.title.zh, required: true, example: "yes") } ?? [])

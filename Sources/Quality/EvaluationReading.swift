@@ -15,6 +15,7 @@ final class EvaluationReading {
   private(set) var digest = ""
   private let teams: TeamBook
   private let mayHold: Bool
+  private let today: CalendarDay
   /// By call and assessor, the assignments that are not random.
   private let furtherKinds: [[Int]: Evaluation.Kind]
   private let randomCalls = ByteKeyTable()
@@ -22,12 +23,14 @@ final class EvaluationReading {
   private var noteIndexes: [Int?] = []
   private var asksNotes = false
   /// Calls that were never sampled and that an evaluation of another kind speaks of: they are written with it.
-  private var strangers: [(name: String, started: String)] = []
+  private var strangers: [(name: String, started: String, agent: Int, quarter: Quarter)] = []
+  private var strangerNumbers: [String: Int] = [:]
+  private var strangerRows: [Int: Int] = [:]
 
   /// - Parameter mayHold: whether there are evaluations to compare with.
   init(
     _ table: TableReader, card: Scorecard, staff: [String: Int], teams: TeamBook, records: QualityRecords,
-    mayHold: Bool
+    mayHold: Bool, today: CalendarDay
   ) throws {
     self.table = table
     self.card = card
@@ -35,6 +38,7 @@ final class EvaluationReading {
     self.records = records
     self.teams = teams
     self.mayHold = mayHold
+    self.today = today
     furtherKinds = try records.furtherAssignments()
   }
 
@@ -61,6 +65,7 @@ final class EvaluationReading {
     let hasDetails = Evaluation.detailColumns.contains { table.index(of: $0) != nil }
     noteIndexes = card.items.map { table.index(of: Evaluation.noteColumn($0.id)) }
     asksNotes = card.items.contains { $0.comment != nil } || noteIndexes.contains { $0 != nil }
+    let notifiedIndex = table.index(of: "notified")
     var content: [UInt8] = []
     try table.forEachRow { row in
       let call = row.bytes(at: callIndex)
@@ -78,6 +83,7 @@ final class EvaluationReading {
       let assessor = person(row, assessorIndex, required: "assessor")
       let agent = agentIndex.flatMap { person(row, $0, required: nil) }
       let answers = items(row, columns)
+      if let day { checkTimes(row, day: day, at: dayIndex, notifiedIndex) }
       guard !call.isEmpty, let day, let assessor, let answers else { return }
       let kind = try saidKind ?? assignedKind(call, assessor)
       guard let known = try place(call, agent: agent, day: day, kind: kind, row) else { return }
@@ -159,6 +165,19 @@ final class EvaluationReading {
   private func isFirst(call: Int, assessor: Int) -> Bool {
     withUnsafeBytes(of: (call, assessor)) { key in
       key.withMemoryRebound(to: UInt8.self) { seen.number(of: $0).isNew }
+    }
+  }
+
+  /// Nothing is judged, and nobody told, in the future.
+  private func checkTimes(_ row: TableRow, day: CalendarDay, at dayIndex: Int, _ notifiedIndex: Int?) {
+    if day > today { row.fault(at: dayIndex, "\(day) lies in the future; mend the date") }
+    guard let notifiedIndex, !row.bytes(at: notifiedIndex).isEmpty else { return }
+    let text = row.text(at: notifiedIndex)
+    guard let time = CivilTime(text) else {
+      return row.fault(at: notifiedIndex, "'\(text)' is not a time; write it as 2026-07-20 09:30")
+    }
+    if time.day < day || time.day > today.adding(days: 1) {
+      row.fault(at: notifiedIndex, "'\(text)' lies before the evaluation or in the future; mend the time")
     }
   }
 
@@ -244,23 +263,34 @@ final class EvaluationReading {
       row.fault("agent", "call '\(name)' is not known; its agent must be given")
       return nil
     }
-    // A negative id marks a call that is written together with its evaluation.
-    strangers.append((name, day.description))
+    // A negative id marks a call that is written together with its first evaluation.
+    if let number = strangerNumbers[name] {
+      let first = strangers[number - 1]
+      guard first.agent == agent else {
+        row.fault("agent", "call '\(name)' belongs to somebody else in this file; mend the agent or the call")
+        return nil
+      }
+      return KnownCall(id: -number, staff: agent, quarter: first.quarter, isSampled: false, stratum: nil)
+    }
+    // Evidence belongs to the quarter of its call, where the file says when that was.
+    let started = row.optionalTime("started")?.day ?? day
+    strangers.append((name, started.description, agent, Quarter(of: started)))
+    strangerNumbers[name] = strangers.count
     return KnownCall(
-      id: -strangers.count, staff: agent, quarter: Quarter(of: day), isSampled: false, stratum: nil)
+      id: -strangers.count, staff: agent, quarter: Quarter(of: started), isSampled: false, stratum: nil)
   }
 
   /// The evaluation with the id of its call, which is written now where it was not known.
   func withCall(_ row: Evaluation, batch: Int) throws -> Evaluation {
     guard row.call < 0 else { return row }
     let stranger = strangers[-row.call - 1]
-    var name = stranger.name
     let id =
-      try name.withUTF8 { try records.call($0) }?.id
+      try strangerRows[row.call] ?? records.call(named: stranger.name)?.id
       ?? records.insertCall(
         stranger.name, quarter: row.quarter, staff: row.staff, started: stranger.started, isSampled: false,
         record: "",
         batch: batch)
+    strangerRows[row.call] = id
     return Evaluation(
       call: id, staff: row.staff, assessor: row.assessor, quarter: row.quarter, day: row.day, kind: row.kind,
       scorecard: row.scorecard, version: row.version, items: row.items, score: row.score,

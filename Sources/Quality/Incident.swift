@@ -61,16 +61,17 @@ package struct IncidentRecords {
       ])
   }
 
-  func confirmation(of name: String) throws -> String? {
+  func confirmation(of incident: Int) throws -> String? {
     try database.first(
-      "SELECT confirmed_by FROM incident_confirmation WHERE incident = ?1", [.text(name)]
+      "SELECT confirmed_by FROM incident_confirmation WHERE incident = ?1", [.integer(incident)]
     ) { $0.text(0) }
   }
 
-  func confirm(_ name: String, by person: String, at: Instant) throws {
+  /// Confirms a row; a correction of it is to be confirmed again.
+  func confirm(_ incident: Int, by person: String, at: Instant) throws {
     try database.run(
       "INSERT INTO incident_confirmation (incident, confirmed_by, confirmed_at) VALUES (?1, ?2, ?3)",
-      [.text(name), .text(person), .text(at.description)])
+      [.integer(incident), .text(person), .text(at.description)])
   }
 
   /// How many confirmed incidents of a quarter each person has, by key.
@@ -80,7 +81,7 @@ package struct IncidentRecords {
       """
       SELECT i.staff, COUNT(*)
         FROM incident i
-        JOIN incident_confirmation c ON c.incident = i.name
+        JOIN incident_confirmation c ON c.incident = i.id
        WHERE i.quarter = ?1 AND \(Batch.inForce("incident", alias: "i."))
        GROUP BY i.staff
        ORDER BY i.staff
@@ -96,7 +97,7 @@ package struct IncidentRecords {
       SELECT i.name, i.staff, i.day, i.kind, i.text, s.id, c.confirmed_by
         FROM incident i
         JOIN staff s ON s.key = i.staff
-        LEFT JOIN incident_confirmation c ON c.incident = i.name
+        LEFT JOIN incident_confirmation c ON c.incident = i.id
        WHERE i.quarter = ?1 AND \(Batch.inForce("incident", alias: "i."))
        ORDER BY i.day, i.name
       """, [.integer(quarter.number)]
@@ -170,10 +171,11 @@ package struct IncidentDesk {
       }
     }
     if !options.dryRun {
-      for (name, person) in confirmations.sorted(by: { $0.key < $1.key })
-      where try records.confirmation(of: name) == nil {
-        try occasion.record("qa.confirm", of: name, content: "\(name) \(person)") {
-          try records.confirm(name, by: person, at: occasion.now)
+      for (row, _) in arrivals.accepted {
+        // Only with a row that this account writes now: of others' rows it does not say who confirms them.
+        guard let person = confirmations[row.name], let found = try records.find(row.name) else { continue }
+        try occasion.record("qa.confirm", of: row.name, content: "\(found.id) \(person)") {
+          try records.confirm(found.id, by: person, at: occasion.now)
         }
       }
     }
@@ -192,11 +194,11 @@ package struct IncidentDesk {
         .notPermitted, "'\(occasion.actor.account)' recorded incident '\(name)' or is concerned by it",
         "a second person confirms it: merit qa confirm \(name) --as ACCOUNT")
     }
-    if let other = try records.confirmation(of: name) {
+    if let other = try records.confirmation(of: found.id) {
       throw Refusal(.badData, "'\(other)' has confirmed incident '\(name)' already", "nothing more is needed")
     }
-    try occasion.record("qa.confirm", of: name, content: "\(name) \(occasion.actor.account)") {
-      try records.confirm(name, by: occasion.actor.account, at: occasion.now)
+    try occasion.record("qa.confirm", of: name, content: "\(found.id) \(occasion.actor.account)") {
+      try records.confirm(found.id, by: occasion.actor.account, at: occasion.now)
     }
   }
 

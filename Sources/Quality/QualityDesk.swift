@@ -26,16 +26,34 @@ package struct QualityDesk {
     let staff = StaffRecords(occasion.database)
     let reading = try EvaluationReading(
       table, card: card, staff: try staff.keys(), teams: try TeamBook(staff), records: records,
-      mayHold: mayHold)
+      mayHold: mayHold, today: occasion.today)
+    let before = try records.lastEvaluation()
     // One snapshot for all look-ups: a transaction each would cost more than the look-up.
     let rows = try occasion.database.snapshot { try reading.rows() }
     try schemes.checkVersion(
       kind: Scorecard.kind, id: id, version: card.head.version, days: rows.lazy.map { ($0.row.day, $0.line) },
       in: table)
+    let answered = try DisputeRecords(occasion.database).answered()
+    var settled: Set<[Int]> = []
     let arrivals = try Arrivals(
       rows, options: options, in: table,
-      find: { mayHold ? try records.find(call: $0.call, assessor: $0.assessor) : nil },
-      name: { _ in "this assessor's evaluation of this call" })
+      find: { row in
+        guard mayHold, let found = try records.find(call: row.call, assessor: row.assessor) else {
+          return nil
+        }
+        guard answered.contains([row.call, row.assessor]) else { return found }
+        // What was decided stands: the assessor's own sheet, read again, changes nothing, and another is refused.
+        let own = try records.own(call: row.call, assessor: row.assessor) ?? found.row
+        if own == row || found.row == row { return (found.id, row) }
+        settled.insert([row.call, row.assessor])
+        return (found.id, own)
+      }, name: { _ in "this assessor's evaluation of this call" })
+    for placed in rows where settled.contains([placed.row.call, placed.row.assessor]) {
+      table.fault(
+        line: placed.line,
+        "the agent has answered this evaluation, or it was decided; it is changed by a decision only: merit qa decide"
+      )
+    }
     try table.faults.throwIfAny()
     if !options.dryRun, !arrivals.isEmpty {
       let deadlines = DisputeDeadlines(
@@ -46,6 +64,11 @@ package struct QualityDesk {
         content: "\(reading.digest) \(options.correction ?? "")", progress: progress
       ) { index, batch in
         let (row, supersedes) = arrivals[index]
+        if index == 0, try records.lastEvaluation() != before {
+          for (own, _) in arrivals.accepted where own.kind == .random && own.call > 0 {
+            try records.claim(random: own.call, by: own.assessor)
+          }
+        }
         try records.insert(
           try reading.withCall(row, batch: batch), batch: batch, disputeBy: deadlines.day(for: row),
           supersedes: supersedes, reason: options.correction)

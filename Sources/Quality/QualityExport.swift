@@ -19,7 +19,7 @@ package struct QualityExport {
       """
       SELECT MAX(version)
         FROM evaluation INDEXED BY evaluation_quarter
-       WHERE quarter = ?1 AND scorecard = ?2
+       WHERE quarter = ?1 AND scorecard = ?2 AND batch NOT IN (\(Batch.pending))
       """, [.integer(quarter.number), .text(scorecard)])
     guard let version = version ?? newest else {
       throw Refusal(

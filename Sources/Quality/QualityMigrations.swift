@@ -158,6 +158,16 @@ package enum Quality {
     DROP INDEX evaluation_pay;
     CREATE INDEX evaluation_pay ON evaluation (quarter, staff, stratum, score, criticals, dispute_by, batch) WHERE kind = 1;
     CREATE INDEX evaluation_quarter ON evaluation (quarter, scorecard, version);
+    DROP INDEX evaluation_corrected;
+    CREATE INDEX evaluation_call ON evaluation (call, assessor, id);
+
+    DROP TRIGGER call_no_update;
+    CREATE TRIGGER call_no_update BEFORE UPDATE ON call
+    WHEN NOT (NEW.id = OLD.id AND NEW.batch = OLD.batch AND NEW.name = OLD.name AND NEW.staff = OLD.staff
+              AND NEW.quarter = OLD.quarter AND NEW.started = OLD.started AND NEW.record = OLD.record
+              AND NEW.is_sampled >= OLD.is_sampled AND (OLD.stratum IS NULL OR NEW.stratum IS OLD.stratum)) BEGIN
+      SELECT RAISE(ABORT, 'a call is never changed; it may only be drawn later');
+    END;
 
     CREATE TABLE evaluation_draft (
       call      INTEGER NOT NULL REFERENCES call (id),
@@ -206,7 +216,7 @@ package enum Quality {
 
     CREATE TABLE incident_confirmation (
       id           INTEGER PRIMARY KEY,
-      incident     TEXT NOT NULL UNIQUE,
+      incident     INTEGER NOT NULL UNIQUE REFERENCES incident (id),
       confirmed_by TEXT NOT NULL,
       confirmed_at TEXT NOT NULL
     ) STRICT;

@@ -39,24 +39,13 @@ package struct QualityRecords {
     }
   }
 
-  /// Writes a drawn call, or marks one that is known as drawn.
+  /// Marks a call that was judged for another reason before as one of a draw.
   ///
-  /// A call that was judged for another reason before keeps its row.
-  func placeCall(
-    _ name: String, quarter: Quarter, staff: Int, started: String, isSampled: Bool, record: String,
-    stratum: Int?, batch: Int
-  ) throws -> Int {
-    if let known = try call(named: name) {
-      if isSampled, !known.isSampled {
-        try database.run(
-          "UPDATE call SET is_sampled = 1, stratum = ?2 WHERE id = ?1 AND is_sampled = 0",
-          [.integer(known.id), .optional(stratum)])
-      }
-      return known.id
-    }
-    return try insertCall(
-      name, quarter: quarter, staff: staff, started: started, isSampled: isSampled, record: record,
-      stratum: stratum, batch: batch)
+  /// To be called by the slice that publishes the draw, so that a draw that dies leaves nothing behind.
+  func mark(_ call: Int, isSampled: Bool, stratum: Int?) throws {
+    try database.run(
+      "UPDATE call SET is_sampled = MAX(is_sampled, ?2), stratum = COALESCE(stratum, ?3) WHERE id = ?1",
+      [.integer(call), .bool(isSampled), .optional(stratum)])
   }
 
   func insertCall(
@@ -152,10 +141,12 @@ package struct QualityRecords {
     return (started, cells.count > 4 && !cells[4].isEmpty ? cells[4] : nil)
   }
 
-  /// Whether anybody has evaluated a call.
-  func isEvaluated(_ call: Int) throws -> Bool {
-    try database.integer(
-      "SELECT 1 FROM evaluation WHERE call = ?1 AND supersedes IS NULL LIMIT 1", [.integer(call)]) != nil
+  /// Whether a call has its random evaluation.
+  func isEvaluated(_ call: Int) throws -> Bool { try randomAssessor(of: call) != nil }
+
+  /// Whether a call stands in a draw, the reserve included.
+  func isInDraw(_ call: Int) throws -> Bool {
+    try database.integer("SELECT 1 FROM drawn_call WHERE call = ?1", [.integer(call)]) != nil
   }
 
   // MARK: Evaluations
@@ -178,16 +169,35 @@ package struct QualityRecords {
     try database.integer("SELECT 1 FROM evaluation LIMIT 1") != nil
   }
 
-  /// Who made the random evaluation of a call.
-  func randomAssessor(of call: Int) throws -> Int? {
+  /// Who made the random evaluation of a call that is in force.
+  ///
+  /// - Parameter withPending: whether one that is only being written counts too, so that two writers do not both give one.
+  func randomAssessor(of call: Int, withPending: Bool = false) throws -> Int? {
     try database.integer(
       """
       SELECT assessor
         FROM evaluation
-       WHERE call = ?1 AND kind = 1 AND supersedes IS NULL AND batch NOT IN (\(Batch.pending))
+       WHERE call = ?1 AND kind = 1 AND (\(Batch.inForce("evaluation"))
+                                         OR ?2 = 1 AND batch IN (\(Batch.pending)))
        ORDER BY id
        LIMIT 1
-      """, [.integer(call)])
+      """, [.integer(call), .bool(withPending)])
+  }
+
+  /// Refuses a random evaluation where another assessor gave one since it was looked.
+  ///
+  /// To be called in the transaction that writes.
+  func claim(random call: Int, by assessor: Int) throws {
+    if let other = try randomAssessor(of: call, withPending: true), other != assessor {
+      throw Refusal(
+        .tryAgain, "another assessor handed in the random evaluation of a call meanwhile",
+        "give this one's kind as calibration")
+    }
+  }
+
+  /// The last evaluation written, whoever sees it.
+  func lastEvaluation() throws -> Int {
+    try database.integer("SELECT COALESCE(MAX(id), 0) FROM evaluation") ?? 0
   }
 
   private static let columns =
@@ -228,7 +238,7 @@ package struct QualityRecords {
     let all = try database.rows(
       """
       SELECT \(Self.columns), dispute_by, reason, supersedes
-        FROM evaluation
+        FROM evaluation INDEXED BY evaluation_call
        WHERE call = ?1 AND batch NOT IN (\(Batch.pending))
        ORDER BY id
       """, [.integer(call)]
@@ -249,7 +259,7 @@ package struct QualityRecords {
     try database.first(
       """
       SELECT \(Self.columns)
-        FROM evaluation INDEXED BY evaluation_corrected
+        FROM evaluation INDEXED BY evaluation_call
        WHERE call = ?1 AND assessor = ?2 AND supersedes IS NOT NULL AND batch NOT IN (\(Batch.pending))
        ORDER BY id DESC
        LIMIT 1
@@ -264,6 +274,22 @@ package struct QualityRecords {
         """, [.integer(call), .integer(assessor)]
       ) { ($0.int(0), Self.evaluation($0)) }
   }
+
+  /// What the assessor last wrote about a call, whatever was decided about it since.
+  func own(call: Int, assessor: Int) throws -> Evaluation? {
+    try database.first(
+      """
+      SELECT \(Self.columns)
+        FROM evaluation INDEXED BY evaluation_call
+       WHERE call = ?1 AND assessor = ?2 AND (reason IS NULL OR reason NOT LIKE '\(Self.decisionReason)%')
+         AND batch NOT IN (\(Batch.pending))
+       ORDER BY id DESC
+       LIMIT 1
+      """, [.integer(call), .integer(assessor)], decode: Self.evaluation)
+  }
+
+  /// What begins the reason of an evaluation that a decision put in the place of the assessor's.
+  static let decisionReason = "dispute: "
 
   /// - Parameter disputeBy: the last day on which the agent may dispute it.
   func insert(

@@ -25,7 +25,7 @@ extension Refusal {
 
   static func notDrawn(_ name: String) -> Refusal {
     Refusal(
-      .badData, "call '\(name)' was not drawn by chance, so nothing takes its place", "evaluate another call")
+      .badData, "call '\(name)' stands in no draw, so nothing takes its place", "evaluate another call")
   }
 
   static func isLost(_ name: String) -> Refusal {

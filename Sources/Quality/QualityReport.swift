@@ -72,18 +72,31 @@ package struct QualityReport: Sendable {
 
   /// Counts the differences that hold at 95 % for all pairs at once (Bonferroni).
   private static func compare(_ rows: inout [Row]) {
-    let places = rows.indices.filter { rows[$0].isEnough && rows[$0].mean.error != nil }
+    let places = rows.indices.filter {
+      rows[$0].isEnough && rows[$0].mean.freedom > 0 && rows[$0].mean.error != nil
+    }
     let pairs = places.count * (places.count - 1) / 2
     guard pairs > 0 else { return }
     let z = normalQuantile(1 - 0.025 / Double(pairs))
     let facts = places.map { place in
-      (Double(rows[place].mean.estimate?.hundredths ?? 0), rows[place].mean.error ?? 0)
+      (
+        mean: Double(rows[place].mean.estimate?.hundredths ?? 0), error: rows[place].mean.error ?? 0,
+        freedom: Double(rows[place].mean.freedom)
+      )
     }
     for first in places.indices {
       for second in places.indices where second > first {
-        let difference = facts[first].0 - facts[second].0
-        let error = (facts[first].1 * facts[first].1 + facts[second].1 * facts[second].1).squareRoot()
-        guard abs(difference) > z * error else { continue }
+        let (one, two) = (facts[first], facts[second])
+        let difference = one.mean - two.mean
+        let (a, b) = (one.error * one.error, two.error * two.error)
+        // Where the normal quantile is not reached the wider t quantile is not either, and need not be worked out.
+        guard a > 0, b > 0, abs(difference) > z * (a + b).squareRoot() else { continue }
+        // Welch and Satterthwaite's degrees of freedom of a difference.
+        let freedom = (a + b) * (a + b) / (a * a / one.freedom + b * b / two.freedom)
+        guard StudentT(freedom: freedom).bothTails(difference / (a + b).squareRoot()) < 0.05 / Double(pairs)
+        else {
+          continue
+        }
         let (upper, lower) =
           difference > 0 ? (places[first], places[second]) : (places[second], places[first])
         rows[upper].above += 1

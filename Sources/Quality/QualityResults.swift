@@ -1,6 +1,7 @@
 import Formats
 import SQLite
 import Statistics
+import Workforce
 import Workspace
 
 /// A person's QA result of a quarter, from the calls drawn by chance.
@@ -34,16 +35,41 @@ package struct QualityResults {
     return sizes
   }
 
+  /// Whether each evaluation that was answered is still open: disputed, or decided by the leader and not yet past the panel.
+  private func openness(
+    _ steps: [Int: DisputeRecords.LastStep], on day: CalendarDay, zone: Zone
+  ) throws -> [Int: Bool] {
+    let calendar = try CalendarRecords(database).calendar()
+    var days: [String: Int] = [:]
+    return try steps.mapValues { step in
+      switch step.kind {
+      case .disputed: return true
+      case .acknowledged, .withdrawn, .panel: return false
+      case .leader:
+        let name = "\(step.scorecard) \(step.version)"
+        let count =
+          try days[name]
+          ?? SchemeRecords(database).document(Scorecard.self, id: step.scorecard, version: step.version)
+          .disputeDays
+        days[name] = count
+        return day <= calendar.day(count, after: zone.day(of: step.at))
+      }
+    }
+  }
+
   /// Calls `body` with each person's result, by key: one pass over one index.
   ///
-  /// - Parameter day: the day on which it is asked; a critical failure counts when it can no longer be disputed.
+  /// - Parameters:
+  ///   - day: the day on which it is asked; a critical failure counts when it can no longer be disputed.
+  ///   - zone: the workspace's.
   package func forEachResult(
-    in quarter: Quarter, on day: CalendarDay, _ body: (Int, QualityResult) throws -> Void
+    in quarter: Quarter, on day: CalendarDay, zone: Zone, _ body: (Int, QualityResult) throws -> Void
   ) throws {
     let sizes = try self.sizes(in: quarter)
     let frame = try QualityRecords(database).frame(of: quarter)
     let lastSteps = try DisputeRecords(database).lastSteps(in: quarter)
     let today = day.description
+    let isOpen = try openness(lastSteps, on: day, zone: zone)
     var (current, stratum) = (-1, -1)
     var strata: [StratifiedMean.Stratum] = []
     var sums = SampleSums()
@@ -84,9 +110,11 @@ package struct QualityResults {
       if let score = row.optionalInt(2) { sums.add(score) }
       all += 1
       guard row.int(3) > 0 else { return }
-      let isOpen =
-        lastSteps[row.int(5)].map { $0 == .disputed } ?? (row.optionalText(4).map { $0 >= today } ?? false)
-      if isOpen { open += 1 } else { critical += 1 }
+      if isOpen[row.int(5)] ?? (row.optionalText(4).map { $0 >= today } ?? false) {
+        open += 1
+      } else {
+        critical += 1
+      }
     }
     try finish()
   }

@@ -16,17 +16,23 @@ package struct ResultsDesk {
   }
 
   /// Everybody's result of a quarter, by id: what pay is computed from.
-  package func results(in quarter: Quarter) throws -> [(
+  ///
+  /// - Parameter team: only the people of one team.
+  package func results(in quarter: Quarter, team: String? = nil) throws -> [(
     id: String, name: String, result: QualityResult, handled: Int?, incidents: Int
   )] {
     try occasion.require(.assessor, .leader, .hr, to: "see everybody's results")
     var results: [Int: QualityResult] = [:]
-    try QualityResults(database).forEachResult(in: quarter, on: occasion.today) { results[$0] = $1 }
+    try QualityResults(database).forEachResult(in: quarter, on: occasion.today, zone: occasion.workspace.zone)
+    { results[$0] = $1 }
     let frame = try records.frame(of: quarter)
     let incidents = try IncidentRecords(database).confirmed(in: quarter)
+    let book = try TeamBook(StaffRecords(database))
+    if let team { try require(team: team) }
     var rows: [(id: String, name: String, result: QualityResult, handled: Int?, incidents: Int)] = []
     try StaffRecords(database).forEachPerson { key, person in
       guard let result = results[key] else { return }
+      if let team, book.team(of: key, on: quarter.lastDay) != team { return }
       rows.append((person.id, person.name, result, frame[key], incidents[key] ?? 0))
     }
     return rows
@@ -40,6 +46,7 @@ package struct ResultsDesk {
   ) throws -> QualityReport {
     try occasion.require(.assessor, .leader, .hr, to: "see everybody's results")
     let staff = StaffRecords(database)
+    if let team { try require(team: team) }
     let book = try TeamBook(staff)
     var people: [Int: Person] = [:]
     try staff.forEachPerson { people[$0] = $1 }
@@ -89,6 +96,12 @@ package struct ResultsDesk {
       (id, grouping == .team ? units[id] ?? id : names[id] ?? id, group)
     }
     return QualityReport(named, least: least)
+  }
+
+  private func require(team: String) throws {
+    guard try StaffRecords(database).unitKeys()[team] != nil else {
+      throw Refusal(.noInput, "there is no team '\(team)' in the organisation", "see: merit staff list")
+    }
   }
 
   private static func addItems(

@@ -41,6 +41,16 @@ package struct SampleDesk {
     }
   }
 
+  /// The plan by which a quarter was drawn last.
+  package func planOfDraws(in quarter: Quarter) throws -> SamplingPlan {
+    guard let last = try draws.draws(in: quarter).last else {
+      throw Refusal(.noInput, "\(quarter) has no draw", "draw one with: merit qa sample CALLS")
+    }
+    return last.plan == SamplingPlan.perAgentID
+      ? SamplingPlan(perAgent: last.version)
+      : try SchemeRecords(occasion.database).document(SamplingPlan.self, id: last.plan, version: last.version)
+  }
+
   /// What a draw came to.
   package struct Outcome: Sendable {
     package let agents: Int
@@ -101,6 +111,9 @@ package struct SampleDesk {
       id: 0, quarter: order.quarter, plan: order.plan.label.id, version: order.plan.label.version,
       seed: order.seed, from: order.days.lowerBound, to: order.days.upperBound, calls: sorted.tally.calls,
       excluded: sorted.tally.excluded, sampled: hash.sampled, hash: hash.text)
+    if !isHeld {
+      try check(drawn, keys: sorted.agents.map { staff[$0.id] ?? 0 }, order.quarter, table)
+    }
     if !dryRun, !isHeld {
       try keep(
         draw, zip(sorted.agents, drawn).map { (staff[$0.id] ?? 0, $1) }, names: order.plan.stratumNames)
@@ -146,7 +159,6 @@ package struct SampleDesk {
       ? "\(order.quarter)" : "\(order.days.lowerBound) to \(order.days.upperBound)"
     if tally.outside > 0 { notices.append("\(tally.outside) calls lie outside \(days) and were left out") }
     if tally.excluded > 0 { notices.append("\(tally.excluded) calls are excluded by the plan") }
-    if tally.doubles > 0 { notices.append("\(tally.doubles) rows repeat a call and were left out") }
     return notices
   }
 
@@ -157,7 +169,7 @@ package struct SampleDesk {
     var scores: [Int: Score] = [:]
     if order.plan.extras.contains(where: { if case .low = $0 { true } else { false } }) {
       try QualityResults(occasion.database).forEachResult(
-        in: Quarter(number: order.quarter.number - 1), on: occasion.today
+        in: Quarter(number: order.quarter.number - 1), on: occasion.today, zone: occasion.workspace.zone
       ) { scores[$0] = $1.score }
     }
     var facts: [String: DrawFacts] = [:]
@@ -204,11 +216,17 @@ package struct SampleDesk {
   ) throws {
     var id = 0
     var place = 0
+    // Calls that were judged for another reason before keep their rows, and are marked by the slice that publishes.
+    var marks: [(call: Int, isSampled: Bool, stratum: Int?)] = []
     try occasion.publish(
       agents.count, into: "call drawn_call stratum draw", deed: "qa.sample", of: "\(draw.quarter)",
       content: "\(draw.plan) v\(draw.version) \(draw.from) \(draw.to) \(draw.seed) \(draw.hash)"
     ) { index, batch in
       if index == 0 {
+        if try draws.isBegun(in: draw.quarter, days: draw.from...draw.to) {
+          throw Refusal(
+            .tryAgain, "the same days are being drawn by somebody else", "look at their draw first")
+        }
         id = try draws.insert(draw, batch: batch, at: occasion.now, by: occasion.actor.account)
       }
       let (key, own) = agents[index]
@@ -220,17 +238,43 @@ package struct SampleDesk {
           draw: id, quarter: draw.quarter, batch: batch)
       }
       for call in own.calls {
-        let cells = Self.cells(call.record)
         let stratum = strata[call.stratum]
-        let row = try records.placeCall(
-          call.id, quarter: draw.quarter, staff: key, started: cells[2], isSampled: call.purpose == .base,
-          record: cells.dropFirst(3).joined(separator: "\u{1f}"), stratum: stratum, batch: batch)
+        let row: Int
+        if let known = try records.call(named: call.id) {
+          row = known.id
+          marks.append((row, call.purpose == .base, stratum))
+        } else {
+          let cells = Self.cells(call.record)
+          row = try records.insertCall(
+            call.id, quarter: draw.quarter, staff: key, started: cells[2], isSampled: call.purpose == .base,
+            record: cells.dropFirst(3).joined(separator: "\u{1f}"), stratum: stratum, batch: batch)
+        }
         try draws.insert(
           draw: id, call: row, stratum: stratum, purpose: call.purpose, cause: call.cause, place: place,
           batch: batch)
         place += 1
       }
+      if index == agents.count - 1 {
+        for mark in marks { try records.mark(mark.call, isSampled: mark.isSampled, stratum: mark.stratum) }
+      }
     }
+  }
+
+  /// Names drawn calls that the workspace knows as somebody else's, of another quarter, or from another draw.
+  private func check(_ drawn: [AgentDraw], keys: [Int], _ quarter: Quarter, _ table: TableReader) throws {
+    for (own, key) in zip(drawn, keys) {
+      for call in own.calls {
+        guard let known = try records.call(named: call.id) else { continue }
+        if known.staff != key {
+          table.fault(line: 1, "call '\(call.id)' is on record as another agent's; mend the list, or the id")
+        } else if known.quarter != quarter {
+          table.fault(line: 1, "call '\(call.id)' is on record in \(known.quarter); mend the list, or the id")
+        } else if try records.isInDraw(known.id) {
+          table.fault(line: 1, "call '\(call.id)' stands in an earlier draw; a call is drawn once")
+        }
+      }
+    }
+    try table.faults.throwIfAny()
   }
 
   // MARK: Proof
@@ -280,10 +324,11 @@ package struct SampleDesk {
   package func replace(lost name: String, reason: String) throws -> String? {
     try occasion.require(.assessor, to: "replace a lost recording")
     guard let call = try records.call(named: name) else { throw Refusal.unknownCall(name) }
-    guard call.isSampled else { throw Refusal.notDrawn(name) }
+    guard try records.isInDraw(call.id) else { throw Refusal.notDrawn(name) }
     if try draws.isLost(call.id) { throw Refusal.isLost(name) }
     if try records.isEvaluated(call.id) { throw Refusal.isEvaluated(name) }
-    let next = try draws.nextReserve(after: call.id)
+    // What was drawn on top is not replaced: only the base sample must keep its size.
+    let next = call.isSampled ? try draws.nextReserve(after: call.id) : nil
     try occasion.record("qa.lost", of: name, content: "\(name) \(next?.name ?? "-") \(reason)") {
       try draws.insertLoss(
         of: call.id, replacedBy: next?.id, reason: reason, at: occasion.now, by: occasion.actor.account)

@@ -70,8 +70,7 @@ package struct AgentDraw: Sendable {
     for (place, extra) in plan.classExtras.enumerated() {
       let kept = sampler.kept(agent, group: groups + place).filter { !taken.contains($0.call) }
       for one in kept.prefix(extra.calls) {
-        let stratum = left.first { $0.kept.call == one.call }?.stratum ?? groups - 1
-        add(one, stratum, .extra, extra.classes.joined(separator: ", "))
+        add(one, one.stratum, .extra, extra.classes.joined(separator: ", "))
       }
     }
     left.sort { $0.kept.precedes($1.kept) }

@@ -119,6 +119,9 @@ package struct SamplingPlan: SchemeDocument {
     }
     self.strata = strata
     extras = object.optionalObjects("extra").compactMap(Self.extra)
+    if extras.count > Self.mostStrata {
+      object.fault("'extra' has \(extras.count) entries; at most \(Self.mostStrata)", at: "extra")
+    }
     let assignment = object.optionalObject("assignment")
     doubleShare = Weight(
       basisPoints: assignment?.optionalDecimal("double", places: 2, in: 0...100_00) ?? 0)
@@ -145,6 +148,7 @@ package struct SamplingPlan: SchemeDocument {
     condition.classes = object.has("class") ? object.texts("class") : []
     if let hours = object.optionalObject("hours") {
       if let from = hours.integer("from", in: 0...24), let to = hours.integer("to", in: 0...24) {
+        if from == to { hours.fault("'from' and 'to' are the same hour; no call lies between") }
         condition.hours = (from, to)
       }
       hours.finish()

@@ -109,6 +109,13 @@ package struct Scorecard: SchemeDocument {
         if !seen.insert(read.id).inserted {
           item.fault("item id '\(read.id)' stands twice; ids are unique", at: "id")
         }
+        if Evaluation.shape().columns.contains(where: { $0.id == read.id })
+          || !read.id.utf8.allSatisfy({ $0 >= 0x80 || Self.isPlainItemByte($0) })
+        {
+          item.fault(
+            "item id '\(read.id)' is a column of every evaluation file, or has signs other than letters, digits, - and _",
+            at: "id")
+        }
         items.append(read)
       }
       if !usesPoints, itemSum != 10_000 {
@@ -138,7 +145,15 @@ package struct Scorecard: SchemeDocument {
     self.head = head
     self.sections = sections
     self.items = items
-    let denominator = items.reduce(1) { Self.leastCommonMultiple($0, Int128($1.fullSteps)) }
+    var denominator = Int128(1)
+    for item in items where denominator <= Self.mostDenominator {
+      denominator = Self.leastCommonMultiple(denominator, Int128(item.fullSteps))
+    }
+    if denominator > Self.mostDenominator {
+      object.fault(
+        "the items' full marks have no small common multiple, so that shares of them cannot be exact; use rounder points",
+        at: "sections")
+    }
     self.denominator = denominator
     scales = items.map(\.scale)
     rules = items.map { item in
@@ -150,10 +165,20 @@ package struct Scorecard: SchemeDocument {
     }
   }
 
+  /// Beyond it, products of weights and shares would no longer fit into 128 bits.
+  private static let mostDenominator = Int128(1) << 60
+
   private static func leastCommonMultiple(_ a: Int128, _ b: Int128) -> Int128 {
     var (x, y) = (a, max(b, 1))
     while y != 0 { (x, y) = (y, x % y) }
     return a / x * max(b, 1)
+  }
+
+  private static func isPlainItemByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+    default: false
+    }
   }
 
   /// The item and its weight within the section.

@@ -46,7 +46,8 @@ package enum Scoring {
     var criticals = 0
     for (place, rule) in card.rules.enumerated() where rule.isCritical {
       if place < unanswered.count, unanswered[place] { continue }
-      guard let steps = steps(bytes[place], rule), steps < rule.fullSteps else { continue }
+      // What does not apply did not fail, whatever it does to the score.
+      guard bytes[place] != 255, Int(bytes[place]) < rule.fullSteps else { continue }
       criticals += 1
       switch rule.effect {
       case .call: isCallFailed = true

@@ -35,15 +35,23 @@ package struct ScoringRoom {
     let records = QualityRecords(occasion.database)
     let staff = StaffRecords(occasion.database)
     let keys = try staff.keys()
+    if let own = occasion.actor.staff, let id, own != id, !occasion.actor.may([.hr, .leader]) {
+      throw Refusal(
+        .notPermitted, "account '\(occasion.actor.account)' is '\(own)', and cannot score as '\(id)'",
+        "drop --assessor, or have the call reassigned: merit qa reassign")
+    }
     guard let id = id ?? occasion.actor.staff else {
       throw Refusal(
         .usage, "account '\(occasion.actor.account)' belongs to no member of staff",
         "say who scores: --assessor ID")
     }
     guard let assessorKey = keys[id] else { throw Refusal.unknownStaff(id) }
-    let known = try Self.place(name, agent: agent, kind: wanted, keys: keys, records, occasion)
-    guard assessorKey != known.staff, try !TeamBook(staff).share(assessorKey, known.staff, on: occasion.today)
-    else { throw Refusal.ownTeam(id, name) }
+    let judged = try Self.agent(of: name, agent: agent, kind: wanted, keys: keys, records)
+    guard assessorKey != judged, try !TeamBook(staff).share(assessorKey, judged, on: occasion.today) else {
+      throw Refusal.ownTeam(id, name)
+    }
+    let known = try Self.place(name, staff: judged, records, occasion)
+    if try DrawRecords(occasion.database).isLost(known.id) { throw Refusal.isLost(name) }
     let drafts = DraftRecords(occasion.database)
     let kept = try drafts.find(call: known.id, assessor: assessorKey)
     let assigned = try AssignmentRecords(occasion.database).kind(call: known.id, assessor: assessorKey)
@@ -58,6 +66,13 @@ package struct ScoringRoom {
     if kind == .random, let other = try records.randomAssessor(of: known.id), other != assessorKey {
       throw Refusal(
         .badData, "call '\(name)' has its random evaluation by another assessor", "give --kind calibration")
+    }
+    if kind == .random, assigned == nil,
+      let other = try AssignmentRecords(occasion.database).randomAssessor(of: known.id)
+    {
+      throw Refusal(
+        .notPermitted, "call '\(name)' is assigned to '\(other)'",
+        "have it reassigned: merit qa reassign \(name) --from \(other) --to \(id) --reason TEXT")
     }
     if try records.find(call: known.id, assessor: assessorKey) != nil {
       throw Refusal(
@@ -81,22 +96,29 @@ package struct ScoringRoom {
     (started, recording) = try records.facts(of: known.id)
   }
 
-  /// The call; one that is not known is written down where its agent is named.
-  private static func place(
-    _ name: String, agent: String?, kind: Evaluation.Kind?, keys: [String: Int], _ records: QualityRecords,
-    _ occasion: Occasion
-  ) throws -> KnownCall {
-    if let known = try records.call(named: name) { return known }
+  /// Whose call it is: as it is known, else as it is said of a call that was not drawn.
+  private static func agent(
+    of name: String, agent: String?, kind: Evaluation.Kind?, keys: [String: Int], _ records: QualityRecords
+  ) throws -> Int {
+    if let known = try records.call(named: name) { return known.staff }
     guard let agent, let kind, kind != .random else {
       throw Refusal(
         .noInput, "there is no call '\(name)' in the workspace",
         "for a call that was not drawn add --agent ID and --kind targeted, live, calibration or coaching")
     }
     guard let key = keys[agent] else { throw Refusal.unknownStaff(agent) }
-    try occasion.publish(1, into: "call", deed: "qa.call", of: name, content: "\(name) \(agent)") {
+    return key
+  }
+
+  /// The call; one that is not known is written down.
+  private static func place(
+    _ name: String, staff: Int, _ records: QualityRecords, _ occasion: Occasion
+  ) throws -> KnownCall {
+    if let known = try records.call(named: name) { return known }
+    try occasion.publish(1, into: "call", deed: "qa.call", of: name, content: "\(name) \(staff)") {
       _, batch in
       _ = try records.insertCall(
-        name, quarter: Quarter(of: occasion.today), staff: key, started: occasion.today.description,
+        name, quarter: Quarter(of: occasion.today), staff: staff, started: occasion.today.description,
         isSampled: false, record: "", batch: batch)
     }
     guard let known = try records.call(named: name) else { throw Refusal.unknownCall(name) }
@@ -149,7 +171,13 @@ package struct ScoringRoom {
     try occasion.publish(
       1, into: "evaluation", deed: "qa.score", of: call, content: "\(evaluation)"
     ) { _, batch in
-      try QualityRecords(database).insert(
+      let records = QualityRecords(database)
+      if kind == .random { try records.claim(random: known.id, by: assessorKey) }
+      guard try records.find(call: known.id, assessor: assessorKey) == nil else {
+        throw Refusal(
+          .badData, "'\(assessor)' has scored call '\(call)' already, at another terminal", "nothing is lost")
+      }
+      try records.insert(
         evaluation, batch: batch, disputeBy: deadlines.day(for: evaluation), supersedes: nil, reason: nil)
       try DraftRecords(database).delete(call: known.id, assessor: assessorKey)
     }

@@ -33,12 +33,15 @@ package struct StratifiedMean: Sendable {
   package let estimate: Score?
   /// In hundredths; `nil` where too few calls vary to say.
   package let error: Double?
+  /// Whether every call was judged.
+  private let isWhole: Bool
   /// Of the t distribution that the interval is from.
   package let freedom: Int
 
   package init(_ strata: [Stratum]) {
     let known = strata.filter { $0.judged > 0 }
     count = known.reduce(0) { $0 + $1.scores.count }
+    isWhole = known.allSatisfy { $0.size == $0.judged }
     // Over the least common multiple of the strata's divisors every weight is whole.
     let multiple = known.reduce(Int128(1)) { Self.leastCommonMultiple($0, Int128($1.judged)) }
     var (above, below) = (Int128(0), Int128(0))
@@ -81,7 +84,8 @@ package struct StratifiedMean: Sendable {
 
   /// The t interval in points, cut off at 0 and 100; `nil` where there is no error.
   package func interval(level: Double = 0.95) -> (low: Score, high: Score)? {
-    guard let estimate, let error else { return nil }
+    // Equal scores of a few calls are no certainty about the rest; of all calls they are.
+    guard let estimate, let error, error > 0 || isWhole else { return nil }
     let half = StudentT(freedom: Double(freedom)).quantile(level: level) * error
     guard half < 1e6 else { return (.zero, .full) }
     return (
@@ -94,7 +98,8 @@ package struct StratifiedMean: Sendable {
     var (x, y) = (a, b)
     while y != 0 { (x, y) = (y, x % y) }
     let product = (a / x).multipliedReportingOverflow(by: b)
-    // Beyond this, sums of products would no longer fit; so many different sizes do not meet in one group.
+    // Beyond this, sums of products would no longer fit. Weights are then rounded at their eighteenth digit, which is far
+    // below the hundredth that is published.
     return product.overflow || product.partialValue > 1 << 60 ? a : product.partialValue
   }
 }

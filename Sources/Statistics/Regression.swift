@@ -115,9 +115,10 @@ package struct Regression: Sendable {
     let variance = max(unexplained, 0) * targetDeviation * targetDeviation * (n - 1) / freedom
     let student = StudentT(freedom: freedom)
     func coefficient(_ estimate: Double, _ error: Double, beta: Double?, inflation: Double?) -> Coefficient {
+      // Of a perfect fit nothing is left to chance; its t is infinite, and 0/0 where the coefficient is 0 too.
       let t = estimate / error
-      return Coefficient(
-        estimate: estimate, error: error, t: t, p: student.bothTails(t), beta: beta, inflation: inflation)
+      let p = error > 0 ? student.bothTails(t) : estimate == 0 ? 1 : 0
+      return Coefficient(estimate: estimate, error: error, t: t, p: p, beta: beta, inflation: inflation)
     }
     var intercept = means[predictors]
     let coefficients = columns.indices.map { place -> Coefficient in

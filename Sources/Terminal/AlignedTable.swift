@@ -10,6 +10,7 @@ package struct AlignedTable {
     rightAligned = numbers
   }
 
+  /// Adds a row, which may be shorter or longer than the headings.
   package mutating func add(_ cells: [String]) { rows.append(cells.map { withoutControls($0) }) }
 
   package var isEmpty: Bool { rows.isEmpty }
@@ -18,7 +19,8 @@ package struct AlignedTable {
   package func lines(bold: Bool) -> [String] {
     var widths = headings.map { cellWidth($0) }
     for row in rows {
-      for (column, cell) in row.enumerated() where column < widths.count {
+      for (column, cell) in row.enumerated() {
+        if column == widths.count { widths.append(0) }
         widths[column] = max(widths[column], cellWidth(cell))
       }
     }

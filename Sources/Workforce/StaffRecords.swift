@@ -119,15 +119,6 @@ package struct StaffRecords {
     ) { try body($0.int(5), Self.assignment($0)) }
   }
 
-  /// The teams that everybody belongs to on a day, by key.
-  package func teams(on day: CalendarDay) throws -> [Int: Set<String>] {
-    var teams: [Int: Set<String>] = [:]
-    try forEachAssignment { key, assignment in
-      if assignment.covers(day) { teams[key, default: []].insert(assignment.team) }
-    }
-    return teams
-  }
-
   /// Writes a person and the posts, over what was there.
   func save(_ entry: RosterEntry, teams: [String: Int]) throws {
     let person = entry.person

@@ -28,7 +28,7 @@ struct GroupedValues {
     let (groupPlace, valuePlace) = (place(group), place(value))
     var places: [String: Int] = [:]
     var groups: [(name: String, sums: SampleSums)] = []
-    var unit = 1.0
+    var (unit, largest) = (1.0, 0.0)
     if let groupPlace, let valuePlace {
       for row in table.rows {
         let name = String(row.cells[groupPlace].trimmed)
@@ -45,7 +45,11 @@ struct GroupedValues {
             "'\(text)' under '\(value)' is not a number of at most \(Self.places) decimals; round it")
           continue
         }
+        largest = max(largest, Double(units.magnitude))
         if let place = places[name] { groups[place].sums.add(units) }
+      }
+      if largest * Double(table.rows.count) > 4e18 {
+        fault(1, "the numbers have too many digits for exact sums; round them")
       }
       unit = 1_000_000
     }

@@ -9,7 +9,7 @@ extension Verb {
     options: [
       quarterOption, Option("--assessors", "ID,ID…", en: "who scores", zh: "质检员工号"),
       Option(
-        "--plan", "ID", en: "the sampling plan: days and share scored twice; hotline-sampling unless said",
+        "--plan", "ID", en: "the sampling plan: days and share scored twice; else that of the last draw",
         zh: "抽样方案"),
       Option("--seed", "N", en: "the seed of the assignment", zh: "种子"), dryRun,
     ], en: "hand the drawn calls to assessors: evenly, never their own team's, a share to two", zh: "分派质检任务",
@@ -22,7 +22,10 @@ extension Verb {
         .usage, "option --seed is missing", "add --seed N, so that the assignment can be made again")
     }
     let occasion = try session.occasion()
-    let plan = try SampleDesk(occasion).plan(input.value("--plan") ?? "hotline-sampling", on: quarter.lastDay)
+    let samples = SampleDesk(occasion)
+    let plan =
+      try input.value("--plan").map { try samples.plan($0, on: quarter.lastDay) }
+      ?? samples.planOfDraws(in: quarter)
     let outcome = try AssignmentDesk(occasion).assign(
       quarter, to: assessors, plan: plan, seed: seed, dryRun: input.flag("--dry-run"))
     session.report(
@@ -45,6 +48,12 @@ extension Verb {
           session.word(
             "\(load.assessor): \(load.calls) calls, \(load.second) of them second scorings, due \(outcome.due)",
             "\(load.assessor)：\(load.calls) 通，其中复评 \(load.second) 通，\(outcome.due) 前完成"))
+      }
+      if !outcome.singleOnly.isEmpty {
+        session.say(
+          session.word(
+            "\(outcome.singleOnly.count) calls were to be scored twice and have only one who may: name more assessors",
+            "\(outcome.singleOnly.count) 通应复评但只有一人可评：请增加质检员"))
       }
       if !outcome.unassigned.isEmpty {
         session.say(
@@ -90,18 +99,31 @@ extension Verb {
   }
 
   static let qaReassign = Verb(
-    "qa", "reassign", arguments: ["CALL"],
+    "qa", "reassign", arguments: ["CALL…|all"],
     options: [
       Option("--from", "ID", en: "who was to score it", zh: "原质检员"),
       Option("--to", "ID", en: "who scores it now", zh: "新质检员"),
       Option("--reason", "TEXT", en: "why", zh: "原因"),
-    ], en: "give a call that is still to be scored to another assessor", zh: "改派质检任务",
+    ], en: "give calls that are still to be scored, or all of one assessor's, to another", zh: "改派质检任务",
     example: "merit qa reassign C100 --from E0251 --to E0252 --reason leave"
   ) { session, input in
     let (from, to) = (try input.required("--from"), try input.required("--to"))
-    try AssignmentDesk(try session.occasion()).reassign(
-      input.argument(0), from: from, to: to, reason: try input.required("--reason"))
-    session.say(session.word("\(input.argument(0)) is \(to)'s now", "\(input.argument(0)) 已改派 \(to)"))
-    return .done
+    let reason = try input.required("--reason")
+    let desk = AssignmentDesk(try session.occasion())
+    let calls = input.arguments == ["all"] ? try desk.tasks(of: from).map(\.name) : input.arguments
+    var kept: [String] = []
+    for call in calls {
+      do { try desk.reassign(call, from: from, to: to, reason: reason) } catch let refusal as Refusal
+        where calls.count > 1
+      {
+        kept.append(call)
+        session.notice("\(call): \(refusal.summary)")
+      }
+    }
+    session.say(
+      session.word(
+        "\(calls.count - kept.count) of \(calls.count) calls are \(to)'s now",
+        "\(calls.count) 通中已改派 \(to) \(calls.count - kept.count) 通"))
+    return kept.isEmpty ? .done : .no
   }
 }

@@ -27,7 +27,7 @@ extension Verb {
       session.report(.array(report.rows.map(Self.json))) { show(report, grouping, session) }
       return .done
     }
-    let rows = try desk.results(in: quarter)
+    let rows = try desk.results(in: quarter, team: input.value("--team"))
     session.report(
       .array(
         rows.map {
@@ -91,29 +91,35 @@ extension Verb {
     func accuracy(_ row: QualityReport.Row) -> String {
       Scorecard.Criticality.allCases.map { kind in
         row.accuracy[kind].flatMap(\.estimate).map { ItemAnalysisText.figure($0 * 100, 1) } ?? "–"
-      }.joined(separator: " / ")
+      }.joined(separator: "/")
     }
-    var table = AlignedTable(
-      [
-        session.word("id", "编号"), session.word("name", "名称"), session.word("score", "质检分"),
-        session.word("95 % interval", "95%区间"), "n", session.word("of calls", "通话量"),
-        session.word("shrunk", "收缩后"), session.word("free of critical %*", "致命准确率 %*"),
-        session.word("surely > <", "确实高于/低于"),
-      ], numbers: [2, 3, 4, 5, 6])
+    // Items are known by their titles, people and units by their ids too.
+    let asksName = grouping != .item && report.rows.contains { $0.name != $0.id }
+    let asksHandled = report.rows.contains { $0.handled != nil }
+    var headings = [session.word("id", "编号")]
+    if asksName { headings.append(session.word("name", "名称")) }
+    headings += [session.word("score", "质检分"), session.word("95 % interval", "95%区间"), "n"]
+    if asksHandled { headings.append(session.word("of", "通话量")) }
+    headings += [session.word("shrunk", "收缩后"), session.word("no critical %", "致命准确率"), "> <"]
+    let first = asksName ? 2 : 1
+    var table = AlignedTable(headings, numbers: Set(first...first + (asksHandled ? 4 : 3)))
     for row in report.rows {
       let interval = row.mean.interval().map { "\($0.low)–\($0.high)" }
-      table.add([
-        row.id, row.name == row.id ? "" : row.name,
+      var cells = [grouping == .item ? row.name : row.id]
+      if asksName { cells.append(row.name == row.id ? "" : row.name) }
+      cells += [
         row.isEnough ? row.mean.estimate?.description ?? "–" : session.word("too few", "样本过少"),
-        row.isEnough ? interval ?? "–" : "–", "\(row.mean.count)", row.handled.map(String.init) ?? "–",
-        row.shrunk?.description ?? "–", accuracy(row), "\(row.above) \(row.below)",
-      ])
+        row.isEnough ? interval ?? "–" : "–", "\(row.mean.count)",
+      ]
+      if asksHandled { cells.append(row.handled.map(String.init) ?? "–") }
+      cells += [row.shrunk?.description ?? "–", accuracy(row), "\(row.above) \(row.below)"]
+      table.add(cells)
     }
     session.show(table)
-    session.notice(
-      session.word(
-        "* free of errors critical for customer / business / compliance; scores weigh each call by the calls it stands for; ranked by 'shrunk', which draws small groups towards the mean of all (random effects by moments); 'surely' counts differences that hold at 95 % for all pairs at once",
-        "* 客户/业务/合规致命准确率；得分按每通所代表的通话量加权；按“收缩后”排名（随机效应矩估计）；“确实”指全部两两比较同时成立的95%差异"))
+    let note = session.word(
+      "Each call weighs the calls it stands for. Ranked by 'shrunk': small groups drawn towards the mean of all (random effects by moments). 'no critical %': free of errors critical for customer/business/compliance. '> <': how many others one is surely above and below, at 95 % for all pairs at once.",
+      "每通按其代表的通话量加权。按“收缩后”排名（随机效应矩估计）。致命准确率依次为客户/业务/合规。“> <”为确实高于、低于的个数（全部两两比较同时95%）。")
+    for line in wrapped(note, to: 79) { session.notice(line) }
   }
 
   static let qaIncident = Verb(

@@ -62,7 +62,7 @@ struct ScoringFrame {
   /// An item's answer as it is shown.
   private func shown(_ place: Int) -> String {
     let item = room.card.items[place]
-    if place == current, !typed.isEmpty { return typed }
+    if place == current, !typed.isEmpty { return typed + "_" }
     switch draft.items[place] {
     case ScoringDraft.unanswered: return "·"
     case 255: return word("n/a", "不适用")

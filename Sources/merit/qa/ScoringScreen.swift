@@ -43,7 +43,11 @@ struct ScoringScreen {
       case .closed: return nil
       case .resized: screen.clear()
       case .nothing: break
-      case .key(.control("c")), .key(.control("q")): return nil
+      case .key(.control("c")), .key(.control("q")):
+        // What is typed is kept, and the form as such, so that the same call goes on with it.
+        if !typed.isEmpty { try answer(typed) }
+        try save()
+        return nil
       case .key(let key):
         notice = ""
         if let result = try act(on: key) { return result }
@@ -72,8 +76,8 @@ struct ScoringScreen {
 
   private mutating func actOnForm(_ key: Key) throws {
     switch key {
-    case .up, .backTab: move(by: -1)
-    case .down, .tab: move(by: 1)
+    case .up, .backTab: try move(by: -1)
+    case .down, .tab: try move(by: 1)
     case .home: (current, typed) = (0, "")
     case .end: (current, typed) = (draft.items.count - 1, "")
     case .control("r"): mode = .review
@@ -85,7 +89,7 @@ struct ScoringScreen {
     case .backspace, .delete:
       if typed.isEmpty { try keep(ScoringDraft.unanswered) } else { typed.removeLast() }
     case .enter:
-      if typed.isEmpty { move(by: 1) } else { try answer(typed) }
+      if typed.isEmpty { try move(by: 1) } else { try answer(typed) }
     case .character(let character): try type(foldedWidth(String(character)).lowercased())
     default: break
     }
@@ -96,7 +100,8 @@ struct ScoringScreen {
     switch (room.card.items[current].scale, letter) {
     case (_, "a") where typed.isEmpty: try answer("NA")
     case (.yesno, _), (.five, _): try answer(letter)
-    case (.points, _): typed += letter
+    case (.points, _):
+      if letter.allSatisfy({ $0.isASCII && $0.isNumber || $0 == "." }) { typed += letter }
     }
   }
 
@@ -106,12 +111,17 @@ struct ScoringScreen {
     case .failure(let reason): notice = reason.text
     case .success(let byte):
       try keep(byte)
-      move(by: 1)
+      current = min(draft.items.count - 1, current + 1)
     }
   }
 
-  private mutating func move(by step: Int) {
-    typed = ""
+  private mutating func move(by step: Int) throws {
+    if !typed.isEmpty {
+      let place = current
+      try answer(typed)
+      // An answer moves on by itself, and what was none keeps the place.
+      if step > 0 || draft.items[place] == ScoringDraft.unanswered { return }
+    }
     current = min(draft.items.count - 1, max(0, current + step))
   }
 

@@ -1,5 +1,6 @@
 import Formats
 import Performance
+import Quality
 import Terminal
 import Workspace
 
@@ -27,6 +28,13 @@ extension Verb {
     let occasion = try session.occasion()
     // A quarter that is closed is refused before anybody is asked.
     if try QuarterRecords(occasion.database).state(of: quarter) != .closed {
+      let left = try QualityOutstanding(occasion, in: quarter)
+      if !left.isEmpty {
+        session.notice(
+          session.word(
+            "still outstanding: \(left.unscored) calls to be scored, \(left.disputed) disputes to be decided, \(left.openCriticals) critical failures that can still be disputed and do not count",
+            "尚未完成：待评 \(left.unscored) 通，待裁定申诉 \(left.disputed) 件，仍可申诉而未计入的致命差错 \(left.openCriticals) 件"))
+      }
       try session.confirm(
         session.word(
           "Close \(quarter)? Its results can never be changed afterwards.", "确定关闭 \(quarter)？关闭后结果不可更改。"),

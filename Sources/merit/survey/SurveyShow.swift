@@ -38,6 +38,10 @@ extension Verb {
       {
         ($0.name, $0)
       })
+    if reports.isEmpty {
+      session.notice(
+        session.word("no answers to '\(model.head.id)' in \(quarter)", "\(quarter) 无“\(model.head.id)”的答卷"))
+    }
     session.report(.array(reports.map { json($0, model: model, before: before[$0.name]) })) {
       if grouping == .all, let report = reports.first {
         showWhole(report, model, before: before[report.name], session)
@@ -145,6 +149,11 @@ extension Verb {
         "index \(report.index.index?.description ?? "–") \(plusMinus(report.indexError)) (\(parts); \(report.responses) responses)",
         "满意度指数 \(report.index.index?.description ?? "–") \(plusMinus(report.indexError))（\(parts)；\(report.responses) 份）"
       ))
+    if !report.isEnough {
+      session.say(
+        session.word(
+          "too few responses to say; the model asks for \(model.least)", "答卷不足 \(model.least) 份，不足以下结论"))
+    }
     let change = changeText(before.flatMap { report.change(since: $0) }, session)
     if !change.isEmpty { session.say(session.word("since the quarter before: ", "较上季度：") + change) }
     if let population = model.population {
@@ -158,11 +167,11 @@ extension Verb {
       let (upper, lower) = (
         session.word(grades[fuzzy.between.upper].title), session.word(grades[fuzzy.between.lower].title)
       )
-      session.say(
-        session.word(
-          "fuzzy evaluation \(fuzzy.score), \(upper == lower ? upper : "between \(upper) and \(lower)") (\(memberships.joined(separator: ", ")))",
-          "模糊综合评价 \(fuzzy.score)，\(upper == lower ? upper : "介于\(upper)与\(lower)之间")（\(memberships.joined(separator: "，"))）"
-        ))
+      let text = session.word(
+        "fuzzy evaluation \(fuzzy.score), \(upper == lower ? upper : "between \(upper) and \(lower)") (\(memberships.joined(separator: ", ")))",
+        "模糊综合评价 \(fuzzy.score)，\(upper == lower ? upper : "介于\(upper)与\(lower)之间")（\(memberships.joined(separator: "，"))）"
+      )
+      for line in wrapped(text, to: 79) { session.say(line) }
     }
     var table = AlignedTable(
       [
