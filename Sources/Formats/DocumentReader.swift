@@ -236,7 +236,9 @@ package final class ObjectReader {
   /// Reports the keys that nobody asked for.
   package func finish() {
     for key in order where !asked.contains(key) {
-      let hint = nearest(to: key, among: asked.sorted()).map { "; did you mean '\($0)'?" } ?? "; remove it"
+      let hint =
+        nearest(to: key, among: asked.sorted()).map { "; did you mean '\($0)'?" }
+        ?? "; known here: \(asked.sorted().joined(separator: ", "))"
       document.fault("'\(path(key))' is not a known key\(hint)", at: members[key]?.position ?? position)
     }
   }

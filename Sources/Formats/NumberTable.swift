@@ -24,17 +24,28 @@ package struct NumberTable: Sendable {
 
   /// Reads a file, CSV or XLSX, or standard input for `-`.
   ///
-  /// - Parameter named: the heading of the column of names; without it the first column holds names where not all of it are
-  ///   numbers.
-  package static func read(_ path: String, names heading: String? = nil) throws -> NumberTable {
-    if path != "-" {
+  /// - Parameters:
+  ///   - heading: the heading of the column of names; without it the first column holds names where not all of it are
+  ///     numbers.
+  ///   - wanted: only these columns; others may hold anything.
+  package static func read(
+    _ path: String, names heading: String? = nil, only wanted: [String]? = nil
+  ) throws -> NumberTable {
+    if path != "-", wanted == nil {
       if heading == nil, let quick = try DigitTable.read(path) { return quick }
       if let quick = try quickly(path, names: heading) { return quick }
     }
     let table = try WordTable.read(path)
     var faults = Faults()
-    let place = try table.place(ofNames: heading) { ExactDecimal($0) != nil || $0.isEmpty }
-    let kept = table.columns.indices.filter { $0 != place }
+    for name in wanted ?? [] where !table.columns.contains(name) {
+      let hint = nearest(to: name, among: table.columns).map { "; did you mean '\($0)'?" } ?? ""
+      faults.append(Fault(file: path, line: 1, column: 1, message: "there is no column '\(name)'\(hint)"))
+    }
+    try faults.throwIfAny()
+    let place =
+      heading == nil && wanted != nil
+      ? nil : try table.place(ofNames: heading) { ExactDecimal($0) != nil || $0.isEmpty }
+    let kept = table.columns.indices.filter { $0 != place && wanted?.contains(table.columns[$0]) ?? true }
     var cells: [Int] = []
     var places = 0
     var largest = 0.0

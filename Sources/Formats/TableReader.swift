@@ -17,6 +17,8 @@ package final class TableReader {
   private let reader: RecordReader
   private var indexes: [String: Int] = [:]
   private var headerCount = 0
+  /// The headings as they were written.
+  package private(set) var headings: [String] = []
   private let isUsable: Bool
 
   package convenience init(path: String, shape: TableShape) throws {
@@ -42,6 +44,7 @@ package final class TableReader {
       ])
     }
     headerCount = reader.fieldCount
+    headings = (0..<reader.fieldCount).map(reader.text)
     var known: [String: String] = [:]
     for column in shape.columns {
       for name in [column.id, column.chinese] + column.aliases { known[TableShape.folded(name)] = column.id }

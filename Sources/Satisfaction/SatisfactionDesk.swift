@@ -23,7 +23,7 @@ package struct SatisfactionDesk {
       SurveyModel.self, id: id, forFile: path, dayColumn: SurveyResponse.dayColumn, today: occasion.today)
     let table = try TableReader(path: path, shape: model.shape)
     let (rows, digest) = try SurveyResponse.read(
-      table, model: model, staff: StaffRecords(occasion.database).keys())
+      table, model: model, staff: StaffRecords(occasion.database).keys(), today: occasion.today)
     try schemes.checkVersion(
       kind: SurveyModel.kind, id: id, version: model.head.version,
       days: rows.lazy.map { ($0.row.day, $0.line) },

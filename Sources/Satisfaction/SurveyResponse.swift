@@ -37,9 +37,11 @@ package struct SurveyResponse: Hashable, Sendable {
   package static let templateShape = TableShape("survey", columns, furtherColumns: "questions of the model")
 
   /// Reads the rows of an answer file as bytes.
-  static func read(_ table: TableReader, model: SurveyModel, staff: [String: Int]) throws -> (
-    rows: [Placed<SurveyResponse>], digest: String
-  ) {
+  static func read(_ table: TableReader, model: SurveyModel, staff: [String: Int], today: CalendarDay) throws
+    -> (
+      rows: [Placed<SurveyResponse>], digest: String
+    )
+  {
     var rows: [Placed<SurveyResponse>] = []
     let people = ByteKeyTable(expecting: staff.count)
     var keys: [Int?] = []
@@ -53,6 +55,7 @@ package struct SurveyResponse: Hashable, Sendable {
       let person = row.bytes("staff")
       if name.isEmpty { row.fault("response", "'response' is empty; a value is required") }
       let day = row.day("date")
+      if let day, day > today { row.fault("date", "\(day) lies in the future; mend the date") }
       var key: Int?
       if !person.isEmpty {
         let (number, isNew) = people.number(of: person)

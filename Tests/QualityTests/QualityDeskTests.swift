@@ -168,3 +168,111 @@ private struct House {
     #expect(try house.occasion.database.integer("SELECT COUNT(*) FROM evaluation") == 0)
   }
 }
+
+@Suite struct JudgedOnceTests {
+  /// The first drawn call of E1.
+  private func drawn(_ house: House) throws -> String {
+    try #require(try house.sample().rows.first { $0[1] == "E1" })[0]
+  }
+
+  @Test func `a call has one random evaluation, whatever was corrected before`() throws {
+    let house = try House()
+    let call = try drawn(house)
+    _ = try house.evaluate("\(call),E1,E9,2026-07-20,targeted,yes,4\n")
+    _ = try house.evaluate(
+      "\(call),E1,E9,2026-07-20,random,yes,4\n", IntakeOptions(correction: "was the drawn one"))
+    #expect(
+      house.faults("\(call),E1,E8,2026-07-20,random,no,4\n") == [
+        "call '\(call)' has its random evaluation by 'E9' already; give this one's kind as calibration"
+      ])
+    #expect(try house.evaluate("\(call),E1,E8,2026-07-20,calibration,no,4\n").new == 1)
+    let results = try ResultsDesk(house.occasion).results(in: house.quarter)
+    #expect(results.map { "\($0.id) \($0.result.evaluations)" } == ["E1 1"])
+  }
+
+  @Test func `a call that nobody drew is written once for all who judge it, in the quarter of the call`()
+    throws
+  {
+    let house = try House()
+    let rows = "Z,E1,E9,2026-07-20,coaching,yes,4\nZ,E1,E8,2026-07-20,calibration,yes,5\n"
+    #expect(try house.evaluate(rows).new == 2)
+    #expect(try house.evaluate(rows).identical == 2)
+    #expect(
+      house.faults("Y,E1,E9,2026-07-20,coaching,yes,4\nY,E2,E8,2026-07-20,coaching,yes,4\n") == [
+        "call 'Y' belongs to somebody else in this file; mend the agent or the call"
+      ])
+    #expect(try house.occasion.database.integer("SELECT COUNT(*) FROM call WHERE name = 'Z'") == 1)
+  }
+
+  @Test func `nobody judges their own team, led ones included, nor in the future`() throws {
+    let house = try House()
+    let call = try drawn(house)
+    #expect(
+      house.faults("\(call),E1,E7,2026-07-20,random,yes,4\n") == [
+        "an assessor does not judge their own team; assign the call to another"
+      ])
+    #expect(
+      house.faults("\(call),E1,E9,2031-07-20,random,yes,4\n").contains(
+        "2031-07-20 lies in the future; mend the date"))
+  }
+
+  @Test func `what was decided stands against the assessor's corrections`() throws {
+    let house = try House()
+    let call = try drawn(house)
+    let row = "\(call),E1,E9,2026-09-20,random,no,4\n"
+    _ = try house.evaluate(row)
+    let space = house.occasion.workspace
+    func desk(_ account: String, _ staff: String?, _ roles: Set<Role>) -> DisputeDesk {
+      DisputeDesk(Occasion(space, actor: Actor(account: account, roles: roles, staff: staff), now: now))
+    }
+    try desk("a", "E1", [.staff]).dispute(call, assessor: nil, text: "it was right", lateReason: nil)
+    let open = try ResultsDesk(house.occasion).results(in: house.quarter)
+    #expect(open.map { [$0.result.criticalCalls, $0.result.openCriticals] } == [[0, 1]])
+    #expect(throws: Refusal.self) {
+      _ = try desk("q", "E9", [.leader, .assessor]).decide(
+        call, assessor: nil, changes: ["ok": "yes"], text: "x")
+    }
+    let score = try desk("l", nil, [.leader]).decide(call, assessor: nil, changes: ["ok": "yes"], text: "x")
+    #expect(score?.description == "92.00")
+    // The assessor's own sheet, read again, changes nothing; another one is refused, also as a correction.
+    #expect(try house.evaluate(row).identical == 1)
+    #expect(throws: Faults.self) {
+      _ = try house.evaluate(
+        "\(call),E1,E9,2026-09-20,random,no,5\n", IntakeOptions(correction: "second thoughts"))
+    }
+    let decided = try ResultsDesk(house.occasion).results(in: house.quarter)
+    #expect(decided.map { $0.result.score?.description } == ["92.00"])
+  }
+
+  @Test func `an incident counts once a second person has confirmed it, and anew after a correction`() throws
+  {
+    let house = try House()
+    let space = house.occasion.workspace
+    func desk(_ account: String) -> IncidentDesk {
+      IncidentDesk(Occasion(space, actor: Actor(account: account, roles: [.leader]), now: now))
+    }
+    func take(_ kind: String, _ options: IntakeOptions = IntakeOptions()) throws {
+      let text = "id,staff,date,kind\nI1,E1,2026-08-03,\(kind)\n"
+      _ = try desk("one").importIncidents(
+        TableReader(bytes: Array(text.utf8), named: "i.csv", shape: Incident.shape), options: options)
+    }
+    func counted() throws -> Int {
+      try IncidentRecords(space.database).confirmed(in: house.quarter).values.reduce(0, +)
+    }
+    try take("abuse")
+    #expect(try counted() == 0)
+    #expect(throws: Refusal.self) { try desk("one").confirm("I1") }
+    try desk("two").confirm("I1")
+    #expect(try counted() == 1)
+    try take("fraud", IntakeOptions(correction: "worse"))
+    #expect(try counted() == 0)
+    try desk("two").confirm("I1")
+    #expect(try counted() == 1)
+  }
+
+  @Test func `a list that repeats a call cannot be trusted`() throws {
+    let house = try House()
+    let faults = #expect(throws: Faults.self) { _ = try house.sample(House.calls + House.calls) }
+    #expect(faults?.list.first?.message.hasSuffix("stands in the list before; name every call once") == true)
+  }
+}

@@ -83,7 +83,7 @@ private func points(_ weights: [Int], _ last: String = "") throws -> Scorecard {
 
   @Test(arguments: [
     ("weight: 90", "the sections weigh 90%; they must sum to 100%"),
-    ("weight: 100, extra: 1", "'sections[0].extra' is not a known key; remove it"),
+    ("weight: 100, extra: 1", "'sections[0].extra' is not a known key; known here: id, items, title, weight"),
   ])
   func `a form that does not add up is a fault`(_ section: String, _ message: String) {
     let text =

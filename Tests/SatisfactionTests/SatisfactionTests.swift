@@ -196,3 +196,65 @@ private struct House {
     #expect(readings.first { $0.indicator.id == "response-speed" }?.isMet == nil)
   }
 }
+
+@Suite struct ComplaintDeskTests {
+  private let file =
+    "id,received,class,customer,about,department\nP1,2026-07-01 09:00,service,K1,E1,billing\n"
+
+  private func take(_ house: House, _ text: String, _ options: IntakeOptions = IntakeOptions()) throws
+    -> IntakeOutcome
+  {
+    try house.take(text) { try SatisfactionDesk(house.occasion).importComplaints($0, options: options) }
+  }
+
+  @Test func `a file read again changes nothing of what was done since`() throws {
+    let house = try House()
+    let desk = ComplaintDesk(house.occasion)
+    _ = try take(house, file)
+    var details = ComplaintDesk.Details()
+    try desk.take("P1", to: .handled, details, handlers: [:])
+    try desk.take("P1", to: .answered, details, handlers: [:])
+    details.isLiable = true
+    #expect(throws: Refusal.self) { try desk.take("P1", to: .closed, details, handlers: [:]) }
+    details.text = "heard on the call"
+    try desk.take("P1", to: .closed, details, handlers: [:])
+    #expect(try take(house, file).identical == 1)
+    // A correction of one thing leaves the rest as it was taken on.
+    let corrected = file.replacing("K1", with: "K2")
+    #expect(try take(house, corrected, IntakeOptions(correction: "misheard")).corrected == 1)
+    let course = try desk.course("P1")
+    #expect(course.state == .closed && course.complaint.isLiable == true && course.complaint.customer == "K2")
+    #expect(course.owner == nil && course.department == "billing")
+    #expect(try take(house, corrected).identical == 1)
+    try desk.take("P1", to: .reopened, ComplaintDesk.Details(), handlers: [:])
+    #expect(try desk.open().map(\.complaint.name) == ["P1"])
+    #expect(
+      try SatisfactionRecords(house.occasion.database).liable(in: house.quarter).values.map { $0 } == [1])
+  }
+
+  @Test func `steps go one after another, and nobody decides about themselves`() throws {
+    let house = try House()
+    _ = try take(house, file)
+    let own = Occasion(
+      house.occasion.workspace, actor: Actor(account: "a", roles: [.leader], staff: "E1"),
+      now: house.occasion.now)
+    #expect(throws: Refusal.self) {
+      try ComplaintDesk(own).take("P1", to: .handled, ComplaintDesk.Details(), handlers: [:])
+    }
+    #expect(throws: Refusal.self) {
+      try ComplaintDesk(house.occasion).take("P1", to: .closed, ComplaintDesk.Details(), handlers: [:])
+    }
+  }
+
+  @Test func `dated observations are one value, and the whole quarter's counts before them`() throws {
+    let house = try House()
+    let desk = SatisfactionDesk(house.occasion)
+    let text =
+      "indicator,subject,quarter,date,value,n\ndrop-rate,S1,,2026-07-02,0.2,1\ndrop-rate,S1,,2026-08-02,0.5,2\ndrop-rate,S2,2026Q3,,0.8,\ndrop-rate,S2,,2026-07-02,9,\n"
+    _ = try house.take(text) { try desk.importObservations($0, options: IntakeOptions()) }
+    let drop = try #require(
+      try desk.readings(in: house.quarter).readings.first { $0.indicator.id == "drop-rate" })
+    // (0.2 + 2·0.5)/3 = 0.4 and 0.8.
+    #expect(drop.values.map(\.value) == [4_000, 8_000] && drop.mean == 6_000)
+  }
+}

@@ -7,13 +7,17 @@ extension Verb {
   static let analyseDrivers = Verb(
     "analyse", "drivers", arguments: ["FILE"],
     options: [
-      Option("--target", "COLUMN", en: "the column to be explained by the others", zh: "被解释的列"), nameColumn,
+      Option("--target", "COLUMN", en: "the column to be explained by the others", zh: "被解释的列"),
+      Option("--columns", "A,B,…", en: "only these explain it; else all others", zh: "仅用这些列解释"), nameColumn,
     ], en: "what drives a figure: least squares, stepwise selection, shares of R² over all orders",
     zh: "驱动因素分析：回归、逐步回归与 R² 分解", example: "merit analyse drivers answers.csv --target overall"
   ) { session, input in
     let path = input.argument(0)
-    let table = try NumberTable.read(path, names: input.value("--id"))
     let target = try input.required("--target")
+    let wanted = input.value("--columns").map {
+      $0.split(separator: ",").map { String($0.trimmed) } + [target]
+    }
+    let table = try NumberTable.read(path, names: input.value("--id"), only: wanted)
     func fault(_ message: String) -> Faults {
       Faults([Fault(file: path, line: 1, column: 1, message: message)])
     }

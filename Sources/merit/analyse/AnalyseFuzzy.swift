@@ -6,7 +6,9 @@ import Workspace
 extension Verb {
   static let analyseFuzzy = Verb(
     "analyse", "fuzzy", arguments: ["FILE"],
-    en: "fuzzy comprehensive evaluation of counts of answers, by four operators", zh: "模糊综合评价",
+    en:
+      "fuzzy comprehensive evaluation by four operators; FILE is {weights: [0.4, …], counts: [[5, 3, …], …], grades: [100, 75, …]}, a row of counts for each weight",
+    zh: "模糊综合评价；文件为 {weights, counts, grades}",
     example: "merit analyse fuzzy answers.json"
   ) { session, input in
     let path = input.argument(0)

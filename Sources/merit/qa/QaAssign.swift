@@ -58,8 +58,9 @@ extension Verb {
       if !outcome.unassigned.isEmpty {
         session.say(
           session.word(
-            "nobody may judge \(outcome.unassigned.count) calls: \(outcome.unassigned.prefix(5).joined(separator: ", "))",
-            "\(outcome.unassigned.count) 通无人可评：\(outcome.unassigned.prefix(5).joined(separator: "、"))"))
+            "nobody may judge \(outcome.unassigned.count) calls: \(outcome.unassigned.prefix(5).joined(separator: ", "))\(outcome.unassigned.count > 5 ? ", …" : "")",
+            "\(outcome.unassigned.count) 通无人可评：\(outcome.unassigned.prefix(5).joined(separator: "、"))\(outcome.unassigned.count > 5 ? "…" : "")"
+          ))
       }
     }
     return .done

@@ -33,7 +33,7 @@ extension Verb {
       plan: try plan(input, desk, quarter), quarter: quarter, days: try days(input, quarter), seed: seed,
       warned: try session.warnedStaff())
     let table = try TableReader(path: input.argument(0), shape: SampleDesk.callShape)
-    let rejects = RejectedRows(path: input.value("--skip-bad"))
+    let rejects = RejectedRows(path: input.value("--skip-bad"), headings: table.headings)
     var text = session.isJSON ? "" : CSVWriter.line(SampleDesk.outputColumns)
     let outcome = try desk.sample(
       table, order, dryRun: input.flag("--dry-run"), rejected: rejects?.add
@@ -46,7 +46,7 @@ extension Verb {
       }
     }
     for notice in outcome.notices { session.notice(notice) }
-    if let rejects, rejects.count > 0 {
+    if let rejects, rejects.count > 0, !input.flag("--dry-run") {
       try session.write(Array(rejects.text.utf8), to: rejects.path)
       session.notice(
         session.word(
@@ -162,15 +162,23 @@ private final class RejectedRows {
   let path: String
   private(set) var text = ""
   private(set) var count = 0
+  private let width: Int
 
-  init?(path: String?) {
+  init?(path: String?, headings: [String]) {
     guard let path else { return nil }
     self.path = path
-    text = CSVWriter.line(["line", "wrong", "row"])
+    width = headings.count
+    text = CSVWriter.line(["line", "wrong"] + headings)
   }
 
   func add(_ row: TableRow, _ faults: [String]) {
     count += 1
-    text += CSVWriter.line(["\(row.line)", faults.joined(separator: "; ")] + row.cells)
+    // Cells beyond the headings stand in the last one, so that the file of rejected rows is a table itself.
+    var cells = row.cells
+    if cells.count > width, width > 0 {
+      cells = Array(cells[..<(width - 1)]) + [cells[(width - 1)...].joined(separator: ",")]
+    }
+    cells += Array(repeating: "", count: max(0, width - cells.count))
+    text += CSVWriter.line(["\(row.line)", faults.joined(separator: "; ")] + cells)
   }
 }
