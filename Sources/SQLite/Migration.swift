@@ -28,6 +28,12 @@ extension Connection {
     }
   }
 
+  /// Whether the file lacks some of the migrations: it is older than the program.
+  package func lacks(anyOf migrations: [Migration]) throws -> Bool {
+    let applied = Set(try rows("SELECT name FROM migration ORDER BY name") { $0.text(0) })
+    return migrations.contains { !applied.contains($0.name) }
+  }
+
   /// The names of migrations in the file that are not among `known`: the file is newer than the program.
   package func unknownMigrations(known: [Migration]) throws -> [String] {
     let names = Set(known.map(\.name))

@@ -44,6 +44,12 @@ extension Refusal {
       "install that version or a later one")
   }
 
+  static func olderWorkspace(_ path: String) -> Refusal {
+    Refusal(
+      .notPermitted, "the workspace '\(path)' was written by an older Merit, and may not be written to",
+      "run any command on it once as somebody who may, such as: merit check")
+  }
+
   static func readOnlyWorkspace(_ path: String) -> Refusal {
     Refusal(
       .notPermitted, "the workspace '\(path)' may be read but not written by you",

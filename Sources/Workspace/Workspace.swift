@@ -53,6 +53,12 @@ package final class Workspace {
       }
       let unknown = try database.unknownMigrations(known: migrations)
       guard unknown.isEmpty else { throw Refusal.newerWorkspace(path, unknown) }
+      if readOnly, try database.lacks(anyOf: migrations) {
+        // An older file is brought up to date before it is read, which only whoever may write to it can do.
+        guard access(path, W_OK) == 0 else { throw Refusal.olderWorkspace(path) }
+        _ = try open(at: path, migrations: migrations, patience: patience)
+        return try open(at: path, migrations: migrations, readOnly: true, patience: patience)
+      }
       if !readOnly { try database.migrate(migrations) }
       let name = try database.first("SELECT value FROM setting WHERE name = 'zone'") { $0.text(0) }
       let workspace = Workspace(database: database, zone: try Zone(named: name ?? Zone.standard))

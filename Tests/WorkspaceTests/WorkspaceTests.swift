@@ -1,4 +1,5 @@
 import Formats
+import Glibc
 import SQLite
 import Testing
 import Workspace
@@ -134,6 +135,15 @@ private func occasion(_ workspace: Workspace, roles: Set<Role> = [.administrator
   private let path = "/tmp/merit-test-\(UInt64.random(in: 0 ... .max)).db"
 
   private func refusal(_ body: () throws -> Void) -> Refusal? { #expect(throws: Refusal.self) { try body() } }
+
+  @Test func `an older file is brought up to date also where it is only read`() throws {
+    let path = "/tmp/merit-older-\(UInt64.random(in: 0 ... .max)).db"
+    defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
+    _ = try Workspace.create(at: path, zone: Zone(named: "UTC"), migrations: Workspace.migrations)
+    let space = try Workspace.open(at: path, migrations: Workspace.migrations + [evidence], readOnly: true)
+    #expect(try !space.database.lacks(anyOf: Workspace.migrations + [evidence]))
+    #expect(throws: SQLiteError.self) { try space.database.run("CREATE TABLE x (y INTEGER)") }
+  }
 
   @Test func `a missing, a foreign and a newer file each get their own answer`() throws {
     defer { for end in ["", "-wal", "-shm"] { remove(path + end) } }

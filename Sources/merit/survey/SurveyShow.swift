@@ -144,11 +144,11 @@ extension Verb {
     let parts = zip(model.parts, report.index.parts).map {
       "\(session.word($0.title)) \($1.score?.description ?? "–")"
     }.joined(separator: ", ")
-    session.say(
-      session.word(
-        "index \(report.index.index?.description ?? "–") \(plusMinus(report.indexError)) (\(parts); \(report.responses) responses)",
-        "满意度指数 \(report.index.index?.description ?? "–") \(plusMinus(report.indexError))（\(parts)；\(report.responses) 份）"
-      ))
+    let head = session.word(
+      "index \(report.index.index?.description ?? "–") \(plusMinus(report.indexError)) (\(parts); \(report.responses) responses)",
+      "满意度指数 \(report.index.index?.description ?? "–") \(plusMinus(report.indexError))（\(parts)；\(report.responses) 份）"
+    )
+    for line in wrapped(head, to: 79) { session.say(line) }
     if !report.isEnough {
       session.say(
         session.word(
