@@ -130,10 +130,10 @@ package struct DisputeDesk {
   /// Decides a dispute that waits.
   ///
   /// - Parameter changes: the new answers by item, where the evaluation is changed; the new one supersedes the old.
-  /// - Returns: the score that holds now.
+  /// - Returns: the score that holds now, and what must be known where its quarter is closed.
   package func decide(
     _ call: String, assessor: String?, changes: [String: String]?, text: String
-  ) throws -> Score? {
+  ) throws -> (score: Score?, notices: [String]) {
     let found = try theCase(call, assessor: assessor)
     guard case .waiting(let judge) = found.dispute.state else {
       throw Refusal.nothingOpen(call, found.dispute)
@@ -156,7 +156,7 @@ package struct DisputeDesk {
     }
     guard let changes else {
       try take(judge, .upheld, text, isLate: false, found)
-      return found.evaluation.score
+      return (found.evaluation.score, [])
     }
     let changed = try self.changed(found, changes)
     let deadlines = DisputeDeadlines(
@@ -165,6 +165,7 @@ package struct DisputeDesk {
     try occasion.publish(
       1, into: "evaluation", deed: "qa.decide", of: call, content: "\(judge) changed \(changed) \(text)"
     ) { _, batch in
+      try requireUnchanged(found)
       try quality.insert(
         changed, batch: batch, disputeBy: deadlines.day(for: found.evaluation), supersedes: found.id,
         reason: QualityRecords.decisionReason + text)
@@ -173,7 +174,17 @@ package struct DisputeDesk {
           kind: judge, outcome: .changed, text: text, isLate: false, at: occasion.now,
           by: occasion.actor.account), evaluation: found.id, replacement: database.lastInsertedRow)
     }
-    return changed.score
+    return (changed.score, try occasion.noticesOfClosedQuarters([changed.quarter]))
+  }
+
+  /// Refuses a step where another was taken since the case was read; to be called in the transaction that writes.
+  private func requireUnchanged(_ found: Case) throws {
+    let (call, assessor) = (found.evaluation.call, found.evaluation.assessor)
+    guard try records.steps(call: call, assessor: assessor).count == found.dispute.steps.count else {
+      throw Refusal(
+        .tryAgain, "somebody else took a step about call '\(found.call)' meanwhile",
+        "see: merit qa show \(found.call)")
+    }
   }
 
   /// A leader who is a member of staff decides about the teams that they lead; where a team names no leader, any does.
@@ -229,6 +240,7 @@ package struct DisputeDesk {
     let step = DisputeStep(
       kind: kind, outcome: outcome, text: text, isLate: isLate, at: occasion.now, by: occasion.actor.account)
     try occasion.record("qa.\(kind.rawValue)", of: found.call, content: "\(step)") {
+      try requireUnchanged(found)
       try records.insert(step, evaluation: found.id, replacement: nil)
     }
   }

@@ -87,26 +87,7 @@ final class EvaluationReading {
       guard !call.isEmpty, let day, let assessor, let answers else { return }
       let kind = try saidKind ?? assignedKind(call, assessor)
       guard let known = try place(call, agent: agent, day: day, kind: kind, row) else { return }
-      if known.staff == assessor {
-        return row.fault(
-          at: assessorIndex, "an assessor does not judge a call of their own; assign it to another")
-      }
-      guard isFirst(call: known.id, assessor: assessor) else {
-        return row.fault(
-          at: callIndex,
-          "this assessor's evaluation of call '\(String(decoding: call, as: UTF8.self))' stands in this file already; keep one"
-        )
-      }
-      if teams.share(known.staff, assessor, on: day) {
-        return row.fault(
-          at: assessorIndex, "an assessor does not judge their own team; assign the call to another")
-      }
-      if kind == .random, let other = try otherAssessor(known.id, but: assessor) {
-        return row.fault(
-          at: callIndex,
-          "call '\(String(decoding: call, as: UTF8.self))' has its random evaluation by '\(other)' already; give this one's kind as calibration"
-        )
-      }
+      guard try mayJudge(row, known, assessor, kind, on: day, callIndex, assessorIndex) else { return }
       guard let notes = notes(row, answers) else { return }
       let result = Scoring.result(card, bytes: answers)
       rows.append(
@@ -131,9 +112,43 @@ final class EvaluationReading {
     return rows
   }
 
+  /// Whether an assessor may give this evaluation of a call; a fault where not.
+  private func mayJudge(
+    _ row: TableRow, _ call: KnownCall, _ assessor: Int, _ kind: Evaluation.Kind, on day: CalendarDay,
+    _ callIndex: Int, _ assessorIndex: Int
+  ) throws -> Bool {
+    func refuse(_ index: Int, _ message: String) -> Bool {
+      row.fault(at: index, message)
+      return false
+    }
+    if call.staff == assessor {
+      return refuse(assessorIndex, "an assessor does not judge a call of their own; assign it to another")
+    }
+    if !isFirst(call: call.id, assessor: assessor) {
+      return refuse(
+        callIndex,
+        "this assessor's evaluation of call '\(row.text(at: callIndex))' stands in this file already; keep one"
+      )
+    }
+    if teams.share(call.staff, assessor, on: day) {
+      return refuse(
+        assessorIndex, "an assessor does not judge their own team; assign the call to another")
+    }
+    if kind == .random, let other = try otherAssessor(call.id, but: assessor) {
+      return refuse(
+        callIndex,
+        "call '\(row.text(at: callIndex))' has its random evaluation by '\(other)' already; give this one's kind as calibration"
+      )
+    }
+    return true
+  }
+
+  /// What was written about single items, where anything was.
+  private struct Notes { let text: String? }
+
   /// What was written about single items; `nil` after a fault.
-  private func notes(_ row: TableRow, _ answers: [UInt8]) -> (text: String?, Void)? {
-    guard asksNotes else { return (nil, ()) }
+  private func notes(_ row: TableRow, _ answers: [UInt8]) -> Notes? {
+    guard asksNotes else { return Notes(text: nil) }
     var notes: [String: String] = [:]
     var isSound = true
     for (place, item) in card.items.enumerated() {
@@ -145,7 +160,7 @@ final class EvaluationReading {
         "item '\(item.id)' needs a comment; write why in the column '\(Evaluation.noteColumn(item.id))'")
       isSound = false
     }
-    return isSound ? (Evaluation.joined(notes, card), ()) : nil
+    return isSound ? Notes(text: Evaluation.joined(notes, card)) : nil
   }
 
   /// The id of another assessor whose random evaluation of the call is there already.

@@ -72,7 +72,7 @@ package struct SampleDesk {
     }
   }
 
-  /// The plan of an id in force on a day, or that of a document which must be loaded.
+  /// The plan of an id in force on a day.
   package func plan(_ id: String, on day: CalendarDay) throws -> SamplingPlan {
     try SchemeRecords(occasion.database).document(SamplingPlan.self, id: id, on: day)
   }

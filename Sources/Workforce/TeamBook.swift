@@ -33,12 +33,6 @@ package struct TeamBook: Sendable {
     return !teams(of: one, on: day).isDisjoint(with: teams(of: other, on: day))
   }
 
-  /// Whether somebody leads a team of another on a day.
-  package func leads(_ one: Int, _ other: Int, on day: CalendarDay) -> Bool {
-    let own = (assignments[other] ?? []).filter { $0.covers(day) }.map(\.team)
-    return own.contains { led[one]?.contains($0) ?? false }
-  }
-
   /// The team somebody belonged to on a day, the one with the largest share of several.
   package func team(of key: Int, on day: CalendarDay) -> String? {
     assignments[key]?.filter { $0.covers(day) }.max { ($0.share, $1.team) < ($1.share, $0.team) }?.team

@@ -232,7 +232,9 @@ private struct House {
       _ = try desk("q", "E9", [.leader, .assessor]).decide(
         call, assessor: nil, changes: ["ok": "yes"], text: "x")
     }
-    let score = try desk("l", nil, [.leader]).decide(call, assessor: nil, changes: ["ok": "yes"], text: "x")
+    let score = try desk("l", nil, [.leader]).decide(
+      call, assessor: nil, changes: ["ok": "yes"], text: "x"
+    ).score
     #expect(score?.description == "92.00")
     // The assessor's own sheet, read again, changes nothing; another one is refused, also as a correction.
     #expect(try house.evaluate(row).identical == 1)

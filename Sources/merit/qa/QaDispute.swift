@@ -179,9 +179,10 @@ extension Verb {
     case ("upheld", _?): throw Refusal(.usage, "what is upheld is not changed", "drop --change")
     case (let word, _): throw Refusal(.usage, "'\(word)' is no decision", "write upheld or changed")
     }
-    let score = try DisputeDesk(try session.occasion()).decide(
+    let (score, notices) = try DisputeDesk(try session.occasion()).decide(
       input.argument(0), assessor: input.value("--assessor"), changes: changes,
       text: try input.required("--text"))
+    for notice in notices { session.notice(notice) }
     session.report(
       .object([
         ("call", .string(input.argument(0))), ("outcome", .string(input.argument(1))),

@@ -29,8 +29,9 @@ extension Verb {
         .usage, "option --seed is missing", "add --seed N: who has it can draw the same sample again")
     }
     let desk = SampleDesk(try session.occasion())
+    let days = try days(input, quarter)
     let order = SampleDesk.Order(
-      plan: try plan(input, desk, quarter), quarter: quarter, days: try days(input, quarter), seed: seed,
+      plan: try plan(input, desk, on: days.upperBound), quarter: quarter, days: days, seed: seed,
       warned: try session.warnedStaff())
     let table = try TableReader(path: input.argument(0), shape: SampleDesk.callShape)
     let rejects = RejectedRows(path: input.value("--skip-bad"), headings: table.headings)
@@ -62,10 +63,11 @@ extension Verb {
     return .done
   }
 
-  static func plan(_ input: Input, _ desk: SampleDesk, _ quarter: Quarter) throws -> SamplingPlan {
+  /// The plan in force on the last day that is drawn from, or the number given instead.
+  private static func plan(_ input: Input, _ desk: SampleDesk, on day: CalendarDay) throws -> SamplingPlan {
     let perAgent = try input.integer("--per-agent", in: 1...1_000)
     switch (input.value("--plan"), perAgent) {
-    case (let id?, nil): return try desk.plan(id, on: quarter.lastDay)
+    case (let id?, nil): return try desk.plan(id, on: day)
     case (nil, let count?): return SamplingPlan(perAgent: count)
     case (nil, nil):
       throw Refusal(
