@@ -111,6 +111,8 @@ package struct QualityRecords {
 
   // MARK: Calls
 
+  func hasCalls() throws -> Bool { try database.integer("SELECT 1 FROM call LIMIT 1") != nil }
+
   /// The call of an id given as bytes; the hot path of imports.
   func call(_ name: UnsafeBufferPointer<UInt8>) throws -> KnownCall? {
     let statement = try database.statement(

@@ -112,7 +112,10 @@ package struct SampleDesk {
       seed: order.seed, from: order.days.lowerBound, to: order.days.upperBound, calls: sorted.tally.calls,
       excluded: sorted.tally.excluded, sampled: hash.sampled, hash: hash.text)
     if !isHeld {
-      try check(drawn, keys: sorted.agents.map { staff[$0.id] ?? 0 }, order.quarter, table)
+      // One snapshot for all look-ups: a lock each would cost more than the look-up.
+      try occasion.database.snapshot {
+        try check(drawn, keys: sorted.agents.map { staff[$0.id] ?? 0 }, order.quarter, table)
+      }
     }
     if !dryRun, !isHeld {
       try keep(
@@ -262,6 +265,7 @@ package struct SampleDesk {
 
   /// Names drawn calls that the workspace knows as somebody else's, of another quarter, or from another draw.
   private func check(_ drawn: [AgentDraw], keys: [Int], _ quarter: Quarter, _ table: TableReader) throws {
+    guard try records.hasCalls() else { return }
     for (own, key) in zip(drawn, keys) {
       for call in own.calls {
         guard let known = try records.call(named: call.id) else { continue }
