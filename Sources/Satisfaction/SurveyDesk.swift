@@ -63,6 +63,7 @@ package struct SurveyDesk {
 
   /// The groups of a quarter's answers whose customers the model does not know, and which the whole leaves out.
   package func unweighted(_ model: SurveyModel, in quarter: Quarter) throws -> [String] {
+    try occasion.require(.leader, .hr, .trainer, .assessor, to: "see survey results")
     guard let population = model.population, let grouping = Grouping(rawValue: population.label) else {
       return []
     }

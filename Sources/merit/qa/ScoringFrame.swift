@@ -116,11 +116,18 @@ struct ScoringFrame {
     var lines = [
       "", word("Score \(running.score?.description ?? "–")", "得分 \(running.score?.description ?? "–")"),
     ]
-    if running.criticals > 0 {
-      lines.append(word("Critical items failed: \(running.criticals)", "致命项不合格：\(running.criticals)"))
-    }
     func names(_ places: [Int]) -> String {
       places.map { room.card.items[$0].title.text(chinese: isChinese) }.joined(separator: word(", ", "、"))
+    }
+    if running.criticals > 0 {
+      let failed = room.card.items.indices.filter { place in
+        let byte = draft.items[place]
+        return room.card.items[place].criticality != nil && byte != ScoringDraft.unanswered && byte != 255
+          && Int(byte) < room.card.items[place].fullSteps
+      }
+      lines += wrapped(
+        word("Critical items failed: \(running.criticals): ", "致命项不合格：\(running.criticals)：") + names(failed),
+        to: columns - 2)
     }
     if !gaps.answers.isEmpty {
       lines += wrapped(word("Without an answer: ", "未评：") + names(gaps.answers), to: columns - 2)
@@ -139,16 +146,16 @@ struct ScoringFrame {
     case (.review, _): text = ""
     case (_, .yesno):
       text = word(
-        "↑↓ item  y/n  a n/a  ^T comment  ^N moment  ^O overall  ^R hand in  ^C leave",
-        "↑↓ 选项  y/n 评分  a 不适用  ^T 评语  ^N 时刻  ^O 总评  ^R 提交  ^C 离开")
+        "^R hand in  ^C leave  ↑↓ item  y/n  a n/a  ^T comment  ^N moment  ^O overall",
+        "^R 提交  ^C 离开  ↑↓ 选项  y/n 评分  a 不适用  ^T 评语  ^N 时刻  ^O 总评")
     case (_, .five):
       text = word(
-        "↑↓ item  0–5  a n/a  ^T comment  ^N moment  ^O overall  ^R hand in  ^C leave",
-        "↑↓ 选项  0–5 评分  a 不适用  ^T 评语  ^N 时刻  ^O 总评  ^R 提交  ^C 离开")
+        "^R hand in  ^C leave  ↑↓ item  0–5  a n/a  ^T comment  ^N moment  ^O overall",
+        "^R 提交  ^C 离开  ↑↓ 选项  0–5 评分  a 不适用  ^T 评语  ^N 时刻  ^O 总评")
     case (_, .points):
       text = word(
-        "↑↓ item  points⏎  a n/a  ^T comment  ^O overall  ^R hand in  ^C leave",
-        "↑↓ 选项  分数⏎ 评分  a 不适用  ^T 评语  ^O 总评  ^R 提交  ^C 离开")
+        "^R hand in  ^C leave  ↑↓ item  points⏎  a n/a  ^T comment  ^O overall",
+        "^R 提交  ^C 离开  ↑↓ 选项  分数⏎ 评分  a 不适用  ^T 评语  ^O 总评")
     }
     return styled(cut(text, to: columns), "2")
   }
