@@ -3,7 +3,7 @@ package struct NumberTable: Sendable {
   /// A cell without a value.
   package static let missing = Int.min
   /// The cells' sum is at most so many units: twice its square stays below 2^127.
-  static let mostSum = 4e18
+  package static let mostSum = 4e18
   /// More decimals than this are rounded, so that sums of squares stay exact in 128 bits.
   static let mostPlaces = 10
 
@@ -154,7 +154,8 @@ package struct NumberTable: Sendable {
     ])
   }
 
-  private static func decimal(_ text: Substring) -> ExactDecimal? {
+  /// A number as it is written, beyond ten decimals rounded to them; `nil` where it is none.
+  package static func decimal(_ text: Substring) -> ExactDecimal? {
     if let number = ExactDecimal(text) {
       if number.places <= mostPlaces { return number }
       let divisor = (mostPlaces..<number.places).reduce(1) { product, _ in product * 10 }

@@ -10,8 +10,6 @@ struct GroupedValues {
   /// The value of 1 in the sums' unit.
   let unit: Double
 
-  private static let places = 6
-
   /// - Throws: faults for a column that is not there, an empty group, a value that is no number.
   init(_ path: String, group: String, value: String) throws {
     let table = try WordTable.read(path)
@@ -27,32 +25,40 @@ struct GroupedValues {
     }
     let (groupPlace, valuePlace) = (place(group), place(value))
     var places: [String: Int] = [:]
-    var groups: [(name: String, sums: SampleSums)] = []
-    var (unit, largest) = (1.0, 0.0)
+    var names: [String] = []
+    var values: [(group: Int, number: ExactDecimal)] = []
     if let groupPlace, let valuePlace {
       for row in table.rows {
         let name = String(row.cells[groupPlace].trimmed)
         let text = row.cells[valuePlace].trimmed
         if name.isEmpty { fault(row.line, "'\(group)' is empty; every row belongs to a group") }
-        if places[name] == nil {
-          places[name] = groups.count
-          groups.append((name, SampleSums()))
+        let group = places[name] ?? names.count
+        if group == names.count {
+          places[name] = group
+          names.append(name)
         }
         if text.isEmpty { continue }
-        guard let units = ExactDecimal(text)?.scaled(to: Self.places) else {
-          fault(
-            row.line,
-            "'\(text)' under '\(value)' is not a number of at most \(Self.places) decimals; round it")
+        guard let number = NumberTable.decimal(text) else {
+          fault(row.line, "'\(text)' under '\(value)' is not a number; write one such as 87.5")
           continue
         }
-        largest = max(largest, Double(units.magnitude))
-        if let place = places[name] { groups[place].sums.add(units) }
+        values.append((group, number))
       }
-      if largest * Double(table.rows.count) > 4e18 {
-        fault(1, "the numbers have too many digits for exact sums; round them")
-      }
-      unit = 1_000_000
     }
+    // All in the unit of the finest one, as far as their sums stay exact.
+    let shown = values.map(\.number.places).max() ?? 0
+    var sums = [SampleSums](repeating: SampleSums(), count: names.count)
+    for own in values {
+      guard let units = own.number.scaled(to: shown),
+        Double(units.magnitude) * Double(values.count) < NumberTable.mostSum
+      else {
+        fault(1, "the numbers under '\(value)' have too many digits for exact sums; round them")
+        break
+      }
+      sums[own.group].add(units)
+    }
+    let groups = zip(names, sums).map { (name: $0, sums: $1) }
+    let unit = (0..<shown).reduce(1.0) { product, _ in product * 10 }
     try faults.throwIfAny()
     self.groups = groups
     self.unit = unit
