@@ -35,6 +35,16 @@ package struct Complaint: Hashable, Sendable {
   /// Priority, escalation, channel, call-back and satisfaction with the channel, as written, with unit separators.
   package let details: String?
 
+  /// A detail as it was written; `nil` where it was not.
+  func detail(_ column: String) -> String? {
+    let cells = (details ?? "").split(separator: "\u{1f}", omittingEmptySubsequences: false)
+    guard let place = Self.detailColumns.firstIndex(of: column), place < cells.count, !cells[place].isEmpty
+    else {
+      return nil
+    }
+    return String(cells[place])
+  }
+
   static let detailColumns = ["priority", "escalated", "channel", "called_back", "channel_satisfaction"]
 
   package static let shape = TableShape(

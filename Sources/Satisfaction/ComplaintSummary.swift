@@ -26,6 +26,8 @@ package struct ComplaintSummary: Sendable {
   /// Mean of the satisfaction answers on the scale of 0 to 100; `nil` of none.
   package let satisfaction: Score?
   package let satisfied: Proportion
+  /// The same of the answers about the channel.
+  package let channelSatisfaction: Score?
   /// Seconds from receipt to closing, of the closed ones: the least value that half, or nine in ten, do not exceed.
   package let median: Int?
   package let ninth: Int?
@@ -56,6 +58,10 @@ package struct ComplaintSummary: Sendable {
     ninth = Self.quantile(times, tenths: 9)
     let answers = complaints.compactMap(\.satisfaction)
     satisfaction = Score.mean(sum: answers.reduce(0) { $0 + ($1 - 1) * 2_500 }, count: answers.count)
+    let channel = complaints.compactMap { $0.detail("channel_satisfaction").flatMap { Int($0) } }.filter {
+      (1...5).contains($0)
+    }
+    channelSatisfaction = Score.mean(sum: channel.reduce(0) { $0 + ($1 - 1) * 2_500 }, count: channel.count)
     satisfied = Proportion(hits: answers.count { $0 >= 4 }, of: answers.count)
     let checked = complaints.compactMap(\.isAccurate)
     accuracy = Proportion(hits: checked.count { $0 }, of: checked.count)

@@ -159,10 +159,10 @@ private struct House {
     let house = try House()
     let desk = SatisfactionDesk(house.occasion)
     let text = """
-      id,received,class,customer,about,liable,closed,satisfaction
-      P1,2026-07-01 09:00:00,service,K1,E1,yes,2026-07-02 09:00:00,5
-      P2,2026-07-01 09:00:00,费用,K2,E1,no,2026-07-02 09:00:01,2
-      P3,2026-07-01 09:00:00,technical,K3,,,,
+      id,received,class,customer,about,liable,closed,satisfaction,channel_satisfaction
+      P1,2026-07-01 09:00:00,service,K1,E1,yes,2026-07-02 09:00:00,5,4
+      P2,2026-07-01 09:00:00,费用,K2,E1,no,2026-07-02 09:00:01,2,
+      P3,2026-07-01 09:00:00,technical,K3,,,,,1
 
       """
     #expect(try house.take(text) { try desk.importComplaints($0, options: IntakeOptions()) }.new == 3)
@@ -174,6 +174,8 @@ private struct House {
     #expect(summary.closureInTime?.description == "33.33")
     // (100 + 25) / 2.
     #expect(summary.satisfaction?.description == "62.50")
+    // (75 + 0) / 2, of the channel.
+    #expect(summary.channelSatisfaction?.description == "37.50")
     #expect(summary.byClass == [.service: 1, .charge: 1, .technical: 1])
   }
 

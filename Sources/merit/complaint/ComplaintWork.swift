@@ -177,6 +177,7 @@ extension Verb {
         ("overdue", .int(summary.overdue)), ("reopenings", .int(reopenings)),
         ("median_seconds", .optional(summary.median)), ("p90_seconds", .optional(summary.ninth)),
         ("satisfaction", summary.satisfaction?.json ?? .null), ("satisfied", share(summary.satisfied)),
+        ("channel_satisfaction", summary.channelSatisfaction?.json ?? .null),
         ("repeats", share(summary.repeats)), ("censored", .int(summary.censored)),
         ("accuracy", share(summary.accuracy)), ("iceberg", .int(summary.iceberg)),
       ])
@@ -231,6 +232,9 @@ extension Verb {
       session.word("satisfied (4 or 5)", "满意（4–5分）"),
       "\(percent(summary.satisfied)), \(session.word("mean", "均值")) \(summary.satisfaction?.description ?? "–")",
     ])
+    if let channel = summary.channelSatisfaction {
+      table.add([session.word("satisfaction with the channel", "渠道满意度"), channel.description])
+    }
     table.add([
       session.word("dissatisfied customers behind them (1:\(terms.iceberg))", "推算不满客户（1:\(terms.iceberg)）"),
       "\(summary.iceberg)",
