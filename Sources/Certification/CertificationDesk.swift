@@ -1,13 +1,12 @@
-import Exams
 import Formats
 import Training
 import Workforce
 import Workspace
 
-/// Awarding certificates by rule, and looking into the register.
+/// Awarding certificates by rule, saying who may sit, and taking in what was held before.
 package struct CertificationDesk {
-  private let occasion: Occasion
-  private let records: CertificationRecords
+  let occasion: Occasion
+  let records: CertificationRecords
 
   package init(_ occasion: Occasion) {
     self.occasion = occasion
@@ -20,150 +19,239 @@ package struct CertificationDesk {
     package let name: String
     package let level: Int
     package let requirements: [Requirement]
-    /// The certificate, where every condition holds; with an empty code in a dry run.
+    /// The certificate, where every condition holds; with an empty code and number in a dry run.
     package let certificate: Certificate?
   }
 
-  /// Awards every certificate of a ladder that is earned and not yet held on a day.
+  /// A certificate that is to be written, without its number and code.
+  struct Draft {
+    let key: Int
+    let staff: String
+    let name: String
+    let level: Int
+    let expires: CalendarDay
+    let evidence: String
+    let source: Certificate.Source
+    let renews: String?
+  }
+
+  package func ladder(_ id: String, on day: CalendarDay) throws -> Ladder {
+    try SchemeRecords(occasion.database).document(Ladder.self, id: id, on: day)
+  }
+
+  /// Awards every certificate of a ladder that is earned and not held on a day, and renews those that may be renewed.
   ///
-  /// Certificates without a lower one first in the same run: level four asks for months with level five.
+  /// Certificates without a lower one first in the same run: level four asks for months with level five. Evidence that
+  /// earned an earlier certificate of a level does not earn the next one too.
+  /// - Parameter wanted: only this level.
   package func award(
     _ ladderID: String, level wanted: Int?, on day: CalendarDay, dryRun: Bool, code: () -> String
   ) throws -> [Finding] {
     try occasion.require(.examiner, .hr, to: "award certificates")
     guard day <= occasion.today else { throw Refusal.awardAhead(day) }
-    let ladder = try SchemeRecords(occasion.database).document(Ladder.self, id: ladderID, on: day)
-    let staff = StaffRecords(occasion.database)
+    let ladder = try ladder(ladderID, on: day)
+    let evidence = try LadderEvidence(ladder, occasion, on: day)
+    let hours = try TrainingRecords(occasion.database).hourBook(
+      from: day.adding(months: -(ladder.levels.map(\.validMonths).max() ?? 0) - 12), to: day)
+    let register = try records.certificates(ofLadder: ladder.head.id)
+    var findings: [(requirements: [Requirement], draft: Draft?, staff: String, name: String, level: Int)] = []
+    try StaffRecords(occasion.database).forEachPerson { key, person in
+      guard evidence.inPostSince[key] != nil, person.left.map({ $0 >= day }) ?? true else { return }
+      let held = register[key] ?? []
+      for level in ladder.levels where wanted == nil || wanted == level.level {
+        guard
+          let found = Self.finding(
+            level, of: ladder, held: held, evidence: evidence, key: key, on: day,
+            hours: { hours.hours(of: key, from: $0.adding(days: 1)) })
+        else { continue }
+        findings.append(
+          (
+            found.requirements,
+            found.end.map {
+              Draft(
+                key: key, staff: person.id, name: person.name, level: level.level, expires: $0.expires,
+                evidence: found.requirements.map(\.found).joined(separator: "; "),
+                source: $0.renews == nil ? .award : .renewal, renews: $0.renews)
+            }, person.id, person.name, level.level
+          ))
+      }
+    }
+    let written = try write(
+      findings.compactMap(\.draft), ladder: ladder, on: day, deed: "cert.award", dryRun: dryRun, code: code)
+    var next = written.makeIterator()
+    return findings.map {
+      Finding(
+        staff: $0.staff, name: $0.name, level: $0.level, requirements: $0.requirements,
+        certificate: $0.draft == nil ? nil : next.next())
+    }
+  }
+
+  /// How a person stands for a level; `nil` where they hold it and it need not be renewed yet, or may not.
+  private static func finding(
+    _ level: Ladder.Level, of ladder: Ladder, held: [HeldCertificate], evidence: LadderEvidence, key: Int,
+    on day: CalendarDay, hours: (CalendarDay) -> Score
+  ) -> (requirements: [Requirement], end: (expires: CalendarDay, renews: String?)?)? {
+    let own = held.filter { $0.certificate.level == level.level && $0.certificate.issue == ladder.issue }
+    // Whoever has climbed higher needs the lower level no more.
+    if held.contains(where: { $0.certificate.level < level.level && $0.isValid(on: day) }) { return nil }
+    let last = own.max { ($0.expires, $0.certificate.awarded) < ($1.expires, $1.certificate.awarded) }
+    let belowSince = held.heldSince(
+      level: level.level + 1, on: day, issue: ladder.issue, grace: ladder.graceDays)
+    let candidacy = evidence.candidacy(
+      of: key, for: level, after: last?.certificate.awarded, belowSince: belowSince)
+    if let last {
+      let window = Renewal.window(expires: last.expires, rule: level.renewal, graceDays: ladder.graceDays)
+      switch last.status(on: day) {
+      case .suspended: return nil
+      case .valid, .expired:
+        if day < window.lowerBound { return nil }
+        if window.contains(day) {
+          let renewal = Renewal(
+            level, candidacy: candidacy, hours: hours(last.certificate.awarded), on: day)
+          let end = Renewal.end(after: last.expires, on: day, validMonths: level.validMonths)
+          return (renewal.requirements, renewal.path.map { _ in (end, last.certificate.code) })
+        }
+      case .revoked: break
+      }
+    }
+    let requirements = candidacy.requirements(for: level, on: day)
+    // A level that must be sat is decided at its sitting.
+    let isEarned = requirements.allSatisfy(\.isMet) && !level.needsSitting
+    return (
+      requirements, isEarned ? (day.adding(months: level.validMonths).adding(days: -1), nil) : nil
+    )
+  }
+
+  /// Writes drafts as certificates with their numbers and codes; in a dry run only shows them.
+  func write(
+    _ drafts: [Draft], ladder: Ladder, on day: CalendarDay, deed: String, dryRun: Bool, code: () -> String,
+    also: ([Certificate]) throws -> Void = { _ in }
+  ) throws -> [Certificate] {
+    func certificate(_ draft: Draft, number: String, code: String) -> Certificate {
+      Certificate(
+        code: code, number: number, ladder: ladder.head.id, level: draft.level, staff: draft.staff,
+        name: draft.name, awarded: day, expires: draft.expires, evidence: draft.evidence,
+        issue: ladder.issue, source: draft.source, renews: draft.renews)
+    }
+    if dryRun { return drafts.map { certificate($0, number: "", code: "") } }
+    var written: [Certificate] = []
+    if drafts.isEmpty {
+      try also([])
+      return []
+    }
+    try occasion.record(deed, of: ladder.head.id, content: "\(written.map(\.code))") {
+      // Counted under the write lock, so that two runs at once never give the same number.
+      var count = try records.count()
+      for draft in drafts {
+        count += 1
+        let new = certificate(
+          draft,
+          number: CertificateNumber.make(
+            ladder: ladder.head.id, level: draft.level, awarded: day, count: count),
+          code: CertificateCode.make(from: code()))
+        try records.insert(new, version: ladder.head.version, staff: draft.key)
+        written.append(new)
+      }
+      try also(written)
+    }
+    return written
+  }
+
+  /// Awards the certificate that a place in a contest earns, with the contest as its evidence.
+  package func honour(
+    _ staff: String, ladder id: String, level: Int, evidence: String, on day: CalendarDay,
+    code: () -> String
+  ) throws -> Certificate? {
+    let ladder = try ladder(id, on: day)
+    guard let step = ladder.level(level) else { throw Refusal.unknownLevel(level, ladder) }
+    let people = StaffRecords(occasion.database)
+    guard let key = try people.key(of: staff), let person = try people.person(staff) else {
+      throw Refusal.unknownStaff(staff)
+    }
+    let draft = Draft(
+      key: key, staff: person.id, name: person.name, level: level,
+      expires: day.adding(months: step.validMonths).adding(days: -1), evidence: evidence, source: .contest,
+      renews: nil)
+    return try write([draft], ladder: ladder, on: day, deed: "cert.honour", dryRun: false, code: code).first
+  }
+
+  // MARK: Looking
+
+  /// Who may sit a level on a day, and what the others lack.
+  package func eligibility(
+    _ ladderID: String, level wanted: Int, on day: CalendarDay, staff only: Set<String> = []
+  ) throws -> [Eligibility] {
+    if only != [occasion.actor.staff] {
+      try occasion.require(.examiner, .hr, .trainer, .leader, to: "see who may sit")
+    }
+    let ladder = try ladder(ladderID, on: day)
+    guard let level = ladder.level(wanted) else { throw Refusal.unknownLevel(wanted, ladder) }
+    return try standings(ladder, level, on: day, staff: only)
+  }
+
+  /// The same without asking who wants to know.
+  ///
+  /// - Parameter only: these people, also where they hold none of the ladder's posts; everybody in them where it is empty.
+  func standings(
+    _ ladder: Ladder, _ level: Ladder.Level, on day: CalendarDay, staff only: Set<String>
+  ) throws -> [Eligibility] {
     let evidence = try LadderEvidence(ladder, occasion, on: day)
     let register = try records.certificates(ofLadder: ladder.head.id)
-    var number = try records.count()
-    var findings: [Finding] = []
-    var awards: [(certificate: Certificate, key: Int)] = []
-    try staff.forEachPerson { key, person in
-      guard let since = evidence.inPostSince[key], person.left.map({ $0 >= day }) ?? true else { return }
-      let held = register[person.id] ?? []
-      for level in ladder.levels where wanted == nil || wanted == level.level {
-        if held.contains(where: { $0.level == level.level && $0.status(on: day) == "valid" }) { continue }
-        // The chain of certificates of the level below that reaches today: the first of them counts.
-        let below = held.filter { $0.level == level.level + 1 && $0.status(on: day) == "valid" }.map(
-          \.awarded
-        ).min()
-        // What earned an earlier certificate of this level does not earn the next one too.
-        let last = held.filter { $0.level == level.level }.map(\.awarded).max()
-        let candidacy = Candidacy(
-          sittings: evidence.sittings(of: key, after: last), drills: evidence.drills(of: key, after: last),
-          inPostSince: since,
-          belowSince: below)
-        let requirements = candidacy.requirements(for: level, on: day)
-        var certificate: Certificate?
-        if requirements.allSatisfy(\.isMet) {
-          number += 1
-          certificate = Certificate(
-            code: dryRun ? "" : CertificateCode.make(from: code()),
-            number: Self.number(ladder.head.id, level.level, day, number), ladder: ladder.head.id,
-            level: level.level,
-            staff: person.id, name: person.name, awarded: day,
-            expires: day.adding(months: level.validMonths).adding(days: -1),
-            evidence: requirements.map(\.found).joined(separator: "; "))
-        }
-        if let certificate { awards.append((certificate, key)) }
-        findings.append(
-          Finding(
-            staff: person.id, name: person.name, level: level.level, requirements: requirements,
-            certificate: certificate))
+    var found: [Eligibility] = []
+    try StaffRecords(occasion.database).forEachPerson { key, person in
+      guard only.isEmpty ? evidence.inPostSince[key] != nil : only.contains(person.id),
+        person.left.map({ $0 >= day }) ?? true
+      else { return }
+      let held = register[key] ?? []
+      let belowSince = held.heldSince(
+        level: level.level + 1, on: day, issue: ladder.issue, grace: ladder.graceDays)
+      let candidacy = evidence.candidacy(of: key, for: level, after: nil, belowSince: belowSince)
+      let holds = held.last {
+        $0.certificate.level == level.level && $0.certificate.issue == ladder.issue
+          && [.valid, .suspended].contains($0.status(on: day))
+          && Renewal.window(expires: $0.expires, rule: level.renewal, graceDays: 0).lowerBound > day
       }
-    }
-    if !dryRun, !awards.isEmpty {
-      try occasion.record("cert.award", of: ladderID, content: "\(awards.map(\.certificate.code))") {
-        for (certificate, key) in awards {
-          try records.insert(certificate, version: ladder.head.version, staff: key)
-        }
+      var requirements = candidacy.prerequisites(for: level, on: day)
+      if evidence.inPostSince[key] == nil {
+        requirements.insert(
+          Requirement(
+            Words(en: "in one of the ladder's posts", zh: "在本序列岗位"), isMet: false, found: "not in post"),
+          at: 0)
       }
+      found.append(
+        Eligibility(staff: person.id, name: person.name, holds: holds, requirements: requirements))
     }
-    return findings
+    return found
   }
 
-  /// `BROADBAND-5-2026-000123`.
-  private static func number(_ ladder: String, _ level: Int, _ day: CalendarDay, _ count: Int) -> String {
-    let digits = String(count)
-    return "\(ladder.uppercased())-\(level)-\(day.parts.year)-"
-      + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-  }
-
-  package func certificates(of staff: String) throws -> [Certificate] {
+  package func certificates(of staff: String) throws -> [HeldCertificate] {
     guard try StaffRecords(occasion.database).person(staff) != nil else { throw Refusal.unknownStaff(staff) }
     return try records.certificates(of: staff)
   }
-}
 
-/// What the people of a ladder's posts bring, gathered in one pass over each department.
-private struct LadderEvidence {
-  let inPostSince: [Int: CalendarDay]
-  private let passed: [String: [Int: (sitting: Int, score: Score, day: CalendarDay)]]
-  private let drillScores: [String: [Int: (record: Int, score: Score, day: CalendarDay)]]
-
-  init(_ ladder: Ladder, _ occasion: Occasion, on day: CalendarDay) throws {
-    var held: [Int: [Assignment]] = [:]
-    try StaffRecords(occasion.database).forEachAssignment { key, assignment in
-      if ladder.posts.contains(assignment.post), assignment.from <= day {
-        held[key, default: []].append(assignment)
-      }
-    }
-    let since = held.compactMapValues { Self.inPostSince($0, on: day) }
-    inPostSince = since
-    var passed: [String: [Int: (sitting: Int, score: Score, day: CalendarDay)]] = [:]
-    var drills: [String: [Int: (record: Int, score: Score, day: CalendarDay)]] = [:]
-    for part in ladder.levels.flatMap(\.parts) {
-      switch part {
-      case .exam(let blueprint, _):
-        passed[blueprint] = try SittingRecords(occasion.database).passed(blueprint: blueprint, by: day)
-      case .drill(let course, let lesson, _):
-        drills["\(course)/\(lesson)"] = try TrainingRecords(occasion.database).bestScores(
-          course: course, lesson: lesson, by: day)
-      }
-    }
-    self.passed = passed
-    drillScores = drills
+  /// The certificates that places in a contest earned, oldest first.
+  package func certificates(ofContest contest: String) throws -> [HeldCertificate] {
+    try records.certificates(ofContest: contest)
   }
 
-  func sittings(of staff: Int, after day: CalendarDay?) -> [String: (sitting: Int, score: Score)] {
-    passed.compactMapValues { found in
-      found[staff].flatMap { best in day.map { best.day > $0 } ?? true ? (best.sitting, best.score) : nil }
+  /// Certificates that end within some days of a day, or whose time of grace still runs; those renewed already left out.
+  ///
+  /// - Parameter days: as each ladder warns where it is `nil`.
+  package func expiring(within days: Int?, on day: CalendarDay) throws -> [HeldCertificate] {
+    try occasion.require(.examiner, .hr, .trainer, .leader, to: "see which certificates end")
+    let schemes = SchemeRecords(occasion.database)
+    var ladders: [String: Ladder] = [:]
+    let register = try records.register().map(\.held)
+    let renewed = Set(register.compactMap(\.certificate.renews))
+    return try register.filter { held in
+      let id = held.certificate.ladder
+      let ladder = try ladders[id] ?? schemes.document(Ladder.self, id: id, on: day)
+      ladders[id] = ladder
+      let window =
+        held.expires.adding(days: -(days ?? ladder.warnDays))...held.expires.adding(days: ladder.graceDays)
+      return window.contains(day) && !renewed.contains(held.certificate.code)
+        && [.valid, .expired].contains(held.status(on: day))
     }
-  }
-
-  func drills(of staff: Int, after day: CalendarDay?) -> [String: (record: Int, score: Score)] {
-    drillScores.compactMapValues { found in
-      found[staff].flatMap { best in day.map { best.day > $0 } ?? true ? (best.record, best.score) : nil }
-    }
-  }
-
-  /// The first day of the unbroken run of assignments that reaches a day; `nil` for who holds none then.
-  static func inPostSince(_ assignments: [Assignment], on day: CalendarDay) -> CalendarDay? {
-    guard var since = assignments.filter({ $0.covers(day) }).map(\.from).min() else { return nil }
-    while let before = assignments.filter({
-      $0.from < since && ($0.to.map { $0.adding(days: 1) >= since } ?? true)
-    })
-    .map(\.from).min() {
-      since = before
-    }
-    return since
-  }
-}
-
-extension Refusal {
-  static func awardAhead(_ day: CalendarDay) -> Refusal {
-    Refusal(.usage, "\(day) is not yet here", "award as of today or an earlier day")
-  }
-}
-
-extension CertificationDesk {
-  /// A code's certificate and its status; anybody may ask.
-  package static func verify(_ typed: String, in workspace: Workspace) throws -> (
-    code: String, certificate: Certificate?
-  ) {
-    let code = CertificateCode.normal(typed)
-    guard CertificateCode.isSound(code) else { return (code, nil) }
-    return (code, try CertificationRecords(workspace.database).find(code: code))
+    .sorted { ($0.expires, $0.certificate.number) < ($1.expires, $1.certificate.number) }
   }
 }

@@ -2,24 +2,9 @@ import Formats
 import Workforce
 import Workspace
 
-/// The levels of an occupation and what each asks for.
+/// The levels of an occupation, what each asks for, and what keeps a certificate good.
 package struct Ladder: SchemeDocument {
   package static let kind = "ladder"
-
-  /// A part that must be passed.
-  package enum Part: Hashable, Sendable {
-    /// A theory paper: a passed exam made from this blueprint.
-    case exam(blueprint: String, pass: Score)
-    /// A practical test: the score recorded at a lesson of a course.
-    case drill(course: String, lesson: String, pass: Score)
-
-    package var id: String {
-      switch self {
-      case .exam: "theory"
-      case .drill: "practical"
-      }
-    }
-  }
 
   package struct Level: Sendable {
     /// 5 (entry) to 1.
@@ -30,18 +15,45 @@ package struct Ladder: SchemeDocument {
     package let monthsInPost: Int
     /// Months for which the level below must have been held; `nil` where none is asked for.
     package let monthsBelow: Int?
-    package let parts: [Part]
+    /// Courses that must have been completed.
+    package let courses: [String]
+    /// Whether somebody must vouch for a candidate.
+    package let asksForSponsor: Bool
+    /// How many members of a review board must vote; 0 where there is no board.
+    package let board: Int
+    package let parts: [LadderPart]
+    /// How a certificate is renewed other than by taking the level again; `nil` where only that renews it.
+    package let renewal: RenewalRule?
 
-    /// Whether an exam of this blueprint is one of the parts.
+    /// Whether an exam of this blueprint is one of the parts, also of a renewal.
     package func asks(for blueprint: String) -> Bool {
-      parts.contains { if case .exam(blueprint, _) = $0 { true } else { false } }
+      (parts + (renewal?.parts ?? [])).contains {
+        if case .exam(blueprint, _) = $0 { true } else { false }
+      }
+    }
+
+    /// Whether it can only be awarded at a sitting: somebody must vouch, examine or vote.
+    package var needsSitting: Bool {
+      asksForSponsor || board > 0 || parts.contains { if case .practical = $0 { true } else { false } }
+    }
+
+    package var practicals: [Practical] {
+      parts.compactMap { if case .practical(let practical) = $0 { practical } else { nil } }
     }
   }
 
   package let head: SchemeHead
+  package let issue: Certificate.Issue
+  package let issuer: Issuer
   package let posts: [String]
   /// From five upward.
   package let levels: [Level]
+  /// How many days before its end a certificate is listed as expiring.
+  package let warnDays: Int
+  /// How many days after its end a certificate can still be renewed on the short way.
+  package let graceDays: Int
+  package let clock: ClockRule?
+  package let conduct: ConductRules
 
   package init?(_ object: ObjectReader) {
     let head = SchemeHead(object, kind: Self.kind)
@@ -49,26 +61,21 @@ package struct Ladder: SchemeDocument {
     if posts.isEmpty {
       object.fault("'posts' is missing or empty; name the posts whose holders climb this ladder")
     }
+    issue = object.optionalWord("issue", Certificate.Issue.self) ?? .inHouse
+    issuer = Issuer(object.optionalObject("issuer"))
+    warnDays = object.optionalInteger("warn_days", in: 0...1_000) ?? 60
+    graceDays = object.optionalInteger("grace_days", in: 0...1_000) ?? 0
+    clock = object.optionalObject("stop_clock").flatMap { ClockRule($0) }
+    conduct = ConductRules(object)
     var levels: [Level] = []
     for entry in object.objects("levels") {
-      let name = entry.text("level")
-      let level = name.flatMap { name in Person.levels.first { $0.1.first == name }?.0 }
-      if let name, level == nil {
-        entry.fault("'level' is '\(name)', which is none of five, four, three, two, one", at: "level")
-      }
-      let valid = entry.integer("valid_months", in: 1...600)
-      let inPost = entry.optionalInteger("months_in_post", in: 0...600) ?? 0
-      let below = entry.optionalInteger("months_below", in: 0...600)
-      let parts = entry.objects("parts").compactMap(Self.part)
-      entry.finish()
-      guard let level, let valid else { continue }
-      if let last = levels.last, last.level - 1 != level {
+      guard let level = Self.level(entry) else { continue }
+      if let last = levels.last, last.level - 1 != level.level {
         entry.fault(
-          "level \(Person.levelName(level)) follows level \(Person.levelName(last.level)); levels climb one by one",
+          "level \(Person.levelName(level.level)) follows level \(Person.levelName(last.level)); levels climb one by one",
           at: "level")
       }
-      levels.append(
-        Level(level: level, validMonths: valid, monthsInPost: inPost, monthsBelow: below, parts: parts))
+      levels.append(level)
     }
     guard let head, !levels.isEmpty else { return nil }
     self.head = head
@@ -76,15 +83,35 @@ package struct Ladder: SchemeDocument {
     self.levels = levels
   }
 
-  private static func part(_ object: ObjectReader) -> Part? {
-    let blueprint = object.optionalText("exam")
-    let course = object.optionalText("course")
-    let lesson = object.optionalText("lesson")
-    let pass = Score(hundredths: object.optionalDecimal("pass", places: 2, in: 0...100_00) ?? 60_00)
-    object.finish()
-    if let blueprint, course == nil { return .exam(blueprint: blueprint, pass: pass) }
-    if let course, let lesson, blueprint == nil { return .drill(course: course, lesson: lesson, pass: pass) }
-    object.fault("a part is either {exam: BLUEPRINT} or {course: COURSE, lesson: LESSON}")
+  private static func level(_ entry: ObjectReader) -> Level? {
+    let level = levelNumber(entry)
+    let valid = entry.integer("valid_months", in: 1...600)
+    let inPost = entry.optionalInteger("months_in_post", in: 0...600) ?? 0
+    let below = entry.optionalInteger("months_below", in: 0...600)
+    let courses = entry.texts("courses")
+    let sponsor = entry.optionalBool("sponsor") ?? false
+    // The two highest levels are reviewed by a board unless the scheme says how else.
+    let board = entry.optionalInteger("board", in: 0...15) ?? (level.map { $0 <= 2 } ?? false ? 3 : 0)
+    let parts = entry.objects("parts").compactMap { LadderPart($0) }
+    let renewal = entry.optionalObject("renewal").map { RenewalRule($0) }
+    entry.finish()
+    let ids = parts.map(\.id)
+    for (place, id) in ids.enumerated() where ids[..<place].contains(id) {
+      entry.fault("part '\(id)' stands twice; keep one", at: "parts")
+    }
+    guard let level, let valid else { return nil }
+    return Level(
+      level: level, validMonths: valid, monthsInPost: inPost, monthsBelow: below, courses: courses,
+      asksForSponsor: sponsor, board: board, parts: parts, renewal: renewal)
+  }
+
+  /// The level that `level` names, `five` to `one`.
+  private static func levelNumber(_ entry: ObjectReader) -> Int? {
+    guard let name = entry.text("level") else { return nil }
+    if let level = Person.levels.first(where: { $0.1.first == name })?.0 { return level }
+    entry.fault("'level' is '\(name)', which is none of five, four, three, two, one", at: "level")
     return nil
   }
+
+  package func level(_ number: Int) -> Level? { levels.first { $0.level == number } }
 }

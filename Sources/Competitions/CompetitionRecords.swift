@@ -42,27 +42,35 @@ package struct CompetitionRecords {
   }
 
   /// The marks in force of a contest.
-  package func marks(of contest: String) throws -> [JudgeMark] {
+  ///
+  /// - Parameter horizon: the last batch that counts; all where it is left out.
+  package func marks(of contest: String, upTo horizon: Int? = nil) throws -> [JudgeMark] {
     try database.rows(
       """
       SELECT id, stage, entrant, judge, criterion, mark
         FROM judge_mark
-       WHERE contest = ?1 AND \(Batch.inForce("judge_mark"))
+       WHERE contest = ?1 AND \(Batch.inForce("judge_mark", upTo: "?2"))
        ORDER BY stage, entrant, judge, criterion
-      """, [.text(contest)], decode: Self.mark)
+      """, [.text(contest), .integer(horizon ?? Int.max)], decode: Self.mark)
   }
 
-  /// The points that contests held in a quarter give, by entrant, with the contest and rank they come from.
-  package func points(in quarter: Quarter) throws -> [String: [(contest: String, rank: Int, points: Score)]] {
-    var result: [String: [(contest: String, rank: Int, points: Score)]] = [:]
-    for scheme in try SchemeRecords(database).allInForce(kind: Contest.kind, on: quarter.lastDay) {
-      let contest = try Contest.read(Array(scheme.text.utf8), named: scheme.label)
-      guard quarter.contains(contest.held) else { continue }
-      for standing in Ranking.standings(contest, marks: try marks(of: contest.head.id)) {
-        guard let rank = standing.rank, rank <= contest.points.count else { continue }
-        result[standing.entrant, default: []].append((contest.head.id, rank, contest.points[rank - 1]))
-      }
-    }
-    return result
+  /// How many marks of each entrant came after a batch.
+  func pending(in contest: String, after horizon: Int) throws -> [String: Int] {
+    var counts: [String: Int] = [:]
+    try database.forEach(
+      """
+      SELECT entrant, COUNT(*)
+        FROM judge_mark
+       WHERE contest = ?1 AND batch > ?2 AND batch NOT IN (\(Batch.pending))
+       GROUP BY entrant
+       ORDER BY entrant
+      """, [.text(contest), .integer(horizon)]
+    ) { counts[$0.text(0)] = $0.int(1) }
+    return counts
+  }
+
+  /// The newest batch of marks that can be seen; 0 where there is none.
+  func lastBatch() throws -> Int {
+    try database.integer("SELECT MAX(id) FROM batch WHERE is_published = 1") ?? 0
   }
 }

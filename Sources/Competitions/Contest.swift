@@ -1,78 +1,101 @@
 import Formats
+import Workforce
 import Workspace
 
 /// The rules of a competition.
 package struct Contest: SchemeDocument {
   package static let kind = "contest"
 
-  package struct Criterion: Sendable {
-    package let id: String
-    package let weight: Weight
+  /// Who competes: people one by one, or teams as they stand on the day.
+  package enum Entrants: String, CaseIterable, Sendable { case staff, team }
+
+  /// No more than so many entrants of one site or team.
+  package struct Quota: Sendable {
+    package enum Group: String, CaseIterable, Sendable { case site, team }
+    package let group: Group
+    package let most: Int
   }
 
-  package struct Stage: Sendable {
-    package let id: String
-    package let title: Words
-    package let weight: Weight
-    /// The highest mark, in ten-thousandths.
-    package let full: Int
-    /// How many of the highest and of the lowest marks are left out where there are four or more.
-    package let drop: Int
-    /// Weights sum to 100 %; one unnamed criterion where the stage has none.
-    package let criteria: [Criterion]
+  /// What a rank earns, beside the place on the board.
+  package struct Award: Sendable {
+    /// From 1.
+    package let ranks: ClosedRange<Int>
+    /// `nil` where the scheme only gives points.
+    package let title: Words?
+    /// Points for the quarter.
+    package let points: Score
+    /// A certificate of a ladder that the place earns without its exams.
+    package let certificate: (ladder: String, level: Int)?
+  }
+
+  /// What parts entrants of equal totals.
+  package enum TieBreak: Hashable, Sendable {
+    /// The higher panel in a stage.
+    case panel(String)
+    /// The fewer seconds in a speed round.
+    case seconds(String)
+
+    package var name: String {
+      switch self {
+      case .panel(let stage): stage
+      case .seconds(let stage): "\(stage):seconds"
+      }
+    }
   }
 
   package let head: SchemeHead
   package let held: CalendarDay
-  package let stages: [Stage]
-  /// Stages whose marks break a tie of totals, in this order.
-  package let tieBreaks: [String]
-  /// Points for the quarter by rank, from the first.
-  package let points: [Score]
+  package let entrants: Entrants
+  package let quota: Quota?
+  package let stages: [ContestStage]
+  package let tieBreaks: [TieBreak]
+  package let awards: [Award]
+  /// How far a mark may lie from the median of the other judges' before it is reported, in basis points of full marks.
+  package let outlying: Weight
 
   package init?(_ object: ObjectReader) {
     let head = SchemeHead(object, kind: Self.kind)
     if !object.has("held") { object.fault("'held' is missing; the day of the competition is needed") }
     let held = object.optionalDay("held")
-    var stages: [Stage] = []
-    var sum = 0
-    for entry in object.objects("stages") {
-      let id = entry.text("id")
-      let title = entry.words("title")
-      let weight = entry.decimal("weight", places: 2, in: 1...100_00)
-      sum += weight ?? 0
-      let full = entry.optionalDecimal("full", places: 4, in: 1...1_000_000_0000) ?? 100_0000
-      let drop = entry.optionalInteger("drop", in: 0...10) ?? 1
-      var criteria: [Criterion] = []
-      for criterion in entry.optionalObjects("criteria") {
-        if let id = criterion.text("id"), let weight = criterion.decimal("weight", places: 2, in: 1...100_00)
-        {
-          criteria.append(Criterion(id: id, weight: Weight(basisPoints: weight)))
-        }
-        criterion.finish()
-      }
-      let criteriaSum = criteria.reduce(0) { $0 + $1.weight.basisPoints }
-      if !criteria.isEmpty, criteriaSum != 10_000 {
-        entry.fault(
-          "the criteria weigh \(Weight(basisPoints: criteriaSum)); they must sum to 100%", at: "criteria")
-      }
-      entry.finish()
-      guard let id, let title, let weight else { continue }
-      if stages.contains(where: { $0.id == id }) {
-        entry.fault("stage '\(id)' stands twice; ids are unique", at: "id")
-      }
-      stages.append(
-        Stage(
-          id: id, title: title, weight: Weight(basisPoints: weight), full: full, drop: drop,
-          criteria: criteria.isEmpty ? [Criterion(id: "", weight: .whole)] : criteria))
+    entrants = object.optionalWord("entrants", Entrants.self) ?? .staff
+    quota = object.optionalObject("quota").flatMap(Self.quota)
+    let stages = ContestStage.list(object)
+    outlying = Weight(
+      basisPoints: object.optionalDecimal("outlying", places: 2, in: 1...100_00) ?? 15_00)
+    tieBreaks = object.texts("tie_breaks").compactMap { Self.tieBreak($0, object, stages) }
+    awards = Self.awards(object)
+    guard let head, let held, !stages.isEmpty else { return nil }
+    self.head = head
+    self.held = held
+    self.stages = stages
+  }
+
+  private static func quota(_ object: ObjectReader) -> Quota? {
+    let group = object.word("per", Quota.Group.self)
+    let most = object.integer("most", in: 1...10_000)
+    object.finish()
+    guard let group, let most else { return nil }
+    return Quota(group: group, most: most)
+  }
+
+  private static func tieBreak(_ text: String, _ object: ObjectReader, _ stages: [ContestStage]) -> TieBreak?
+  {
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    guard let stage = stages.first(where: { $0.id == parts.first }) else {
+      object.fault("'\(text)' in 'tie_breaks' is no stage", at: "tie_breaks")
+      return nil
     }
-    if object.has("stages"), sum != 10_000 {
-      object.fault("the stages weigh \(Weight(basisPoints: sum)); they must sum to 100%", at: "stages")
+    if parts.count == 1 { return .panel(stage.id) }
+    guard parts[1] == "seconds", stage.speed != nil else {
+      object.fault(
+        "'\(text)' in 'tie_breaks' is not known; after a colon only 'seconds' may stand, of a speed round",
+        at: "tie_breaks")
+      return nil
     }
-    let tieBreaks = object.texts("tie_breaks")
-    for id in tieBreaks where !stages.contains(where: { $0.id == id }) {
-      object.fault("'\(id)' in 'tie_breaks' is no stage", at: "tie_breaks")
-    }
+    return .seconds(stage.id)
+  }
+
+  private static func awards(_ object: ObjectReader) -> [Award] {
     let points = object.texts("points").compactMap { text -> Score? in
       guard let hundredths = ExactDecimal(text)?.scaled(to: 2), hundredths >= 0 else {
         object.fault(
@@ -81,80 +104,50 @@ package struct Contest: SchemeDocument {
       }
       return Score(hundredths: hundredths)
     }
-    guard let head, let held, !stages.isEmpty else { return nil }
-    self.head = head
-    self.held = held
-    self.stages = stages
-    self.tieBreaks = tieBreaks
-    self.points = points
-  }
-}
-
-/// One mark that a judge gave.
-package struct JudgeMark: Hashable, Sendable {
-  package let stage: String
-  package let entrant: String
-  package let judge: String
-  /// Empty where the stage has no criteria.
-  package let criterion: String
-  /// In ten-thousandths.
-  package let mark: Int
-
-  package init(stage: String, entrant: String, judge: String, criterion: String, mark: Int) {
-    self.stage = stage
-    self.entrant = entrant
-    self.judge = judge
-    self.criterion = criterion
-    self.mark = mark
-  }
-
-  package static let places = 4
-
-  package static let shape = TableShape(
-    "marks",
-    [
-      Column("stage", "环节", required: true, example: "simulation"),
-      Column("entrant", "选手", required: true, example: "E0001"),
-      Column("judge", "评委", required: true, example: "J1"),
-      Column("mark", "分数", required: true, example: "87.5"),
-      Column("criterion", "项目", example: "empathy"),
-    ])
-
-  package static func read(_ table: TableReader, contest: Contest) throws -> [Placed<JudgeMark>] {
-    var rows: [Placed<JudgeMark>] = []
-    var lines: [JudgeMark: Int] = [:]
-    try table.forEachRow { row in
-      let stageID = row.text("stage")
-      let entrant = row.text("entrant")
-      let judge = row.text("judge")
-      let criterion = row.optional("criterion") ?? ""
-      let stage = contest.stages.first { $0.id == stageID }
-      if let stageID, stage == nil {
-        row.fault(
-          "stage",
-          "'\(stageID)' is no stage of this contest (\(contest.stages.map(\.id).joined(separator: ", ")))")
-      }
-      if let stage, !stage.criteria.contains(where: { $0.id == criterion }) {
-        let wanted = stage.criteria.map(\.id).joined(separator: ", ")
-        row.fault(
-          "criterion",
-          wanted.isEmpty
-            ? "stage '\(stage.id)' has no criteria; leave the cell empty"
-            : "'\(criterion)' is no criterion of stage '\(stage.id)' (\(wanted))")
-      }
-      let mark = row.decimal("mark", places: places, in: 0...(stage?.full ?? 1_000_000_0000))
-      guard let stage, let entrant, let judge, let mark else { return }
-      let key = JudgeMark(stage: stage.id, entrant: entrant, judge: judge, criterion: criterion, mark: 0)
-      if let first = lines[key] {
-        return row.fault(
-          "judge", "judge '\(judge)' marked '\(entrant)' here on line \(first) already; keep one")
-      }
-      lines[key] = row.line
-      rows.append(
-        Placed(
-          JudgeMark(stage: stage.id, entrant: entrant, judge: judge, criterion: criterion, mark: mark),
-          line: row.line))
+    let awards = object.optionalObjects("awards").compactMap(award)
+    if !points.isEmpty, !awards.isEmpty {
+      object.fault("'points' and 'awards' both say what ranks earn; keep 'awards'", at: "points")
     }
-    return rows
+    for (place, award) in awards.enumerated()
+    where awards[..<place].contains(where: { $0.ranks.overlaps(award.ranks) }) {
+      object.fault(
+        "rank \(award.ranks.lowerBound) earns two awards; let the ranks follow one another", at: "awards")
+    }
+    return awards
+      + points.enumerated().map {
+        Award(ranks: ($0 + 1)...($0 + 1), title: nil, points: $1, certificate: nil)
+      }
   }
+
+  private static func award(_ object: ObjectReader) -> Award? {
+    let from = object.optionalInteger("from", in: 1...10_000)
+    let to = object.integer("to", in: 1...10_000)
+    let title = object.words("title")
+    let points = object.optionalDecimal("points", places: 2, in: 0...100_00) ?? 0
+    var certificate: (ladder: String, level: Int)?
+    if let entry = object.optionalObject("certificate") {
+      let ladder = entry.text("ladder")
+      let level = entry.text("level").flatMap { name in
+        Person.levels.first { $0.1.first == name }?.0
+      }
+      if entry.has("level"), level == nil {
+        entry.fault("'level' is none of five, four, three, two, one", at: "level")
+      }
+      entry.finish()
+      if let ladder, let level { certificate = (ladder, level) }
+    }
+    object.finish()
+    guard let to, let title else { return nil }
+    guard (from ?? to) <= to else {
+      object.fault("'from' is \(from ?? 0), past 'to' \(to); give the better rank first", at: "from")
+      return nil
+    }
+    return Award(
+      ranks: (from ?? to)...to, title: title, points: Score(hundredths: points), certificate: certificate)
+  }
+
+  /// What a rank earns; `nil` for a rank that earns nothing.
+  package func award(for rank: Int) -> Award? { awards.first { $0.ranks.contains(rank) } }
+
+  package func stage(_ id: String) -> ContestStage? { stages.first { $0.id == id } }
 }

@@ -23,99 +23,62 @@ package enum Panel {
     }
   }
 
-  private static func mean(_ marks: ArraySlice<Ratio>) -> Ratio? {
+  static func mean(_ marks: ArraySlice<Ratio>) -> Ratio? {
     marks.reduce(Ratio.zero, +).divided(by: Ratio(marks.count))
   }
-}
 
-/// An entrant's place in a contest.
-package struct Standing: Sendable {
-  package struct StageResult: Sendable {
-    package let stage: String
-    /// The panel's mark, out of the stage's full marks; `nil` where no judge marked.
-    package let panel: Ratio?
-    /// What it adds to the total out of 100.
-    package let total: Ratio?
-  }
-
-  package let entrant: String
-  package let stages: [StageResult]
-  /// Out of 100; `nil` where a stage has no marks: then not ranked.
-  package let total: Ratio?
-  package let rank: Int?
-  /// The stage that put this entrant before or behind others of the same total.
-  package let tieBreak: String?
-}
-
-/// Ranks entrants: 1, 2, 2, 4 by exact totals, then by the chain of tie-breaks, else shared.
-package enum Ranking {
-  package static func standings(_ contest: Contest, marks: [JudgeMark]) -> [Standing] {
-    let byEntrant = Dictionary(grouping: marks, by: \.entrant)
-    var results: [(entrant: String, stages: [Standing.StageResult], total: Ratio?)] = []
-    for (entrant, own) in byEntrant {
-      let stages = contest.stages.map { stage in
-        let panel = panel(stage, marks: own.filter { $0.stage == stage.id })
-        // Weight in points of the total, over full marks: (bp ÷ 100) ÷ (full ÷ 10 000).
-        let factor = Ratio(Int128(stage.weight.basisPoints) * 100, Int128(stage.full)) ?? .zero
-        return Standing.StageResult(stage: stage.id, panel: panel, total: panel.map { $0 * factor })
+  /// What an entrant's marks in a stage come to, out of the stage's full marks; `nil` where a criterion has none.
+  ///
+  /// - Parameter marks: by criterion.
+  static func stage(_ stage: ContestStage, marks: [String: [Ratio]]) -> Ratio? {
+    if let speed = stage.speed {
+      guard let right = mark(marks["right"] ?? [], drop: stage.drop) else { return nil }
+      let wrong = mark(marks["wrong"] ?? [], drop: stage.drop) ?? .zero
+      let lost = wrong * (Ratio(Int128(speed.wrong), 100) ?? .zero)
+      return max(.zero, right - lost).divided(by: Ratio(speed.tickets)).map {
+        $0 * (Ratio(Int128(stage.full), 10_000) ?? .zero)
       }
-      let total = stages.reduce(Optional(Ratio.zero)) { sum, stage in
-        sum.flatMap { sum in stage.total.map { sum + $0 } }
-      }
-      results.append((entrant, stages, total))
     }
-    let ranked = results.filter { $0.total != nil }.sorted {
-      comes(contest, $0, $1) ?? ($0.entrant < $1.entrant)
-    }
-    let unranked = results.filter { $0.total == nil }.sorted { $0.entrant < $1.entrant }
-    var standings: [Standing] = []
-    for (index, result) in ranked.enumerated() {
-      var rank = index + 1
-      if index > 0, comes(contest, ranked[index - 1], result) == nil {
-        rank = standings[index - 1].rank ?? rank
-      }
-      standings.append(
-        Standing(
-          entrant: result.entrant, stages: result.stages, total: result.total, rank: rank,
-          tieBreak: tieBreak(contest, result, among: ranked)))
-    }
-    return standings
-      + unranked.map {
-        Standing(entrant: $0.entrant, stages: $0.stages, total: nil, rank: nil, tieBreak: nil)
-      }
-  }
-
-  private typealias Result = (entrant: String, stages: [Standing.StageResult], total: Ratio?)
-
-  /// Whether the first stands before the second; `nil` where nothing parts them.
-  private static func comes(_ contest: Contest, _ a: Result, _ b: Result) -> Bool? {
-    let (x, y) = (a.total ?? .zero, b.total ?? .zero)
-    if x != y { return x > y }
-    return deciding(contest, a, b).map { stage in panel(a, stage) > panel(b, stage) }
-  }
-
-  /// The first tie-break that tells two entrants apart.
-  private static func deciding(_ contest: Contest, _ a: Result, _ b: Result) -> String? {
-    contest.tieBreaks.first { panel(a, $0) != panel(b, $0) }
-  }
-
-  private static func panel(_ result: Result, _ stage: String) -> Ratio {
-    result.stages.first { $0.stage == stage }?.panel ?? .zero
-  }
-
-  private static func tieBreak(_ contest: Contest, _ result: Result, among all: [Result]) -> String? {
-    all.filter { $0.entrant != result.entrant && $0.total == result.total }
-      .compactMap { deciding(contest, result, $0) }.first
-  }
-
-  /// The weighted mean over criteria of each criterion's panel.
-  private static func panel(_ stage: Contest.Stage, marks: [JudgeMark]) -> Ratio? {
     var sum = Ratio.zero
     for criterion in stage.criteria {
-      let given = marks.filter { $0.criterion == criterion.id }.compactMap { Ratio(Int128($0.mark), 10_000) }
-      guard let panel = Panel.mark(given, drop: stage.drop) else { return nil }
+      guard let panel = mark(marks[criterion.id] ?? [], drop: stage.drop) else { return nil }
       sum = sum + panel * (Ratio(Int128(criterion.weight.basisPoints), 10_000) ?? .zero)
     }
     return sum
+  }
+}
+
+/// A panel's trimmed mean for a plain list of marks, as `analyse panel` gives it.
+package struct TrimmedPanel: Sendable {
+  package let contestant: String
+  /// `nil` of fewer marks than twice the number dropped, plus one.
+  package let trimmedMean: Ratio?
+  package let fullMean: Ratio?
+  /// 1, 2, 2, 4 by the trimmed mean; `nil` without one.
+  package let rank: Int?
+
+  /// Everybody, ranked; those of one rank and the unranked in the order of their ids.
+  package static func panels(_ marks: [(contestant: String, mark: Ratio)], drop: Int) -> [TrimmedPanel] {
+    let means = Dictionary(grouping: marks, by: \.contestant).map { contestant, own in
+      let sorted = own.map(\.mark).sorted()
+      return (
+        contestant: contestant, full: Panel.mean(sorted[...]),
+        trimmed: sorted.count > 2 * drop ? Panel.mean(sorted[drop..<(sorted.count - drop)]) : nil
+      )
+    }
+    let ranked = means.compactMap { entry in entry.trimmed.map { (entry.contestant, entry.full, $0) } }
+      .sorted { $0.2 == $1.2 ? $0.0 < $1.0 : $0.2 > $1.2 }
+    var result: [TrimmedPanel] = []
+    for (place, entry) in ranked.enumerated() {
+      let isTied = place > 0 && ranked[place - 1].2 == entry.2
+      result.append(
+        TrimmedPanel(
+          contestant: entry.0, trimmedMean: entry.2, fullMean: entry.1,
+          rank: isTied ? result[place - 1].rank : place + 1))
+    }
+    return result
+      + means.filter { $0.trimmed == nil }.sorted { $0.contestant < $1.contestant }.map {
+        TrimmedPanel(contestant: $0.contestant, trimmedMean: nil, fullMean: $0.full, rank: nil)
+      }
   }
 }

@@ -321,6 +321,23 @@ package struct SittingRecords {
     return passed
   }
 
+  /// Every marked sitting of a blueprint's exams up to a day whose result may be seen, in the order of the days.
+  package func results(blueprint: String, by day: CalendarDay) throws -> [(
+    staff: Int, day: CalendarDay, score: Score
+  )] {
+    try database.rows(
+      """
+      SELECT t.staff, t.day, r.score
+        FROM sitting t
+        JOIN exam e ON e.id = t.exam
+        JOIN exam_result r ON r.sitting = t.id
+         AND r.revision = (SELECT MAX(n.revision) FROM exam_result n WHERE n.sitting = t.id)
+       WHERE e.blueprint = ?1 AND t.day <= ?2 AND (e.holds_scores = 0 OR e.released_at IS NOT NULL)
+       ORDER BY t.day, t.id
+      """, [.text(blueprint), .text(day.description)]
+    ) { ($0.int(0), CalendarDay($0.text(1)) ?? day, Score(hundredths: $0.int(2))) }
+  }
+
   /// Submitted sittings whose journal is not the one that was marked, in words.
   package func journalFaults() throws -> [String] {
     let sittings = try database.rows(

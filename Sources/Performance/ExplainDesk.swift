@@ -96,7 +96,8 @@ package struct ExplainDesk {
           }))
     }
     if result.assessment.addition > .zero {
-      let earned = try CompetitionRecords(database).points(in: quarter)[staff] ?? []
+      let key = try StaffRecords(database).key(of: staff) ?? 0
+      let earned = try ContestPoints(database, in: quarter).points(of: staff, key: key)
       nodes.append(
         Explanation(
           Words(en: "competitions", zh: "竞赛加分"), value: "\(result.assessment.addition)", unit: "points",

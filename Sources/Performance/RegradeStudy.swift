@@ -147,8 +147,9 @@ package struct RegradeStudy {
     let failed = changes.filter { ($0.old?.isPassed ?? false) && !$0.isPassed }
     for change in failed {
       // The register says what each certificate was awarded for.
-      for certificate in try CertificationDesk(occasion).certificates(of: change.sitting.staff)
-      where certificate.evidence.contains("sitting \(change.sitting.id):") {
+      for certificate in try CertificationDesk(occasion).certificates(of: change.sitting.staff).map(
+        \.certificate)
+      where certificate.rests(onSitting: change.sitting.id) {
         effects.append(
           CertificateEffect(
             staff: change.sitting.staff, ladder: certificate.ladder, level: certificate.level,

@@ -51,10 +51,10 @@ package struct Scorebook {
       evidence[key]?.lessonsGiven = lessons.given
       evidence[key]?.lessonsDone = lessons.done
     }
-    let points = try CompetitionRecords(database).points(in: quarter)
+    let points = try ContestPoints(database, in: quarter)
     if !points.isEmpty {
       for entry in entries {
-        let earned = points[entry.person.id] ?? []
+        let earned = points.points(of: entry.person.id, key: entry.key)
         evidence[entry.key]?.competition = earned.reduce(.zero) { $0 + $1.points }
       }
     }

@@ -1,4 +1,5 @@
 import Certification
+import Competitions
 import Formats
 import HTTP
 import Performance
@@ -43,6 +44,9 @@ package final class Endpoint {
     }
     router.add("GET", "/api/v1/certificates/{code}") { [self] _, parameters in
       .now(answer { try certificate(parameters["code"] ?? "") })
+    }
+    router.add("GET", "/contests/{id}") { [self] request, parameters in
+      .now(answer { try board(parameters["id"] ?? "", request) })
     }
     return router
   }
@@ -165,9 +169,18 @@ package final class Endpoint {
   }
 
   private func certificate(_ code: String) throws -> HTTPResponse {
-    let (normal, certificate) = try CertificationDesk.verify(code, in: workspace)
+    let found = try Verification(of: code, in: workspace)
     let today = workspace.zone.day(of: clock())
-    return Self.json(
-      Certificate.verification(code: normal, certificate, on: today), status: certificate == nil ? 404 : 200)
+    return Self.json(found.json(on: today), status: found.held == nil ? 404 : 200)
+  }
+
+  /// The public board of a contest, drawn anew every few seconds until it is final.
+  private func board(_ id: String, _ request: HTTPRequest) throws -> HTTPResponse {
+    let visitor = Occasion(workspace, actor: Actor(account: "visitor", roles: []), now: clock())
+    let desk = CompetitionDesk(visitor)
+    let contest = try desk.contest(id)
+    let isChinese = request.header("accept-language")?.lowercased().hasPrefix("zh") ?? false
+    let page = BoardPage(contest, try desk.board(contest, isJury: false), isChinese: isChinese)
+    return HTTPResponse(200, contentType: "text/html; charset=utf-8", body: Array(page.html.utf8))
   }
 }

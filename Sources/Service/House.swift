@@ -50,12 +50,14 @@ package enum House {
 
   /// Every table that Merit reads, for templates.
   package static let tables: [TableShape] = [
-    Unit.shape, Person.shape, NamedDay.shape, StaffList.shape, Attendance.shape, AnswerSheets.shape,
+    Unit.shape, Person.shape, Leave.shape, NamedDay.shape, StaffList.shape, Attendance.shape,
+    AnswerSheets.shape,
     SampleDesk.callShape,
     Evaluation.shape(), Incident.shape, SiteAudit.shape(), SurveyResponse.templateShape, Complaint.shape,
     Observation.shape,
     JudgeMark.shape,
-    EarlierGrade.shape, QuestionTable.shape, Candidate.shape, RegradeDesk.shape, MarkingDesk.shape,
+    HeldBefore.shape, PracticalMark.shape, EarlierGrade.shape, QuestionTable.shape, Candidate.shape,
+    RegradeDesk.shape, MarkingDesk.shape,
   ]
 
   /// What is wrong with a workspace, in words: the database's integrity and references, its tables and triggers against

@@ -4,17 +4,23 @@ import Workspace
 /// Reads a course folder and finds every fault at once.
 package struct CourseReading {
   private let folder: String
+  /// The ids of the questions that exist; `nil` where nobody asks whether checks do.
+  private let questions: Set<String>?
   private var faults = Faults()
   private var hash = SHA256()
 
-  private init(folder: String) { self.folder = folder }
+  private init(folder: String, questions: Set<String>?) {
+    self.folder = folder
+    self.questions = questions
+  }
 
   /// The course in a folder.
   ///
+  /// - Parameter questions: the ids of the questions that exist; checks that name others are faults.
   /// - Throws: `Faults` with all that is wrong, or `InputError` where there is no folder.
-  package static func read(folder: String) throws -> Course {
+  package static func read(folder: String, questions: Set<String>? = nil) throws -> Course {
     guard InputFile.isFolder(folder) else { throw InputError(path: folder, number: 2) }
-    var reading = CourseReading(folder: folder)
+    var reading = CourseReading(folder: folder, questions: questions)
     let course = try reading.course()
     try reading.faults.throwIfAny()
     guard let course else { throw reading.faults }
@@ -57,6 +63,14 @@ package struct CourseReading {
     let posts = list("posts", page, file)
     let areas = list("areas", page, file)
     let stems = list("lessons", page, file)
+    let share = optionalInteger("completion_share", page, file, in: 1...100) ?? 100
+    let score = optionalInteger("completion_score", page, file, in: 0...100) ?? 60
+    known(
+      [
+        "id", "version", "title.en", "title.zh-Hans", "languages", "posts", "areas", "lessons",
+        "completion_share",
+        "completion_score",
+      ], page, file)
     for language in languages where !["en", "zh-Hans"].contains(language) {
       fault(file, page.fields["languages"]?.line ?? 1, "language '\(language)' is not known; use en, zh-Hans")
     }
@@ -65,12 +79,11 @@ package struct CourseReading {
     for stem in stems {
       let pages = languages.compactMap { lesson(stem, $0, areas: areas) }
       guard pages.count == languages.count, let first = pages.first else { continue }
-      for page in pages.dropFirst()
-      where (page.id, page.area, page.minutes, page.mode) != (first.id, first.area, first.minutes, first.mode)
-      {
+      for page in pages.dropFirst() where page.common != first.common {
         fault(
           "\(folder)/\(stem).\(page.language).md", 2,
-          "id, area, minutes or mode differ from the page in \(first.language); they must be the same")
+          "id, area, minutes, mode, checks or the rubric's lines differ from the page in \(first.language); they must be the same"
+        )
       }
       if let other = seen[first.id] {
         fault(
@@ -80,11 +93,24 @@ package struct CourseReading {
       seen[first.id] = stem
       lessons.append(pages)
     }
+    try strays(besides: stems, languages)
     guard let id, let version, let titleEn, let titleZh else { return nil }
     return Course(
       id: id, version: version, title: Words(en: titleEn, zh: titleZh), posts: posts, areas: areas,
       body: page.body,
-      lessons: lessons, hash: hexText(hash.finish()))
+      lessons: lessons, completionShare: share, completionScore: Score(hundredths: score * 100),
+      hash: hexText(hash.finish()))
+  }
+
+  /// Pages that lie in the folder and belong to no lesson.
+  private mutating func strays(besides stems: [String], _ languages: [String]) throws {
+    let wanted = Set(stems.flatMap { stem in languages.map { "\(stem).\($0).md" } } + ["course.md"])
+    for name in try InputFile.names(inFolder: folder).sorted()
+    where name.hasSuffix(".md") && !wanted.contains(name) {
+      fault(
+        "\(folder)/\(name)", 1,
+        "the page belongs to no lesson; add it to 'lessons' in course.md, or delete it")
+    }
   }
 
   private mutating func lesson(_ stem: String, _ language: String, areas: [String]) -> Lesson? {
@@ -112,15 +138,92 @@ package struct CourseReading {
     if page.body.trimmed.isEmpty {
       fault(file, page.bodyLine, "the page has no text; a lesson is learnt from its page")
     }
-    let known: Set = ["id", "title", "area", "minutes", "mode", "objectives"]
-    for (key, field) in page.fields where !known.contains(key) {
-      fault(file, field.line, "'\(key)' is not a known key; use id, title, area, minutes, mode, objectives")
-    }
+    let checks = checks(page, file)
+    let rubric = rubric(page, file, mode)
+    let attachments = attachments(page, file)
+    known(
+      [
+        "id", "title", "area", "minutes", "mode", "objectives", "checks", "rubric", "attachments",
+      ], page, file)
     guard let id, let title, let area, let minutes, let mode else { return nil }
     return Lesson(
       id: id, language: language, title: title, area: area, minutes: minutes, mode: mode,
-      objectives: objectives,
-      body: page.body)
+      objectives: objectives, checks: checks, rubric: rubric, attachments: attachments, body: page.body)
+  }
+
+  private mutating func known(_ keys: [String], _ page: MarkdownPage, _ file: String) {
+    for (key, field) in page.fields.sorted(by: { $0.value.line < $1.value.line }) where !keys.contains(key) {
+      let hint =
+        nearest(to: key, among: keys).map { "did you mean '\($0)'?" } ?? "use \(keys.joined(separator: ", "))"
+      fault(file, field.line, "'\(key)' is not a known key; \(hint)")
+    }
+  }
+
+  private mutating func checks(_ page: MarkdownPage, _ file: String) -> [String] {
+    guard page.fields["checks"] != nil else { return [] }
+    let checks = list("checks", page, file)
+    let line = page.fields["checks"]?.line ?? 1
+    for (place, id) in checks.enumerated() {
+      if checks[..<place].contains(id) { fault(file, line + 1 + place, "question '\(id)' stands twice") }
+      if let questions, !questions.contains(id) {
+        let hint =
+          nearest(to: id, among: questions.sorted()).map { "did you mean '\($0)'?" }
+          ?? "write it, or name another"
+        fault(file, line + 1 + place, "question '\(id)' does not exist; \(hint)")
+      }
+    }
+    return checks
+  }
+
+  /// Lines such as `greeting 20 Greets and says who is speaking`.
+  private mutating func rubric(_ page: MarkdownPage, _ file: String, _ mode: Lesson.Mode?) -> [Lesson
+    .RubricLine]
+  {
+    guard let field = page.fields["rubric"] else { return [] }
+    if let mode, mode != .drill {
+      fault(file, field.line, "a rubric is for a drill, and this lesson is '\(mode.rawValue)'")
+    }
+    var lines: [Lesson.RubricLine] = []
+    for (place, text) in list("rubric", page, file).enumerated() {
+      let words = text.split(separator: " ", maxSplits: 2).map(String.init)
+      guard words.count == 3, let points = ExactDecimal(words[1])?.scaled(to: 2), points > 0 else {
+        fault(file, field.line + 1 + place, "'\(text)' is no line of a rubric; write: ID POINTS TITLE")
+        continue
+      }
+      if lines.contains(where: { $0.id == words[0] }) {
+        fault(file, field.line + 1 + place, "line '\(words[0])' stands twice")
+      }
+      lines.append(
+        Lesson.RubricLine(id: words[0], points: Score(hundredths: points), title: words[2]))
+    }
+    let sum = lines.reduce(0) { $0 + $1.points.hundredths }
+    if sum != 100_00 {
+      fault(
+        file, field.line, "the rubric's points sum to \(Score(hundredths: sum)); they must sum to 100")
+    }
+    return lines
+  }
+
+  private mutating func attachments(_ page: MarkdownPage, _ file: String) -> [String] {
+    guard let field = page.fields["attachments"] else { return [] }
+    let names = list("attachments", page, file)
+    for (place, name) in names.enumerated() {
+      guard !name.contains("/"), InputFile.exists("\(folder)/\(name)"),
+        let bytes = try? InputFile.bytes(of: "\(folder)/\(name)")
+      else {
+        fault(file, field.line + 1 + place, "attachment '\(name)' is not in the folder; put it there")
+        continue
+      }
+      hash.update("\(name.utf8.count):\(name)\(bytes.count):".utf8)
+      hash.update(bytes)
+    }
+    return names
+  }
+
+  private mutating func optionalInteger(
+    _ key: String, _ page: MarkdownPage, _ file: String, in range: ClosedRange<Int>
+  ) -> Int? {
+    page.fields[key] == nil ? nil : integer(key, page, file, in: range)
   }
 
   private mutating func text(_ key: String, _ page: MarkdownPage, _ file: String) -> String? {

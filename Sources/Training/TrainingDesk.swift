@@ -106,6 +106,7 @@ package struct TrainingDesk {
       name: { "the record of \($0.day) for course '\($0.course)'" })
     try table.faults.throwIfAny()
     if !options.dryRun, !arrivals.isEmpty {
+      let versions = try records.versionDays(zone: occasion.workspace.zone)
       var digest = SHA256()
       for (row, _) in arrivals.accepted { digest.update("\(row)\n".utf8) }
       try occasion.publish(
@@ -113,7 +114,11 @@ package struct TrainingDesk {
         content: "\(hexText(digest.finish())) \(options.correction ?? "")"
       ) { index, batch in
         let (row, supersedes) = arrivals[index]
-        try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
+        // What was taught on a day is the newest version that was loaded by then.
+        let known = versions[row.course] ?? []
+        let version = known.last { $0.day <= row.day }?.version ?? known.first?.version
+        try records.insert(
+          row, version: version, batch: batch, supersedes: supersedes, reason: options.correction)
       }
     }
     return table.outcome(

@@ -73,6 +73,17 @@ package enum Training {
       """
         + Workspace.appendOnly("course", "a course version is never edited; load a new version")
         + Workspace.appendOnly("lesson", "a course version is never edited; load a new version")
-        + Workspace.appendOnlyEvidence("attendance"))
+        + Workspace.appendOnlyEvidence("attendance")),
+    Migration(
+      "training 2",
+      """
+      ALTER TABLE course ADD COLUMN completion_share INTEGER NOT NULL DEFAULT 100;
+      ALTER TABLE course ADD COLUMN completion_score INTEGER NOT NULL DEFAULT 6000;
+      ALTER TABLE lesson ADD COLUMN checks TEXT NOT NULL DEFAULT '';
+      ALTER TABLE lesson ADD COLUMN rubric TEXT NOT NULL DEFAULT '';
+      ALTER TABLE lesson ADD COLUMN attachments TEXT NOT NULL DEFAULT '';
+      ALTER TABLE attendance ADD COLUMN version INTEGER;
+      CREATE INDEX attendance_course ON attendance (course, staff, day);
+      """),
   ]
 }

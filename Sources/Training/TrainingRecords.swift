@@ -25,7 +25,7 @@ package struct TrainingRecords {
   package func course(_ id: String, version: Int? = nil) throws -> Course? {
     try database.first(
       """
-      SELECT id, version, title_en, title_zh, posts, areas, body, hash
+      SELECT id, version, title_en, title_zh, posts, areas, body, hash, completion_share, completion_score
         FROM course
        WHERE id = ?1 AND version = COALESCE(?2, version)
        ORDER BY version DESC
@@ -36,7 +36,7 @@ package struct TrainingRecords {
         id: row.text(0), version: row.int(1), title: Words(en: row.text(2), zh: row.text(3)),
         posts: Self.list(row.text(4)),
         areas: Self.list(row.text(5)), body: row.text(6), lessons: try lessons(row.text(0), row.int(1)),
-        hash: row.text(7))
+        completionShare: row.int(8), completionScore: Score(hundredths: row.int(9)), hash: row.text(7))
     }
   }
 
@@ -46,7 +46,7 @@ package struct TrainingRecords {
     var lessons: [[Lesson]] = []
     try database.forEach(
       """
-      SELECT place, language, id, title, area, minutes, mode, objectives, body
+      SELECT place, language, id, title, area, minutes, mode, objectives, body, checks, rubric, attachments
         FROM lesson
        WHERE course = ?1 AND version = ?2
        ORDER BY place, language
@@ -55,7 +55,8 @@ package struct TrainingRecords {
       let lesson = Lesson(
         id: row.text(2), language: row.text(1), title: row.text(3), area: row.text(4), minutes: row.int(5),
         mode: Lesson.Mode(rawValue: row.text(6)) ?? .online, objectives: Self.list(row.text(7)),
-        body: row.text(8))
+        checks: Self.list(row.text(9)), rubric: Self.rubric(row.text(10)),
+        attachments: Self.list(row.text(11)), body: row.text(8))
       if row.int(0) == lessons.count {
         lessons.append([lesson])
       } else {
@@ -65,30 +66,46 @@ package struct TrainingRecords {
     return lessons
   }
 
+  /// A line of a rubric as it is kept: id, hundredths of a point and title, with blanks between.
+  private static func rubric(_ text: String) -> [Lesson.RubricLine] {
+    list(text).compactMap { line in
+      let words = line.split(separator: " ", maxSplits: 2).map(String.init)
+      guard words.count == 3, let points = Int(words[1]) else { return nil }
+      return Lesson.RubricLine(id: words[0], points: Score(hundredths: points), title: words[2])
+    }
+  }
+
   func insert(_ course: Course, at: Instant) throws {
     try database.run(
       """
-      INSERT INTO course (id, version, title_en, title_zh, posts, areas, body, hash, loaded_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      INSERT INTO course (id, version, title_en, title_zh, posts, areas, body, hash, loaded_at, completion_share,
+                          completion_score)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
       """,
       [
         .text(course.id), .integer(course.version), .text(course.title.en), .text(course.title.zh),
         .text(course.posts.joined(separator: "\n")), .text(course.areas.joined(separator: "\n")),
         .text(course.body),
-        .text(course.hash), .text(at.description),
+        .text(course.hash), .text(at.description), .integer(course.completionShare),
+        .integer(course.completionScore.hundredths),
       ])
     for (place, pages) in course.lessons.enumerated() {
       for lesson in pages {
         try database.run(
           """
-          INSERT INTO lesson (course, version, place, language, id, title, area, minutes, mode, objectives, body)
-          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+          INSERT INTO lesson (course, version, place, language, id, title, area, minutes, mode, objectives, body,
+                              checks, rubric, attachments)
+          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
           """,
           [
             .text(course.id), .integer(course.version), .integer(place), .text(lesson.language),
             .text(lesson.id),
             .text(lesson.title), .text(lesson.area), .integer(lesson.minutes), .text(lesson.mode.rawValue),
             .text(lesson.objectives.joined(separator: "\n")), .text(lesson.body),
+            .text(lesson.checks.joined(separator: "\n")),
+            .text(
+              lesson.rubric.map { "\($0.id) \($0.points.hundredths) \($0.title)" }.joined(separator: "\n")),
+            .text(lesson.attachments.joined(separator: "\n")),
           ])
       }
     }
@@ -173,18 +190,30 @@ package struct TrainingRecords {
     ) { ($0.int(0), Self.attendance($0)) }
   }
 
-  func insert(_ row: Attendance, batch: Int, supersedes: Int?, reason: String?) throws {
+  /// For each course, its versions with the day on which each was loaded, oldest first.
+  package func versionDays(zone: Zone) throws -> [String: [(version: Int, day: CalendarDay)]] {
+    var days: [String: [(version: Int, day: CalendarDay)]] = [:]
+    try database.forEach("SELECT id, version, loaded_at FROM course ORDER BY id, version") { row in
+      let day = Instant(row.text(2)).map(zone.day) ?? CalendarDay(number: 0)
+      days[row.text(0), default: []].append((row.int(1), day))
+    }
+    return days
+  }
+
+  /// - Parameter version: of the course that was taught.
+  func insert(_ row: Attendance, version: Int?, batch: Int, supersedes: Int?, reason: String?) throws {
     try database.run(
       """
-      INSERT INTO attendance (batch, course, staff, day, lesson, result, hours, score, instructor, supersedes, reason)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+      INSERT INTO attendance (batch, course, staff, day, lesson, result, hours, score, instructor, supersedes, reason,
+                              version)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
       """,
       [
         .integer(batch), .text(row.course), .integer(row.staff), .text(row.day.description),
         .text(row.lesson),
         .text(row.result.rawValue), .optional(row.hours), .optional(row.score?.hundredths),
         .optional(row.instructor),
-        .optional(supersedes), .optional(supersedes == nil ? nil : reason),
+        .optional(supersedes), .optional(supersedes == nil ? nil : reason), .optional(version),
       ])
   }
 
@@ -235,6 +264,75 @@ package struct TrainingRecords {
       """, [.text(quarter.firstDay.description), .text(quarter.lastDay.description)]
     ) { result[$0.int(0)] = ($0.int(1), $0.int(2)) }
     return result
+  }
+
+  /// Who had completed a course by a day, by key, with the version and the day: one pass.
+  package func completions(of course: String, by day: CalendarDay) throws -> [Int: CourseCompletion] {
+    let rules = try completionRules(of: course)
+    guard !rules.isEmpty else { return [:] }
+    var completions: [Int: CourseCompletion] = [:]
+    var current = -1
+    var steps: [CourseCompletion.Step] = []
+    func finish() {
+      if current >= 0, let found = CourseCompletion(rules, steps: steps) { completions[current] = found }
+      steps.removeAll(keepingCapacity: true)
+    }
+    try database.forEach(
+      """
+      SELECT staff, day, lesson, result, score, version
+        FROM attendance
+       WHERE course = ?1 AND day <= ?2 AND \(Self.inForce)
+       ORDER BY staff, day, id
+      """, [.text(course), .text(day.description)]
+    ) { row in
+      if row.int(0) != current {
+        finish()
+        current = row.int(0)
+      }
+      steps.append(
+        CourseCompletion.Step(
+          day: CalendarDay(row.text(1)) ?? day, lesson: row.text(2),
+          result: Attendance.Result(rawValue: row.text(3)) ?? .absent,
+          score: row.optionalInt(4).map(Score.init(hundredths:)), version: row.optionalInt(5)))
+    }
+    finish()
+    return completions
+  }
+
+  /// What each version of a course asks for, oldest first.
+  package func completionRules(of course: String) throws -> [CourseCompletion.Rule] {
+    var lessons: [Int: [(id: String, isDrill: Bool)]] = [:]
+    try database.forEach(
+      """
+      SELECT version, id, MAX(mode = 'drill')
+        FROM lesson
+       WHERE course = ?1
+       GROUP BY version, place
+       ORDER BY version, place
+      """, [.text(course)]
+    ) { lessons[$0.int(0), default: []].append(($0.text(1), $0.bool(2))) }
+    return try database.rows(
+      "SELECT version, completion_share, completion_score FROM course WHERE id = ?1 ORDER BY version",
+      [.text(course)]
+    ) {
+      CourseCompletion.Rule(
+        version: $0.int(0), lessons: lessons[$0.int(0)] ?? [], share: $0.int(1),
+        score: Score(hundredths: $0.int(2)))
+    }
+  }
+
+  /// Everybody's hours between two days, by key: one pass.
+  package func hourBook(from first: CalendarDay, to last: CalendarDay) throws -> HourBook {
+    var hours: [Int: [(day: CalendarDay, hours: Int)]] = [:]
+    try database.forEach(
+      """
+      SELECT staff, day, hours
+        FROM attendance
+       WHERE day BETWEEN ?1 AND ?2 AND hours > 0 AND result <> 'absent' AND \(Self.inForce)
+       ORDER BY staff, day, id
+      """, [.text(first.description), .text(last.description)]
+    ) { hours[$0.int(0), default: []].append((CalendarDay($0.text(1)) ?? first, $0.int(2))) }
+    return HourBook(hours)
   }
 
   /// Everybody's best score at a lesson up to a day, with the id of its record, in one pass.

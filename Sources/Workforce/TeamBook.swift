@@ -33,6 +33,12 @@ package struct TeamBook: Sendable {
     return !teams(of: one, on: day).isDisjoint(with: teams(of: other, on: day))
   }
 
+  /// Whether somebody leads a team that another belongs to on a day.
+  package func leads(_ leader: Int, _ other: Int, on day: CalendarDay) -> Bool {
+    guard let own = led[leader] else { return false }
+    return (assignments[other] ?? []).contains { $0.covers(day) && own.contains($0.team) }
+  }
+
   /// The team somebody belonged to on a day, the one with the largest share of several.
   package func team(of key: Int, on day: CalendarDay) -> String? {
     assignments[key]?.filter { $0.covers(day) }.max { ($0.share, $1.team) < ($1.share, $0.team) }?.team

@@ -84,5 +84,16 @@ package enum Workforce {
         name       TEXT
       ) STRICT, WITHOUT ROWID;
       """),
+    Migration(
+      "workforce 3",
+      """
+      CREATE TABLE leave (
+        staff    INTEGER NOT NULL REFERENCES staff (key),
+        from_day TEXT NOT NULL,
+        to_day   TEXT NOT NULL CHECK (to_day >= from_day),
+        kind     TEXT NOT NULL CHECK (kind IN ('annual', 'sick', 'maternity', 'injury', 'personal', 'training')),
+        PRIMARY KEY (staff, from_day)
+      ) STRICT, WITHOUT ROWID;
+      """),
   ]
 }

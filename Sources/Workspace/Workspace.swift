@@ -69,6 +69,9 @@ package final class Workspace {
     }
   }
 
+  /// A number that is another one after any other connection has committed something.
+  package func revision() throws -> Int { try database.integer("PRAGMA data_version") ?? 0 }
+
   /// A refusal in words for what SQLite said about a workspace file.
   package static func refusal(for error: SQLiteError, at path: String) -> any Error {
     if error.isBusy { return Refusal.busyWorkspace(path) }

@@ -12,7 +12,9 @@ import Training
     try CourseReading.read(folder: "\(root)/Curriculum/\(name)")
   }
 
-  @Test(arguments: [("hotline-onboarding", 14, 6), ("broadband-technician", 8, 4)])
+  @Test(arguments: [
+    ("hotline-onboarding", 14, 6), ("broadband-technician", 8, 4), ("hotline-refresher", 5, 5),
+  ])
   func `a course has its lessons, areas and both languages`(_ name: String, _ lessons: Int, _ areas: Int)
     throws
   {
@@ -38,7 +40,8 @@ import Training
     #expect(faults.list == [])
     #expect(questions.count >= 200)
     let lessons = Dictionary(
-      uniqueKeysWithValues: try ["hotline-onboarding", "broadband-technician"].flatMap { name in
+      uniqueKeysWithValues: try ["hotline-onboarding", "broadband-technician", "hotline-refresher"].flatMap {
+        name in
         try Self.course(name).lessons.compactMap { $0.first.map { ($0.id, $0.area) } }
       })
     #expect(Set(questions.map(\.id)).count == questions.count)

@@ -80,9 +80,9 @@ private final class Folder {
     let found = Set(
       (faults?.list ?? []).map { "\($0.file.split(separator: "/").last ?? ""):\($0.line): \($0.message)" })
     let expected: Set<String> = [
-      "01-a.en.md:2: id, area, minutes or mode differ from the page in zh-Hans; they must be the same",
+      "01-a.en.md:2: id, area, minutes, mode, checks or the rubric's lines differ from the page in zh-Hans; they must be the same",
       "02-b.en.md:4: area 'basic' is not one of the course; did you mean 'basics'?",
-      "02-b.en.md:2: id, area, minutes or mode differ from the page in zh-Hans; they must be the same",
+      "02-b.en.md:2: id, area, minutes, mode, checks or the rubric's lines differ from the page in zh-Hans; they must be the same",
       "02-b.zh-Hans.md:2: lesson id 'l1' is that of '01-a' too; ids are unique",
       "03-c.en.md:5: 'minutes' is 'long'; a whole number from 1 to 1000 is needed",
       "03-c.zh-Hans.md:0: the file is missing; write it, or take it out of the course",

@@ -190,12 +190,13 @@ extension Verb {
     let occasion = try session.occasion()
     try ExamDesk(occasion).annul(sitting, reason: reason)
     let staff = try SittingRecords(occasion.database).sitting(sitting).staff
-    for certificate in try CertificationDesk(occasion).certificates(of: staff)
-    where certificate.evidence.contains("sitting \(sitting):") {
+    for held in try CertificationDesk(occasion).certificates(of: staff)
+    where held.certificate.rests(onSitting: sitting) {
+      let number = held.certificate.number
       session.notice(
         session.word(
-          "certificate \(certificate.number) of \(staff) was awarded on this sitting; a person must decide about it",
-          "\(staff) 的证书 \(certificate.number) 依据本次考试授予，须由人处理"))
+          "certificate \(number) of \(staff) was awarded on this sitting; revoke it, if it must be, with: merit cert revoke \(number) --reason TEXT",
+          "\(staff) 的证书 \(number) 依据本次考试授予；如需撤销：merit cert revoke \(number) --reason 原因"))
     }
     session.report(.object([("sitting", .int(sitting)), ("state", .string("annulled"))])) {
       session.say(session.word("annulled; its marks are kept, its result is nothing", "已作废：答卷与评分保留，成绩为零"))

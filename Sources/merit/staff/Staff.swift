@@ -13,6 +13,15 @@ extension Verb {
     return .done
   }
 
+  static let staffLeave = Verb(
+    "staff", "leave", arguments: ["FILE"], options: intake, en: "import who is away, and when", zh: "导入请假记录",
+    example: "merit staff leave leave.csv"
+  ) { session, input in
+    let table = try TableReader(path: input.argument(0), shape: Leave.shape)
+    session.report(try WorkforceDesk(try session.occasion()).importLeave(table, options: input.intake()))
+    return .done
+  }
+
   static let staffList = Verb(
     "staff", "list", options: [Option("--post", "POST", en: "only holders of this post", zh: "仅该岗位")],
     en: "list the staff", zh: "列出员工", example: "merit staff list --post hotline-agent"

@@ -1,0 +1,166 @@
+import Formats
+import Workspace
+
+/// A condition for an award, and how it stands.
+package struct Requirement: Hashable, Sendable {
+  package let what: Words
+  package let isMet: Bool
+  /// What was found, for the register and for the list of what is missing.
+  package let found: String
+  /// The first day on which it will be met if nothing else happens; `nil` where somebody must do something first.
+  package let from: CalendarDay?
+
+  init(_ what: Words, isMet: Bool, found: String, from: CalendarDay? = nil) {
+    self.what = what
+    self.isMet = isMet
+    self.found = found
+    self.from = from
+  }
+
+  /// Months since a day.
+  fileprivate init(
+    _ what: Words, months: Int, since: CalendarDay?, on day: CalendarDay, otherwise: String
+  ) {
+    self.init(
+      what, isMet: since.map { $0.months(until: day) >= months } ?? false,
+      found: since.map { "since \($0)" } ?? otherwise, from: since.map { Self.day($0, after: months) })
+  }
+
+  /// The first day on which so many months are full.
+  private static func day(_ since: CalendarDay, after months: Int) -> CalendarDay {
+    var day = since.adding(months: months)
+    while since.months(until: day) < months { day = day.adding(days: 1) }
+    return day
+  }
+}
+
+/// What somebody brings to the award of a level.
+package struct Candidacy: Sendable {
+  /// The best sitting of each blueprint, by blueprint.
+  package let sittings: [String: (sitting: Int, score: Score)]
+  /// The best score of each drill, by `course/lesson`, with the id of its record.
+  package let drills: [String: (record: Int, score: Score)]
+  /// The score of each test before examiners, by part, with the sitting.
+  package let practicals: [String: (sitting: Int, score: Score)]
+  /// The day on which each course was completed.
+  package let completed: [String: CalendarDay]
+  package let inPostSince: CalendarDay?
+  /// The day from which the level below has been held without a gap.
+  package let belowSince: CalendarDay?
+  package let sponsor: String?
+  package let votes: (yes: Int, no: Int)
+
+  package init(
+    sittings: [String: (sitting: Int, score: Score)] = [:],
+    drills: [String: (record: Int, score: Score)] = [:],
+    practicals: [String: (sitting: Int, score: Score)] = [:], completed: [String: CalendarDay] = [:],
+    inPostSince: CalendarDay?, belowSince: CalendarDay?, sponsor: String? = nil,
+    votes: (yes: Int, no: Int) = (0, 0)
+  ) {
+    self.sittings = sittings
+    self.drills = drills
+    self.practicals = practicals
+    self.completed = completed
+    self.inPostSince = inPostSince
+    self.belowSince = belowSince
+    self.sponsor = sponsor
+    self.votes = votes
+  }
+
+  /// What must hold before somebody may sit: time and courses.
+  package func prerequisites(for level: Ladder.Level, on day: CalendarDay) -> [Requirement] {
+    var list: [Requirement] = []
+    if let months = level.monthsBelow {
+      list.append(
+        Requirement(
+          Words(en: "level below held \(months) months", zh: "持有下一级满\(months)个月"),
+          months: months, since: belowSince, on: day, otherwise: "not held"))
+    }
+    if level.monthsInPost > 0 {
+      list.append(
+        Requirement(
+          Words(en: "\(level.monthsInPost) months in post", zh: "在岗满\(level.monthsInPost)个月"),
+          months: level.monthsInPost, since: inPostSince, on: day, otherwise: "not in post"))
+    }
+    for course in level.courses {
+      let day = completed[course]
+      list.append(
+        Requirement(
+          Words(en: "course \(course) completed", zh: "完成课程 \(course)"), isMet: day != nil,
+          found: day.map { "completed \($0)" } ?? "not completed"))
+    }
+    return list
+  }
+
+  /// Every condition of a level, in the order of the ladder.
+  package func requirements(for level: Ladder.Level, on day: CalendarDay) -> [Requirement] {
+    var list = prerequisites(for: level, on: day) + level.parts.map(requirement)
+    if level.asksForSponsor {
+      list.append(
+        Requirement(
+          Words(en: "a sponsor", zh: "推荐人"), isMet: sponsor != nil,
+          found: sponsor.map { "sponsor \($0)" } ?? "nobody vouches"))
+    }
+    if level.board > 0 {
+      list.append(
+        Requirement(
+          Words(en: "a review board of \(level.board)", zh: "\(level.board) 人评审委员会"),
+          isMet: votes.yes + votes.no >= level.board && votes.yes > votes.no,
+          found: "board \(votes.yes) for, \(votes.no) against"))
+    }
+    return list
+  }
+
+  /// How a part stands.
+  package func requirement(_ part: LadderPart) -> Requirement {
+    switch part {
+    case .exam(let blueprint, let pass):
+      let best = sittings[blueprint]
+      return Requirement(
+        Words(en: "theory \(blueprint) \(pass) or more", zh: "理论考试 \(blueprint) 不低于 \(pass)"),
+        isMet: best.map { $0.score >= pass } ?? false,
+        found: best.map { "sitting \($0.sitting): \($0.score)" } ?? "not passed")
+    case .drill(let course, let lesson, let pass):
+      let best = drills["\(course)/\(lesson)"]
+      return Requirement(
+        Words(en: "practical \(lesson) \(pass) or more", zh: "实操 \(lesson) 不低于 \(pass)"),
+        isMet: best.map { $0.score >= pass } ?? false,
+        found: best.map { "attendance \($0.record): \($0.score)" } ?? "not taken")
+    case .practical(let practical):
+      let own = practicals[practical.id]
+      return Requirement(
+        Words(
+          en: "practical \(practical.id) \(practical.pass) or more",
+          zh: "实操 \(practical.id) 不低于 \(practical.pass)"),
+        isMet: own.map { $0.score >= practical.pass } ?? false,
+        found: own.map { "level sitting \($0.sitting), \(practical.id): \($0.score)" } ?? "not examined")
+    }
+  }
+}
+
+/// Whether somebody may sit a level; if not, what is missing and from which day it will be there.
+package struct Eligibility: Sendable {
+  package let staff: String
+  package let name: String
+  /// The certificate of the level that they hold already; they need not sit.
+  package let holds: HeldCertificate?
+  package let requirements: [Requirement]
+
+  package init(staff: String, name: String, holds: HeldCertificate?, requirements: [Requirement]) {
+    self.staff = staff
+    self.name = name
+    self.holds = holds
+    self.requirements = requirements
+  }
+
+  package var isEligible: Bool { holds == nil && requirements.allSatisfy(\.isMet) }
+  package var missing: [Requirement] { requirements.filter { !$0.isMet } }
+
+  /// The first day on which they may sit if only time must pass; `nil` where something must be done first, or they may
+  /// now.
+  package var from: CalendarDay? {
+    let days = missing.map(\.from)
+    guard !days.isEmpty, !days.contains(nil) else { return nil }
+    return days.compactMap { $0 }.max()
+  }
+}

@@ -1,0 +1,82 @@
+import Formats
+import Workforce
+import Workspace
+
+/// Freezing a board, making it final, and annulling what turns out not to have been earned.
+package struct FinalDesk {
+  private let occasion: Occasion
+  private let records: FinalRecords
+
+  package init(_ occasion: Occasion) {
+    self.occasion = occasion
+    records = FinalRecords(occasion.database)
+  }
+
+  /// Refuses where the contest is final.
+  package func requireOpen(_ contest: String) throws {
+    if let final = try records.final(of: contest) {
+      throw Refusal.contestIsFinal(contest, final.at, final.by)
+    }
+  }
+
+  /// Keeps what the public board shows now; marks that come later are shown as pending until the contest is final.
+  package func freeze(_ contest: Contest) throws {
+    try occasion.require(.judge, .trainer, to: "freeze a board")
+    let id = contest.head.id
+    try requireOpen(id)
+    if let frozen = try records.freeze(of: id) { throw Refusal.frozenAlready(id, frozen.at) }
+    let board = try CompetitionDesk(occasion).board(contest, isJury: true).json.text
+    try occasion.record("contest.freeze", of: id, content: board) {
+      try records.insert(
+        FinalRecords.Freeze(
+          horizon: try CompetitionRecords(occasion.database).lastBatch(), at: occasion.now.description,
+          by: occasion.actor.account, board: board), contest: id)
+    }
+  }
+
+  /// Makes the standings final: nothing moves afterwards, and points for the quarter flow from them.
+  package func finalise(_ contest: Contest) throws -> [FinalResult] {
+    try occasion.require(.judge, .trainer, to: "make a contest final")
+    let id = contest.head.id
+    try requireOpen(id)
+    guard contest.held <= occasion.today else { throw Refusal.contestAhead(contest) }
+    let board = try CompetitionDesk(occasion).board(contest, isJury: true)
+    guard board.standings.contains(where: { $0.rank != nil }) else { throw Refusal.nobodyRanked(contest) }
+    let results = board.standings.map { standing in
+      FinalResult(
+        entrant: standing.entrant, rank: standing.rank, total: standing.total?.text(places: 6),
+        points: standing.rank.flatMap(contest.award)?.points ?? .zero, isAnnulled: false)
+    }
+    let hash = SHA256.hex("\(contest.head.version)\n\(board.json.text)")
+    try occasion.record("contest.finalise", of: id, content: hash) {
+      try records.finalise(
+        contest, results: results, hash: hash, at: occasion.now, by: occasion.actor.account)
+    }
+    return results
+  }
+
+  /// Takes one entrant's final result back, or all of them; the ranks of the others stay as they are.
+  ///
+  /// - Parameter entrant: all entrants where it is `nil`.
+  /// - Returns: those whose results were annulled now.
+  package func annul(_ contest: Contest, entrant: String?, reason: String) throws -> [String] {
+    try occasion.require(.trainer, .hr, to: "annul a result")
+    let id = contest.head.id
+    guard try records.final(of: id) != nil else { throw Refusal.notFinal(contest) }
+    let results = try records.results(of: id)
+    if let entrant {
+      guard let own = results.first(where: { $0.entrant == entrant }) else {
+        throw Refusal.notEntered(entrant, contest)
+      }
+      if own.isAnnulled { throw Refusal.annulledAlready(entrant, contest) }
+    }
+    let wanted = results.filter { !$0.isAnnulled && (entrant == nil || $0.entrant == entrant) }.map(\.entrant)
+    guard !reason.isEmpty else { throw Refusal(.usage, "a reason is missing", "say why with --reason TEXT") }
+    try occasion.record("contest.annul", of: id, content: "\(wanted) \(reason)") {
+      for own in wanted {
+        try records.annul(own, contest: id, reason: reason, at: occasion.now, by: occasion.actor.account)
+      }
+    }
+    return wanted
+  }
+}

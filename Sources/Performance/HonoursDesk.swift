@@ -1,0 +1,84 @@
+import Certification
+import Competitions
+import Formats
+import SQLite
+import Workforce
+import Workspace
+
+/// Making a contest final with what its places earn, and taking that back.
+///
+/// A deed over two departments: the result is the contest's, the certificate is the register's.
+package struct HonoursDesk {
+  /// What an entrant comes out with.
+  package struct Honour: Sendable {
+    package let result: FinalResult
+    package let award: Contest.Award?
+    /// The numbers of the certificates: one of a person, one for each member of a team.
+    package let certificates: [String]
+  }
+
+  private let occasion: Occasion
+
+  package init(_ occasion: Occasion) { self.occasion = occasion }
+
+  /// Makes a contest final and awards the certificates of its places: both or neither.
+  ///
+  /// - Parameter code: random letters for a certificate's code.
+  package func finalise(_ contest: Contest, code: () -> String) throws -> [Honour] {
+    try whole {
+      let results = try FinalDesk(occasion).finalise(contest)
+      return try results.map { result in
+        let award = result.rank.flatMap(contest.award)
+        var certificates: [String] = []
+        if let award, let (ladder, level) = award.certificate, let rank = result.rank {
+          for person in try members(of: result.entrant, in: contest) {
+            let own = try CertificationDesk(occasion).honour(
+              person, ladder: ladder, level: level, evidence: "contest \(contest.head.id) rank \(rank)",
+              on: occasion.today, code: code)
+            if let own { certificates.append(own.number) }
+          }
+        }
+        return Honour(result: result, award: award, certificates: certificates)
+      }
+    }
+  }
+
+  /// Takes an entrant's result back, or everybody's, with the points and the certificates that rest on it.
+  ///
+  /// - Returns: the entrants, the numbers of the revoked certificates, and what a person must still look at.
+  package func annul(_ contest: Contest, entrant: String?, reason: String) throws -> (
+    entrants: [String], revoked: [String], notices: [String]
+  ) {
+    try whole {
+      let entrants = try FinalDesk(occasion).annul(contest, entrant: entrant, reason: reason)
+      let people = Set(try entrants.flatMap { try members(of: $0, in: contest) })
+      let standing = StandingDesk(occasion)
+      var revoked: [String] = []
+      for held in try CertificationDesk(occasion).certificates(ofContest: contest.head.id)
+      where people.contains(held.certificate.staff) && held.status(on: occasion.today) != .revoked {
+        try standing.revoke(held, reason: "contest \(contest.head.id) annulled: \(reason)")
+        revoked.append(held.certificate.number)
+      }
+      let quarter = Quarter(of: contest.held)
+      let isClosed = try QuarterRecords(occasion.database).state(of: quarter) == .closed
+      let notices =
+        isClosed
+        ? [
+          "\(quarter) is closed: its points stay as they were paid; put the difference right in the open quarter"
+        ] : []
+      return (entrants, revoked, notices)
+    }
+  }
+
+  private func members(of entrant: String, in contest: Contest) throws -> [String] {
+    guard contest.entrants == .team else { return [entrant] }
+    let staff = StaffRecords(occasion.database)
+    let teams = try TeamBook(staff)
+    return try staff.keys().filter { teams.team(of: $0.value, on: contest.held) == entrant }.keys.sorted()
+  }
+
+  private func whole<T>(_ body: () throws -> T) throws -> T {
+    let database = occasion.database
+    return database.isInTransaction ? try database.savepoint(body) : try database.transaction(body)
+  }
+}
