@@ -48,7 +48,7 @@ let package = Package(
     room("Workspace", on: ["CSystem", "SQLite"] + floor1),
     room("Workforce", on: ["CSystem", "SQLite", "Workspace"] + floor1),
 
-    room("Training", on: floor3),
+    room("Training", on: floor3, defaults: true),
     room("Exams", on: floor3 + ["Statistics"], defaults: true),
     room("Quality", on: floor3 + ["Statistics"], defaults: true),
     room("Satisfaction", on: floor3 + ["Statistics"], defaults: true),
@@ -58,7 +58,7 @@ let package = Package(
 
     room("Performance", on: departments + ["Certification", "Competitions"], defaults: true),
 
-    room("Improvement", on: departments),
+    room("Improvement", on: departments + ["Certification", "Competitions"]),
 
     room("Service", on: ["HTTP"] + house),
     .executableTarget(

@@ -57,28 +57,28 @@ package struct TrimmedPanel: Sendable {
   /// 1, 2, 2, 4 by the trimmed mean; `nil` without one.
   package let rank: Int?
 
-  /// Everybody, ranked; those of one rank and the unranked in the order of their ids.
-  package static func panels(_ marks: [(contestant: String, mark: Ratio)], drop: Int) -> [TrimmedPanel] {
-    let means = Dictionary(grouping: marks, by: \.contestant).map { contestant, own in
-      let sorted = own.map(\.mark).sorted()
+  /// Everybody in the order of their first marks, with their ranks.
+  ///
+  /// - Parameter marks: `nil` where a judge gave none.
+  package static func panels(_ marks: [(contestant: String, mark: Ratio?)], drop: Int) -> [TrimmedPanel] {
+    var order: [String] = []
+    var given: [String: [Ratio]] = [:]
+    for (contestant, mark) in marks {
+      if given[contestant] == nil { order.append(contestant) }
+      given[contestant, default: []] += mark.map { [$0] } ?? []
+    }
+    let means = order.map { contestant -> (trimmed: Ratio?, full: Ratio?) in
+      let sorted = (given[contestant] ?? []).sorted()
       return (
-        contestant: contestant, full: Panel.mean(sorted[...]),
-        trimmed: sorted.count > 2 * drop ? Panel.mean(sorted[drop..<(sorted.count - drop)]) : nil
+        sorted.count > 2 * drop ? Panel.mean(sorted[drop..<(sorted.count - drop)]) : nil,
+        Panel.mean(sorted[...])
       )
     }
-    let ranked = means.compactMap { entry in entry.trimmed.map { (entry.contestant, entry.full, $0) } }
-      .sorted { $0.2 == $1.2 ? $0.0 < $1.0 : $0.2 > $1.2 }
-    var result: [TrimmedPanel] = []
-    for (place, entry) in ranked.enumerated() {
-      let isTied = place > 0 && ranked[place - 1].2 == entry.2
-      result.append(
-        TrimmedPanel(
-          contestant: entry.0, trimmedMean: entry.2, fullMean: entry.1,
-          rank: isTied ? result[place - 1].rank : place + 1))
+    let ranked = means.compactMap(\.trimmed).sorted(by: >)
+    return zip(order, means).map { contestant, mean in
+      TrimmedPanel(
+        contestant: contestant, trimmedMean: mean.trimmed, fullMean: mean.full,
+        rank: mean.trimmed.flatMap { own in ranked.firstIndex(of: own).map { $0 + 1 } })
     }
-    return result
-      + means.filter { $0.trimmed == nil }.sorted { $0.contestant < $1.contestant }.map {
-        TrimmedPanel(contestant: $0.contestant, trimmedMean: nil, fullMean: $0.full, rank: nil)
-      }
   }
 }

@@ -50,6 +50,11 @@ package struct BankRecords {
     return try all(bank: bank).filter { !retired.contains($0.id) }
   }
 
+  /// The ids of every question of every bank.
+  package func ids() throws -> Set<String> {
+    Set(try database.rows("SELECT DISTINCT id FROM question ORDER BY id") { $0.text(0) })
+  }
+
   /// The ids of the questions that are drawn no more.
   package func retired() throws -> Set<String> {
     Set(try database.rows("SELECT question FROM question_retirement ORDER BY question") { $0.text(0) })
@@ -71,6 +76,12 @@ package struct BankRecords {
        ORDER BY id
       """, [.text(bank)]
     ) { Self.question($0, texts: try texts($0.text(0), $0.int(1))) }
+  }
+
+  /// The newest version of a question.
+  package func newest(_ id: String) throws -> Question? {
+    try database.integer("SELECT MAX(version) FROM question WHERE id = ?1", [.text(id)])
+      .flatMap { try question(id, version: $0) }
   }
 
   package func question(_ id: String, version: Int) throws -> Question? {

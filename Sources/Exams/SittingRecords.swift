@@ -321,6 +321,23 @@ package struct SittingRecords {
     return passed
   }
 
+  /// Everybody's last marked sitting up to a day whose result may be seen, by key: one pass.
+  package func latest(by day: CalendarDay) throws -> [Int: (day: CalendarDay, score: Score)] {
+    var latest: [Int: (day: CalendarDay, score: Score)] = [:]
+    try database.forEach(
+      """
+      SELECT t.staff, t.day, r.score
+        FROM sitting t
+        JOIN exam e ON e.id = t.exam
+        JOIN exam_result r ON r.sitting = t.id
+         AND r.revision = (SELECT MAX(n.revision) FROM exam_result n WHERE n.sitting = t.id)
+       WHERE t.day <= ?1 AND (e.holds_scores = 0 OR e.released_at IS NOT NULL)
+       ORDER BY t.day, t.id
+      """, [.text(day.description)]
+    ) { latest[$0.int(0)] = (CalendarDay($0.text(1)) ?? day, Score(hundredths: $0.int(2))) }
+    return latest
+  }
+
   /// Every marked sitting of a blueprint's exams up to a day whose result may be seen, in the order of the days.
   package func results(blueprint: String, by day: CalendarDay) throws -> [(
     staff: Int, day: CalendarDay, score: Score

@@ -24,7 +24,7 @@ package struct QualityResult: Hashable, Sendable {
 
 /// Results over the evaluations in force, read in ordered passes.
 package struct QualityResults {
-  private let database: Connection
+  fileprivate let database: Connection
 
   package init(_ database: Connection) { self.database = database }
 
@@ -117,5 +117,25 @@ package struct QualityResults {
       }
     }
     try finish()
+  }
+}
+
+extension QualityResults {
+  /// The mean of each item over the calls of each person in a quarter, in per cent of its points, by key and item: one pass.
+  package func itemMeans(in quarter: Quarter) throws -> [Int: [String: Score]] {
+    var sums: [Int: [String: (sum: Int, count: Int)]] = [:]
+    try EvaluatedCalls(database).forEachStratum(in: quarter, frame: [:]) { _, calls in
+      for call in calls {
+        for (item, byte) in zip(call.card.items, call.items) {
+          guard case .steps(let steps) = ItemAnswer(byte: byte) else { continue }
+          let share = Int(roundedQuotient(Int128(steps) * 10_000, Int128(item.fullSteps)))
+          sums[call.staff, default: [:]][item.id, default: (0, 0)].sum += share
+          sums[call.staff, default: [:]][item.id, default: (0, 0)].count += 1
+        }
+      }
+    }
+    return sums.mapValues { items in
+      items.mapValues { Score(hundredths: Int(roundedQuotient(Int128($0.sum), Int128($0.count)))) }
+    }
   }
 }

@@ -26,6 +26,7 @@ package enum House {
     SchemeKind(Blueprint.self, roles: .trainer, .examiner), SchemeKind(Scorecard.self, roles: .assessor, .hr),
     SchemeKind(SamplingPlan.self, roles: .assessor, .hr),
     SchemeKind(SurveyModel.self, roles: .hr), SchemeKind(IndicatorCatalogue.self, roles: .hr),
+    SchemeKind(TrainingScheme.self, roles: .trainer, .hr),
     SchemeKind(Ladder.self, roles: .trainer, .hr), SchemeKind(Contest.self, roles: .trainer, .judge),
     // What people are paid by is HR's.
     SchemeKind(PerformanceScheme.self, roles: .hr), SchemeKind(PromotionScheme.self, roles: .hr),
@@ -34,7 +35,7 @@ package enum House {
   /// The schemes that a new workspace starts with, each under the name `KIND-ID.json5`.
   package static func defaults() throws -> [(name: String, bytes: [UInt8])] {
     let all =
-      Exams.defaults + Quality.defaults + Satisfaction.defaults + Certification.defaults
+      Training.defaults + Exams.defaults + Quality.defaults + Satisfaction.defaults + Certification.defaults
       + Competitions.defaults
       + Performance.defaults
     return try all.map { bytes in
@@ -51,6 +52,7 @@ package enum House {
   /// Every table that Merit reads, for templates.
   package static let tables: [TableShape] = [
     Unit.shape, Person.shape, Leave.shape, NamedDay.shape, StaffList.shape, Attendance.shape,
+    DrillMark.shape, Feedback.shape, TrainingTest.shape,
     AnswerSheets.shape,
     SampleDesk.callShape,
     Evaluation.shape(), Incident.shape, SiteAudit.shape(), SurveyResponse.templateShape, Complaint.shape,

@@ -18,6 +18,20 @@ package struct Attendance: Hashable, Sendable {
   package let score: Score?
   package let instructor: String?
 
+  package init(
+    course: String, staff: Int, day: CalendarDay, lesson: String, result: Result, hours: Int?, score: Score?,
+    instructor: String?
+  ) {
+    self.course = course
+    self.staff = staff
+    self.day = day
+    self.lesson = lesson
+    self.result = result
+    self.hours = hours
+    self.score = score
+    self.instructor = instructor
+  }
+
   package static let shape = TableShape(
     "attendance",
     [

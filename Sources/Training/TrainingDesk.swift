@@ -95,6 +95,72 @@ package struct TrainingDesk {
     return (cycle, keys.count)
   }
 
+  /// Opens a planned class as a cycle with its people and a session a day.
+  package func open(_ cohort: CohortPlan.Cohort, scheme: TrainingScheme, code: () -> String) throws -> Int {
+    let (first, last) = (cohort.days.first ?? occasion.today, cohort.days.last ?? occasion.today)
+    let cycle = try records.openCycle(
+      cohort.subject.course, version: cohort.subject.version, from: first, to: last,
+      staff: cohort.people.map(\.facts.key), at: occasion.now, by: occasion.actor.account)
+    if let room = cohort.room, let instructor = cohort.instructor {
+      var left = cohort.subject.minutes
+      for day in cohort.days {
+        let minutes = min(left, scheme.minutesADay)
+        left -= minutes
+        _ = try ClassRecords(occasion.database).insert(
+          ClassSession(
+            id: 0, cycle: cycle, course: cohort.subject.course, version: cohort.subject.version, lesson: "",
+            day: day, from: MinuteOfDay(minutes: scheme.dayStart),
+            to: MinuteOfDay(minutes: scheme.dayStart + minutes), room: room.id, instructor: instructor.id,
+            code: code()), at: occasion.now, by: occasion.actor.account)
+      }
+    }
+    return cycle
+  }
+
+  /// Records that somebody worked through a lesson; a better score of the same day stays.
+  package func recordReading(_ row: Attendance, version: Int) throws {
+    let there = try records.find(row)
+    if let there, (there.row.score ?? .zero) >= (row.score ?? .zero) { return }
+    try occasion.publish(
+      1, into: "attendance", deed: "course.read", of: "\(row.course)/\(row.lesson)", content: "\(row)"
+    ) { _, batch in
+      try records.insert(
+        row, version: version, batch: batch, supersedes: there?.id, reason: "worked through again")
+    }
+  }
+
+  /// Everybody with training between two days, by id: their hours, and at how many lessons.
+  package func hours(from first: CalendarDay, to last: CalendarDay) throws -> [(
+    id: String, name: String, hours: Score, lessons: Int
+  )] {
+    let book = try records.hourBook(from: first, to: last)
+    var people: [(id: String, name: String, hours: Score, lessons: Int)] = []
+    try StaffRecords(occasion.database).forEachPerson { key, person in
+      let lessons = book.lessons(of: key)
+      if lessons > 0 { people.append((person.id, person.name, book.hours(of: key, from: first), lessons)) }
+    }
+    return people
+  }
+
+  /// Invitations to a cycle as lines of a table for mail merge: the heading, then a line a person.
+  package func invitations(_ id: Int, chinese: Bool) throws -> [String] {
+    try occasion.require(.trainer, .hr, to: "write invitations")
+    let cycle = try ClassDesk(occasion).cycle(id)
+    let title = try course(cycle.course).title.text(chinese: chinese)
+    let sessions = try ClassRecords(occasion.database).sessions(of: id)
+    let times = sessions.map { "\($0.day) \($0.from.text)–\($0.to.text) \($0.room)" }.joined(separator: "; ")
+    let people = StaffRecords(occasion.database)
+    return [
+      CSVWriter.line(["staff", "name", "leader", "course", "title", "from", "to", "sessions", "instructor"])
+    ]
+      + (try records.enrolled(in: id).map { person in
+        CSVWriter.line([
+          person.id, person.name, try people.person(person.id)?.leader ?? "", cycle.course, title,
+          cycle.from.description, cycle.to.description, times, sessions.first?.instructor ?? "",
+        ])
+      })
+  }
+
   /// Imports attendance.
   package func attend(_ table: TableReader, options: IntakeOptions) throws -> IntakeOutcome {
     try occasion.require(.trainer, to: "record attendance")

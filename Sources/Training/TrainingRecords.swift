@@ -119,14 +119,16 @@ package struct TrainingRecords {
     package let version: Int
     package let from: CalendarDay
     package let to: CalendarDay
+    /// How many it takes; `nil` for as many as come.
+    package let capacity: Int?
   }
 
   package func cycles() throws -> [Cycle] {
-    try database.rows("SELECT id, course, version, from_day, to_day FROM cycle ORDER BY id") {
+    try database.rows("SELECT id, course, version, from_day, to_day, capacity FROM cycle ORDER BY id") {
       Cycle(
         id: $0.int(0), course: $0.text(1), version: $0.int(2),
         from: CalendarDay($0.text(3)) ?? CalendarDay(number: 0),
-        to: CalendarDay($0.text(4)) ?? CalendarDay(number: 0))
+        to: CalendarDay($0.text(4)) ?? CalendarDay(number: 0), capacity: $0.optionalInt(5))
     }
   }
 
@@ -151,16 +153,10 @@ package struct TrainingRecords {
     return cycle
   }
 
+  /// Who is in a cycle, by id; those who wait or have left are not.
   package func enrolled(in cycle: Int) throws -> [(key: Int, id: String, name: String)] {
-    try database.rows(
-      """
-      SELECT s.key, s.id, s.name
-        FROM enrolment e
-        JOIN staff s ON s.key = e.staff
-       WHERE e.cycle = ?1
-       ORDER BY s.id
-      """, [.integer(cycle)]
-    ) { ($0.int(0), $0.text(1), $0.text(2)) }
+    try ClassRecords(database).enrolments(in: cycle).filter { $0.state == .enrolled }
+      .map { ($0.key, $0.id, $0.name) }.sorted { $0.1 < $1.1 }
   }
 
   // MARK: Attendance
@@ -201,8 +197,9 @@ package struct TrainingRecords {
   }
 
   /// - Parameter version: of the course that was taught.
-  func insert(_ row: Attendance, version: Int?, batch: Int, supersedes: Int?, reason: String?) throws {
-    try database.run(
+  @discardableResult
+  func insert(_ row: Attendance, version: Int?, batch: Int, supersedes: Int?, reason: String?) throws -> Int {
+    try database.insert(
       """
       INSERT INTO attendance (batch, course, staff, day, lesson, result, hours, score, instructor, supersedes, reason,
                               version)
@@ -215,6 +212,23 @@ package struct TrainingRecords {
         .optional(row.instructor),
         .optional(supersedes), .optional(supersedes == nil ? nil : reason), .optional(version),
       ])
+  }
+
+  func insert(_ mark: DrillMark, attendance: Int, batch: Int) throws {
+    try database.run(
+      "INSERT INTO drill_mark (batch, attendance, examiner, line, points) VALUES (?1, ?2, ?3, ?4, ?5)",
+      [
+        .integer(batch), .integer(attendance), .text(mark.examiner), .text(mark.line),
+        .integer(mark.points.hundredths),
+      ])
+  }
+
+  /// The lines of a scored drill, by examiner.
+  package func drillMarks(of attendance: Int) throws -> [(examiner: String, line: String, points: Score)] {
+    try database.rows(
+      "SELECT examiner, line, points FROM drill_mark WHERE attendance = ?1 ORDER BY examiner, id",
+      [.integer(attendance)]
+    ) { ($0.text(0), $0.text(1), Score(hundredths: $0.int(2))) }
   }
 
   /// A person's records in a course from a day on, oldest first.

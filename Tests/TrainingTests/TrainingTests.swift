@@ -6,14 +6,14 @@ import Training
 import Workforce
 import Workspace
 
-private let now = Instant(seconds: 1_790_000_000)
-private let staff = Actor(account: "t", roles: [.trainer, .hr, .administrator])
+let now = Instant(seconds: 1_790_000_000)
+let trainer = Actor(account: "t", roles: [.trainer, .hr, .administrator])
 
-private func house() throws -> Occasion {
+func house() throws -> Occasion {
   let space = try Workspace.create(
     at: ":memory:", zone: Zone(named: "Asia/Shanghai"),
     migrations: Workspace.migrations + Workforce.migrations + Training.migrations)
-  let occasion = Occasion(space, actor: staff, now: now)
+  let occasion = Occasion(space, actor: trainer, now: now)
   func table(_ text: String, _ shape: TableShape) throws -> TableReader {
     try TableReader(bytes: Array(text.utf8), named: "f.csv", shape: shape)
   }
@@ -26,7 +26,7 @@ private func house() throws -> Occasion {
 }
 
 /// A course folder that is gone when the test ends.
-private final class Folder {
+final class Folder {
   let path = "/tmp/merit-course-\(UInt64.random(in: 0 ... .max))"
   init() { mkdir(path, 0o755) }
   deinit {
@@ -46,11 +46,12 @@ private final class Folder {
     )
   }
   func writeLesson(
-    _ stem: String, _ language: String, id: String, area: String = "basics", minutes: String = "30"
+    _ stem: String, _ language: String, id: String, area: String = "basics", minutes: String = "30",
+    mode: String = "online", more: String = ""
   ) throws {
     try write(
       "\(stem).\(language).md",
-      "---\nid: \(id)\ntitle: t\narea: \(area)\nminutes: \(minutes)\nmode: online\nobjectives:\n  - o\n---\n# t\n"
+      "---\nid: \(id)\ntitle: t\narea: \(area)\nminutes: \(minutes)\nmode: \(mode)\nobjectives:\n  - o\n\(more)---\n# t\n"
     )
   }
 }
@@ -88,6 +89,35 @@ private final class Folder {
       "03-c.zh-Hans.md:0: the file is missing; write it, or take it out of the course",
     ]
     #expect(found == expected)
+  }
+
+  @Test func `checks, rubrics and attachments are looked at`() throws {
+    let folder = Folder()
+    try folder.writeCourse(lessons: ["01-a", "02-b"])
+    for language in ["en", "zh-Hans"] {
+      try folder.writeLesson(
+        "01-a", language, id: "l1",
+        more: "checks:\n  - q1\n  - q9\n  - q1\nattachments:\n  - card.txt\nrubrik: x\n")
+      try folder.writeLesson(
+        "02-b", language, id: "l2", mode: "drill",
+        more: "rubric:\n  - a 60 Asks\n  - b 30 Solves it\n  - tone\n")
+    }
+    try folder.write("03-c.en.md", "---\n---\n")
+    let faults = #expect(throws: Faults.self) {
+      _ = try CourseReading.read(folder: folder.path, questions: ["q1", "q2"])
+    }
+    let found = (faults?.list ?? []).filter { !$0.file.contains("zh-Hans") }
+      .map { "\($0.file.split(separator: "/").last ?? ""):\($0.line): \($0.message)" }
+    #expect(
+      Set(found) == [
+        "01-a.en.md:11: question 'q9' does not exist; did you mean 'q1'?",
+        "01-a.en.md:12: question 'q1' stands twice",
+        "01-a.en.md:14: attachment 'card.txt' is not in the folder; put it there",
+        "01-a.en.md:15: 'rubrik' is not a known key; did you mean 'rubric'?",
+        "02-b.en.md:12: 'tone' is no line of a rubric; write: ID POINTS TITLE",
+        "02-b.en.md:9: the rubric's points sum to 90.00; they must sum to 100",
+        "03-c.en.md:1: the page belongs to no lesson; add it to 'lessons' in course.md, or delete it",
+      ])
   }
 
   @Test func `a changed course needs a new version`() throws {

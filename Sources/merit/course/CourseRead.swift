@@ -1,0 +1,86 @@
+import Exams
+import Formats
+import Improvement
+import Terminal
+import Training
+import Workspace
+
+extension Verb {
+  static let courseRead = Verb(
+    "course", "read", arguments: ["COURSE", "LESSON"],
+    options: [Option("--staff", "ID", en: "who learns; you unless said", zh: "学员工号，默认本人")],
+    en: "work through an online lesson and its check questions", zh: "在线学习并自测",
+    example: "merit course read hotline-refresher hr-01 --staff E0007"
+  ) { session, input in
+    let occasion = try session.occasion()
+    guard let staff = input.value("--staff") ?? occasion.actor.staff else {
+      throw Refusal(
+        .usage, "account '\(occasion.actor.account)' is nobody's own", "name who learns with --staff ID")
+    }
+    let desk = try ReadingDesk(
+      occasion, course: input.argument(0), lesson: input.argument(1), isChinese: session.isChinese)
+    var generator = SeededGenerator(seed: SystemRandom.number(), "reading")
+    let checks = try desk.checks { generator.shuffled(Array(0..<$0)) }
+    let width = min(Screen.width, 100)
+    if !session.isJSON {
+      for line in MarkdownText.lines(desk.lesson.body, width: width, styled: Screen.hasStyle) {
+        Screen.write(line + "\n")
+      }
+    }
+    let lines = LineInput()
+    var responses: [Response] = []
+    for (place, check) in checks.enumerated() {
+      if !session.isJSON {
+        let question = QuestionText.lines(
+          check.question, item: check.item, number: place + 1, of: checks.count, width: width,
+          chinese: session.isChinese)
+        Screen.write("\n" + question.joined(separator: "\n"))
+      }
+      guard let response = answer(to: check, lines, session) else {
+        throw Refusal(
+          .no, "the input ended at question \(place + 1); nothing was recorded",
+          "work through the lesson again")
+      }
+      responses.append(response)
+    }
+    let (points, score) = try desk.complete(staff, checks: checks, responses: responses)
+    session.report(
+      .object([
+        ("staff", .string(staff)), ("lesson", .string(desk.lesson.id)),
+        ("score", score.map { .number("\($0)") } ?? .null),
+        (
+          "checks",
+          .array(
+            zip(checks, points).map {
+              .object([("question", .string($0.id)), ("points", .number(decimalText($1, places: 2)))])
+            })
+        ),
+      ])
+    ) {
+      for (check, own) in zip(checks, points) where own < 100 {
+        let feedback = MarkupText.plain(check.question.generalFeedback, check.question.markup)
+        session.say("\(check.id): \(decimalText(own, places: 2))")
+        for line in wrapped(feedback, to: width - 2) { session.say("  \(line)") }
+      }
+      let result = score.map { session.word(", \($0) of 100", "，\($0) 分") } ?? ""
+      session.say(
+        session.word(
+          "\(staff) has worked through \(desk.lesson.id)\(result)", "\(staff) 完成 \(desk.lesson.id)\(result)"))
+    }
+    return .done
+  }
+
+  /// What somebody types, asked again until it is an answer; `nil` where the input ends.
+  private static func answer(to check: ReadingDesk.Check, _ lines: LineInput, _ session: Session) -> Response?
+  {
+    while true {
+      if !session.isJSON {
+        Screen.write("\(QuestionText.prompt(check.question, chinese: session.isChinese)): ")
+      }
+      guard case .text(let typed) = lines.next(secondsLeft: { nil }) else { return nil }
+      do throws(UnreadableResponse) {
+        return try ResponseReading.read(typed, to: check.question, options: check.item.options)
+      } catch { session.notice(session.word(error.message)) }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Formats
+import Improvement
+import Terminal
+import Training
+import Workspace
+
+extension Verb {
+  static let cyclePlan = Verb(
+    "cycle", "plan", arguments: ["SCHEME"],
+    options: [
+      Option("--until", "DATE", en: "plan up to this day", zh: "计划截止日期"),
+      Option("--staff", "ID", en: "only show this person: what is next, and when", zh: "仅显示此员工"),
+      Option("--people", en: "everybody with the reasons", zh: "列出每个人及原因"),
+      Option("--open", en: "open the classes as cycles; else only propose them", zh: "按计划开班，否则仅建议"),
+    ], en: "propose classes by rule: who needs what by when, and why", zh: "按规则制定培训计划",
+    example: "merit cycle plan hotline-training --until 2026-12-31 --people"
+  ) { session, input in
+    let opens = input.flag("--open")
+    let occasion = try session.occasion(readOnly: !opens)
+    let desk = TrainingPlanDesk(occasion)
+    let plan = try desk.plan(input.argument(0), until: input.requiredDay("--until"))
+    if let staff = input.value("--staff") {
+      let own = plan.needs.filter { $0.facts.staff == staff }
+      session.report(.array(own.map { json($0, session) })) {
+        for need in own { show(need, session, indent: "") }
+        if own.isEmpty {
+          session.say(session.word("'\(staff)' needs nothing until then", "\(staff) 在此期间无需培训"))
+        }
+      }
+      return .done
+    }
+    let cycles = opens ? try desk.open(plan) { SystemRandom.token(6) } : []
+    session.report(
+      .object([
+        ("cohorts", .array(plan.cohorts.cohorts.map { json($0, session) })),
+        (
+          "unplaced",
+          .array(
+            plan.cohorts.unplaced.map {
+              .object([
+                ("staff", .string($0.need.facts.staff)), ("course", .string($0.need.course)),
+                ("why", .string(session.word($0.reason))), ("due", .string($0.need.due.description)),
+              ])
+            })
+        ), ("cycles", .array(cycles.map(JSON.int))),
+      ])
+    ) {
+      show(plan, session, people: input.flag("--people"))
+      if opens {
+        session.say(
+          session.word(
+            "\(cycles.count) cycles opened; see: merit cycle status, merit cycle sessions",
+            "已开班 \(cycles.count) 期；查看：merit cycle status、merit cycle sessions"))
+      }
+    }
+    return .done
+  }
+
+  private static func json(_ need: TrainingNeed, _ session: Session) -> JSON {
+    .object([
+      ("staff", .string(need.facts.staff)), ("course", .string(need.course)),
+      ("opens", .string(need.opens.description)), ("due", .string(need.due.description)),
+      ("reasons", .array(need.reasons.map { .string(session.word($0)) })),
+      ("lessons", .array(need.lessons.map(JSON.string))),
+    ])
+  }
+
+  private static func json(_ cohort: CohortPlan.Cohort, _ session: Session) -> JSON {
+    .object([
+      ("course", .string(cohort.subject.course)), ("version", .int(cohort.subject.version)),
+      ("days", .array(cohort.days.map { .string($0.description) })), ("room", .optional(cohort.room?.id)),
+      ("instructor", .optional(cohort.instructor?.id)),
+      ("people", .array(cohort.people.map { json($0, session) })),
+    ])
+  }
+
+  private static func show(_ plan: TrainingPlanDesk.Plan, _ session: Session, people: Bool) {
+    var table = AlignedTable(
+      [
+        session.word("class", "班"), session.word("course", "课程"), session.word("days", "日期"),
+        session.word("room", "教室"), session.word("instructor", "讲师"), session.word("people", "人数"),
+      ], numbers: [0, 5])
+    for (place, cohort) in plan.cohorts.cohorts.enumerated() {
+      let days = [cohort.days.first, cohort.days.last].compactMap { $0?.description }
+      table.add([
+        "\(place + 1)", cohort.subject.course,
+        days.count == 2 && days[0] != days[1] ? days.joined(separator: " – ") : days.first ?? "",
+        cohort.room?.id ?? session.word("online", "在线"), cohort.instructor?.id ?? "",
+        "\(cohort.people.count)",
+      ])
+    }
+    if !table.isEmpty { session.show(table) }
+    if people {
+      for (place, cohort) in plan.cohorts.cohorts.enumerated() {
+        session.say("\n\(session.word("class", "班")) \(place + 1): \(cohort.subject.course)")
+        for need in cohort.people { show(need, session, indent: "  ") }
+      }
+    }
+    if !plan.cohorts.unplaced.isEmpty {
+      session.say(session.word("\nnot placed:", "\n未能安排："))
+      let reasons = Dictionary(grouping: plan.cohorts.unplaced) { session.word($0.reason) }
+      for (reason, own) in reasons.sorted(by: { $0.key < $1.key }) {
+        let names = own.prefix(6).map(\.need.facts.staff).joined(separator: ", ")
+        session.say("  \(own.count)  \(reason)  (\(names)\(own.count > 6 ? ", …" : ""))")
+      }
+    }
+    let placed = plan.cohorts.cohorts.reduce(0) { $0 + $1.people.count }
+    session.say(
+      session.word(
+        "\(plan.needs.count) needs; \(placed) placed in \(plan.cohorts.cohorts.count) classes, \(plan.cohorts.unplaced.count) not placed",
+        "需求 \(plan.needs.count) 项；\(plan.cohorts.cohorts.count) 个班安排 \(placed) 人，未安排 \(plan.cohorts.unplaced.count) 人"
+      ))
+  }
+
+  private static func show(_ need: TrainingNeed, _ session: Session, indent: String) {
+    let lessons = need.lessons.isEmpty ? "" : " (\(need.lessons.joined(separator: ", ")))"
+    session.say(
+      "\(indent)\(need.facts.staff)  \(need.facts.name)  \(need.course)\(lessons)  \(session.word("by", "截止")) \(need.due)"
+    )
+    for reason in need.reasons { session.say("\(indent)    \(session.word(reason))") }
+  }
+}
