@@ -19,11 +19,12 @@ package struct Requirement: Hashable, Sendable {
 
   /// Months since a day.
   fileprivate init(
-    _ what: Words, months: Int, since: CalendarDay?, on day: CalendarDay, otherwise: String
+    _ what: Words, months: Int, since: CalendarDay?, on day: CalendarDay, found: String, otherwise: String
   ) {
     self.init(
       what, isMet: since.map { $0.months(until: day) >= months } ?? false,
-      found: since.map { "since \($0)" } ?? otherwise, from: since.map { Self.day($0, after: months) })
+      found: since.map { "\(found) since \($0)" } ?? otherwise,
+      from: since.map { Self.day($0, after: months) })
   }
 
   /// The first day on which so many months are full.
@@ -74,20 +75,21 @@ package struct Candidacy: Sendable {
       list.append(
         Requirement(
           Words(en: "level below held \(months) months", zh: "持有下一级满\(months)个月"),
-          months: months, since: belowSince, on: day, otherwise: "not held"))
+          months: months, since: belowSince, on: day, found: "level below held", otherwise: "not held"))
     }
     if level.monthsInPost > 0 {
       list.append(
         Requirement(
           Words(en: "\(level.monthsInPost) months in post", zh: "在岗满\(level.monthsInPost)个月"),
-          months: level.monthsInPost, since: inPostSince, on: day, otherwise: "not in post"))
+          months: level.monthsInPost, since: inPostSince, on: day, found: "in post", otherwise: "not in post")
+      )
     }
     for course in level.courses {
       let day = completed[course]
       list.append(
         Requirement(
           Words(en: "course \(course) completed", zh: "完成课程 \(course)"), isMet: day != nil,
-          found: day.map { "completed \($0)" } ?? "not completed"))
+          found: day.map { "\(course) completed \($0)" } ?? "not completed"))
     }
     return list
   }
@@ -125,7 +127,7 @@ package struct Candidacy: Sendable {
       return Requirement(
         Words(en: "practical \(lesson) \(pass) or more", zh: "实操 \(lesson) 不低于 \(pass)"),
         isMet: best.map { $0.score >= pass } ?? false,
-        found: best.map { "attendance \($0.record): \($0.score)" } ?? "not taken")
+        found: best.map { "drill \(lesson), attendance \($0.record): \($0.score)" } ?? "not taken")
     case .practical(let practical):
       let own = practicals[practical.id]
       return Requirement(

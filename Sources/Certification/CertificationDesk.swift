@@ -243,6 +243,12 @@ package struct CertificationDesk {
     var ladders: [String: Ladder] = [:]
     let register = try records.register().map(\.held)
     let renewed = Set(register.compactMap(\.certificate.renews))
+    // Whoever has climbed higher needs the lower level no more.
+    var highest: [String: Int] = [:]
+    for held in register where held.isValid(on: day) {
+      let name = "\(held.certificate.staff) \(held.certificate.ladder)"
+      highest[name] = min(highest[name] ?? 5, held.certificate.level)
+    }
     return try register.filter { held in
       let id = held.certificate.ladder
       let ladder = try ladders[id] ?? schemes.document(Ladder.self, id: id, on: day)
@@ -251,6 +257,7 @@ package struct CertificationDesk {
         held.expires.adding(days: -(days ?? ladder.warnDays))...held.expires.adding(days: ladder.graceDays)
       return window.contains(day) && !renewed.contains(held.certificate.code)
         && [.valid, .expired].contains(held.status(on: day))
+        && highest["\(held.certificate.staff) \(id)"].map { held.certificate.level <= $0 } ?? true
     }
     .sorted { ($0.expires, $0.certificate.number) < ($1.expires, $1.certificate.number) }
   }

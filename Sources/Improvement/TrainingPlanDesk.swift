@@ -9,9 +9,13 @@ import Workspace
 /// Planning training from what every department knows of people.
 package struct TrainingPlanDesk {
   private let occasion: Occasion
-  private var today: CalendarDay { occasion.today }
+  private let today: CalendarDay
 
-  package init(_ occasion: Occasion) { self.occasion = occasion }
+  /// - Parameter day: the day of planning; what was known then counts. Today unless said.
+  package init(_ occasion: Occasion, on day: CalendarDay? = nil) {
+    self.occasion = occasion
+    today = day ?? occasion.today
+  }
 
   package struct Plan: Sendable {
     package let scheme: TrainingScheme
@@ -23,7 +27,7 @@ package struct TrainingPlanDesk {
   package func plan(_ id: String, until: CalendarDay) throws -> Plan {
     try occasion.require(.trainer, .hr, .leader, to: "plan training")
     guard until > today else {
-      throw Refusal(.usage, "\(until) is not after today, \(today)", "plan until a later day")
+      throw Refusal(.usage, "\(until) is not after \(today)", "plan until a later day")
     }
     let scheme = try SchemeRecords(occasion.database).document(TrainingScheme.self, id: id, on: today)
     let training = TrainingRecords(occasion.database)
@@ -114,7 +118,8 @@ package struct TrainingPlanDesk {
     var quality: [Int: Score] = [:]
     var items: [Int: [String: Score]] = [:]
     let wantsItems = scheme.rules.contains { $0.condition.itemBelow != nil }
-    for back in [1, 0] {
+    // The last finished quarter with calls, at most two back: a quarter that still runs says too little.
+    for back in [2, 1] {
       let quarter = Quarter(number: Quarter(of: today).number - back)
       try QualityResults(database).forEachResult(in: quarter, on: today, zone: occasion.workspace.zone) {
         key, result in
@@ -146,6 +151,9 @@ package struct TrainingPlanDesk {
   /// - Returns: the numbers of the cycles, in the order of the plan.
   package func open(_ plan: Plan, code: () -> String) throws -> [Int] {
     try occasion.require(.trainer, to: "open cycles")
+    guard today >= occasion.today else {
+      throw Refusal(.usage, "\(today) is past", "open the classes of a plan from today on")
+    }
     var cycles: [Int] = []
     let desk = TrainingDesk(occasion)
     return try occasion.record("cycle.plan", of: plan.scheme.head.id, content: "\(cycles)") {

@@ -103,11 +103,7 @@ package struct ExplainDesk {
           Words(en: "competitions", zh: "竞赛加分"), value: "\(result.assessment.addition)", unit: "points",
           rule: "sum of points, at most \(scheme.competitionCap)", scheme: result.scheme,
           version: result.version,
-          from: earned.map {
-            Explanation(
-              Words(en: "rank \($0.rank)", zh: "第\($0.rank)名"), value: "\($0.points)", unit: "points",
-              source: ("contest", $0.contest))
-          }))
+          from: try earned.map(ContestExplanation(occasion).explanation)))
     }
     let flags = result.assessment.flags.isEmpty ? "" : " (\(result.assessment.flags.joined(separator: ", ")))"
     return Explanation(

@@ -70,6 +70,7 @@ package struct PermitDesk {
       }
       let posts = try people.assignments(of: person).filter { $0.covers(today) }.map(\.post)
       let wanted = schemes.filter { !$0.posts.isDisjoint(with: posts) }.flatMap(\.permitCourses)
+        .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
       let missing = wanted.filter { done[$0]?[key] == nil }
       if missing.isEmpty {
         let evidence = wanted.map { "\($0) completed \(done[$0]?[key]?.day.description ?? "")" }

@@ -123,7 +123,9 @@ package struct RotationDesk {
     return rotation
   }
 
-  /// Begins, ends or drops a rotation. Beginning transfers the person; ending takes them back to where they were.
+  /// Begins, ends or drops a rotation.
+  ///
+  /// Beginning transfers the person; ending takes them back to where they were.
   package func move(_ id: Int, to state: Rotation.State, note: String) throws -> Rotation {
     try occasion.require(.hr, to: "begin and end rotations")
     let rotation = try rotation(id)

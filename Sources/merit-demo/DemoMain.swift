@@ -7,12 +7,14 @@ import Workspace
 ///     merit-demo make DIR --staff N [--quarter Q] [--seed S] [--calls-per-agent C] [--responses-per-agent R]
 ///     merit-demo evaluate SAMPLE.csv OUT.csv --staff N …
 ///     merit-demo answer PAPERS.json BANK OUT.csv --staff N --date DATE …
+///     merit-demo year DIR
 @main
 enum DemoMain {
   private static let usage = """
     merit-demo make DIR --staff N [--quarter Q] [--seed S] [--calls-per-agent C] [--responses-per-agent R] [--only NAME,…]
     merit-demo evaluate SAMPLE.csv OUT.csv --staff N [--quarter Q] [--seed S]
     merit-demo answer PAPERS.json BANK OUT.csv --staff N --date DATE [--quarter Q] [--seed S]
+    merit-demo year DIR
     """
 
   static func main() {
@@ -36,6 +38,7 @@ enum DemoMain {
     do {
       switch (verb, arguments.count) {
       case ("make", 2): make(people, arguments[1], options)
+      case ("year", 2): YearFiles.write(to: arguments[1])
       case ("evaluate", 3): try people.writeEvaluations(of: arguments[1], to: arguments[2])
       case ("answer", 4):
         let date = options["--date"].flatMap { CalendarDay($0) } ?? quarter.firstDay.adding(days: 50)

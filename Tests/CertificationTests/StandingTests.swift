@@ -181,7 +181,7 @@ func day(_ text: String) -> CalendarDay { CalendarDay(text) ?? CalendarDay(numbe
       inPostSince: nil, belowSince: nil, sponsor: "E9", votes: (2, 1))
     #expect(
       requirements(all) == [
-        "true completed 2026-05-01", "true level sitting 4, call: 60.00", "true sponsor E9",
+        "true c completed 2026-05-01", "true level sitting 4, call: 60.00", "true sponsor E9",
         "true board 2 for, 1 against",
       ])
     let short = Candidacy(

@@ -70,9 +70,10 @@ extension Verb {
           one.isEligible
           ? session.word("now", "现在") : one.from.map { session.word("from \($0)", "\($0) 起") } ?? "–"
         let missing =
-          one.holds.map { session.word("holds it until \($0.expires)", "持证至 \($0.expires)") }
-          ?? one.missing.map { "\(session.word($0.what)) (\($0.found))" }.joined(separator: "; ")
-        table.add([one.staff, one.name, one.holds == nil ? when : "–", missing])
+          one.holds.map { [session.word("holds it until \($0.expires)", "持证至 \($0.expires)")] }
+          ?? one.missing.map { "\(session.word($0.what)) (\($0.found))" }
+        table.add([one.staff, one.name, one.holds == nil ? when : "–", missing.first ?? ""])
+        for further in missing.dropFirst() { table.add(["", "", "", further]) }
       }
       if !table.isEmpty { session.show(table) }
       let (eligible, holding) = (standings.count(where: \.isEligible), standings.count { $0.holds != nil })

@@ -17,9 +17,17 @@ extension Verb {
     }
     let certificates = try CertificationDesk(occasion).certificates(of: input.argument(0))
     session.report(.array(certificates.map { json($0, on: occasion.today) })) {
-      list(certificates, on: occasion.today, session)
-      for held in certificates where !held.events.isEmpty || held.stopped > 0 {
-        session.say("\n\(held.certificate.number)")
+      for held in certificates {
+        let certificate = held.certificate
+        session.say(
+          "\(certificate.number)  \(Person.levelName(certificate.level))  \(certificate.awarded) – \(held.expires)  \(session.word(held.status(on: occasion.today).words))"
+        )
+        for part in certificate.evidence.split(separator: "; ") { session.say("    \(part)") }
+        if let old = certificate.renews.flatMap({ code in certificates.first { $0.certificate.code == code } }
+        ) {
+          session.say(
+            session.word("    follows \(old.certificate.number)", "    续 \(old.certificate.number)"))
+        }
         for event in held.events {
           session.say("  \(event.day)  \(event.kind.rawValue)  \(event.by)  \(event.reason)")
         }
@@ -166,14 +174,12 @@ extension Verb {
     var table = AlignedTable([
       session.word("staff", "工号"), session.word("number", "证书编号"), session.word("level", "等级"),
       session.word("awarded", "取得日期"), session.word("expires", "有效期止"), session.word("status", "状态"),
-      session.word("evidence", "依据"),
     ])
     for held in certificates {
       let certificate = held.certificate
       table.add([
         certificate.staff, certificate.number, Person.levelName(certificate.level),
         certificate.awarded.description, held.expires.description, session.word(held.status(on: day).words),
-        certificate.evidence,
       ])
     }
     session.show(table)

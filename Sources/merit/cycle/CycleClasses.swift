@@ -137,7 +137,7 @@ extension Verb {
       let text = CalendarFile.text(
         list, titles: titles, zone: occasion.workspace.zone, stamp: occasion.now)
       try session.write(Array(text.utf8), to: path, mode: 0o644)
-      session.say(session.word("\(path): \(list.count) sessions", "\(path)：\(list.count) 次课"))
+      session.say(session.word("\(path): sessions: \(list.count)", "\(path)：\(list.count) 次课"))
       return .done
     }
     session.report(.array(list.map(json))) {
@@ -192,7 +192,7 @@ extension Verb {
       held, title: title, people: people.map { ($0.id, $0.name) }, isChinese: session.isChinese)
     try session.write(Array(page.html.utf8), to: path)
     session.report(.object([("file", .string(path)), ("people", .int(people.count))])) {
-      session.say(session.word("\(path): \(people.count) people", "\(path)：\(people.count) 人"))
+      session.say(session.word("\(path): people to sign: \(people.count)", "\(path)：\(people.count) 人"))
     }
     return .done
   }
@@ -208,7 +208,7 @@ extension Verb {
     let lines = try TrainingDesk(occasion).invitations(input.number(0, "cycle"), chinese: session.isChinese)
     try session.write(Array(lines.joined().utf8), to: path)
     session.report(.object([("file", .string(path)), ("invitations", .int(lines.count - 1))])) {
-      session.say(session.word("\(path): \(lines.count - 1) invitations", "\(path)：\(lines.count - 1) 份邀请"))
+      session.say(session.word("\(path): invitations: \(lines.count - 1)", "\(path)：\(lines.count - 1) 份邀请"))
     }
     return .done
   }

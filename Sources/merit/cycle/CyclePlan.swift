@@ -9,6 +9,8 @@ extension Verb {
     "cycle", "plan", arguments: ["SCHEME"],
     options: [
       Option("--until", "DATE", en: "plan up to this day", zh: "计划截止日期"),
+      Option(
+        "--from", "DATE", en: "as it would have been planned on this day; today unless said", zh: "计划日期，默认今天"),
       Option("--staff", "ID", en: "only show this person: what is next, and when", zh: "仅显示此员工"),
       Option("--people", en: "everybody with the reasons", zh: "列出每个人及原因"),
       Option("--open", en: "open the classes as cycles; else only propose them", zh: "按计划开班，否则仅建议"),
@@ -17,7 +19,7 @@ extension Verb {
   ) { session, input in
     let opens = input.flag("--open")
     let occasion = try session.occasion(readOnly: !opens)
-    let desk = TrainingPlanDesk(occasion)
+    let desk = TrainingPlanDesk(occasion, on: try input.day("--from"))
     let plan = try desk.plan(input.argument(0), until: input.requiredDay("--until"))
     if let staff = input.value("--staff") {
       let own = plan.needs.filter { $0.facts.staff == staff }

@@ -1,0 +1,34 @@
+import Competitions
+import Formats
+import Workspace
+
+/// Where the points of a place in a contest come from: the stages, and in them the judges' marks.
+struct ContestExplanation {
+  private let occasion: Occasion
+
+  init(_ occasion: Occasion) { self.occasion = occasion }
+
+  func explanation(of earned: FinalRecords.Points) throws -> Explanation {
+    let contest = try CompetitionDesk(occasion).contest(earned.contest)
+    let marks = try CompetitionRecords(occasion.database).marks(of: earned.contest)
+    let groups = try EntryRecords(occasion.database).groups(of: earned.contest)
+    let standing = Ranking.standings(contest, marks: marks, groups: groups)
+      .first { $0.entrant == earned.entrant }
+    let stages = zip(contest.stages, standing?.stages ?? []).map { stage, result in
+      Explanation(
+        stage.title, value: result.panel?.text(places: 4), unit: "points",
+        rule: "panel of the marks, weight \(stage.weight)",
+        from: marks.filter { $0.stage == stage.id && $0.entrant == earned.entrant }.map { mark in
+          let about = mark.criterion.isEmpty ? "" : ", \(mark.criterion)"
+          return Explanation(
+            Words(en: "judge \(mark.judge)\(about)", zh: "评委 \(mark.judge)\(about)"),
+            value: decimalText(mark.mark, places: JudgeMark.places), unit: "points",
+            source: ("mark", "\(contest.head.id)/\(stage.id)/\(mark.entrant)/\(mark.judge)"))
+        })
+    }
+    return Explanation(
+      Words(en: "rank \(earned.rank)", zh: "第\(earned.rank)名"), value: "\(earned.points)", unit: "points",
+      rule: "award of the rank; total \(standing?.total?.text(places: 4) ?? "–")", scheme: contest.head.id,
+      version: contest.head.version, from: stages, source: ("contest", earned.contest))
+  }
+}
