@@ -5,15 +5,29 @@ import Workspace
 package struct Requirement: Hashable, Sendable {
   package let what: Words
   package let isMet: Bool
+  private let finding: Finding
   /// What was found, for the register and for the list of what is missing.
-  package let found: String
+  package var found: String { finding.text }
   /// The first day on which it will be met if nothing else happens; `nil` where somebody must do something first.
   package let from: CalendarDay?
+
+  /// Said only where somebody reads it: of most people nobody does.
+  private enum Finding: Hashable, Sendable {
+    case said(String)
+    case since(CalendarDay, String)
+
+    var text: String {
+      switch self {
+      case .said(let text): text
+      case .since(let day, let what): "\(what) since \(day)"
+      }
+    }
+  }
 
   init(_ what: Words, isMet: Bool, found: String, from: CalendarDay? = nil) {
     self.what = what
     self.isMet = isMet
-    self.found = found
+    finding = .said(found)
     self.from = from
   }
 
@@ -21,10 +35,10 @@ package struct Requirement: Hashable, Sendable {
   fileprivate init(
     _ what: Words, months: Int, since: CalendarDay?, on day: CalendarDay, found: String, otherwise: String
   ) {
-    self.init(
-      what, isMet: since.map { $0.months(until: day) >= months } ?? false,
-      found: since.map { "\(found) since \($0)" } ?? otherwise,
-      from: since.map { Self.day($0, after: months) })
+    self.what = what
+    isMet = since.map { $0.months(until: day) >= months } ?? false
+    finding = since.map { .since($0, found) } ?? .said(otherwise)
+    from = since.map { Self.day($0, after: months) }
   }
 
   /// The first day on which so many months are full.
@@ -74,14 +88,14 @@ package struct Candidacy: Sendable {
     if let months = level.monthsBelow {
       list.append(
         Requirement(
-          Words(en: "level below held \(months) months", zh: "持有下一级满\(months)个月"),
-          months: months, since: belowSince, on: day, found: "level below held", otherwise: "not held"))
+          level.belowWords, months: months, since: belowSince, on: day, found: "level below held",
+          otherwise: "not held"))
     }
     if level.monthsInPost > 0 {
       list.append(
         Requirement(
-          Words(en: "\(level.monthsInPost) months in post", zh: "在岗满\(level.monthsInPost)个月"),
-          months: level.monthsInPost, since: inPostSince, on: day, found: "in post", otherwise: "not in post")
+          level.postWords, months: level.monthsInPost, since: inPostSince, on: day, found: "in post",
+          otherwise: "not in post")
       )
     }
     for course in level.courses {

@@ -70,6 +70,15 @@ package enum CertificateNumber {
     return "\(ladder.uppercased())-\(level)-\(year)-\(serial)-\(check("\(level)\(year)\(serial)"))"
   }
 
+  /// Whether a number of our own has the check digit that fits.
+  package static func isSound(_ number: String) -> Bool {
+    let parts = number.split(separator: "-").suffix(4)
+    guard parts.count == 4, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+      let last = parts.last
+    else { return false }
+    return "\(check(parts.dropLast().joined()))" == last
+  }
+
   /// The check digit of a row of digits: ISO 7064, MOD 11,10, which finds every wrong digit and every two neighbours
   /// swapped.
   package static func check(_ digits: String) -> Int {

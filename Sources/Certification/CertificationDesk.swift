@@ -49,14 +49,23 @@ package struct CertificationDesk {
   ) throws -> [Finding] {
     try occasion.require(.examiner, .hr, to: "award certificates")
     guard day <= occasion.today else { throw Refusal.awardAhead(day) }
+    if dryRun { return try awarded(ladderID, level: wanted, on: day, dryRun: true, code: code) }
+    return try occasion.whole {
+      try awarded(ladderID, level: wanted, on: day, dryRun: false, code: code)
+    }
+  }
+
+  private func awarded(
+    _ ladderID: String, level wanted: Int?, on day: CalendarDay, dryRun: Bool, code: () -> String
+  ) throws -> [Finding] {
     let ladder = try ladder(ladderID, on: day)
     let evidence = try LadderEvidence(ladder, occasion, on: day)
     let hours = try TrainingRecords(occasion.database).hourBook(
       from: day.adding(months: -(ladder.levels.map(\.validMonths).max() ?? 0) - 12), to: day)
     let register = try records.certificates(ofLadder: ladder.head.id)
     var findings: [(requirements: [Requirement], draft: Draft?, staff: String, name: String, level: Int)] = []
-    try StaffRecords(occasion.database).forEachPerson { key, person in
-      guard evidence.inPostSince[key] != nil, person.left.map({ $0 >= day }) ?? true else { return }
+    try StaffRecords(occasion.database).forEachName(on: day) { key, id, name in
+      guard evidence.inPostSince[key] != nil else { return }
       let held = register[key] ?? []
       for level in ladder.levels where wanted == nil || wanted == level.level {
         guard
@@ -69,10 +78,10 @@ package struct CertificationDesk {
             found.requirements,
             found.end.map {
               Draft(
-                key: key, staff: person.id, name: person.name, level: level.level, expires: $0.expires,
+                key: key, staff: id, name: name, level: level.level, expires: $0.expires,
                 evidence: found.requirements.map(\.found).joined(separator: "; "),
                 source: $0.renews == nil ? .award : .renewal, renews: $0.renews)
-            }, person.id, person.name, level.level
+            }, id, name, level.level
           ))
       }
     }
@@ -97,8 +106,11 @@ package struct CertificationDesk {
     let last = own.max { ($0.expires, $0.certificate.awarded) < ($1.expires, $1.certificate.awarded) }
     let belowSince = held.heldSince(
       level: level.level + 1, on: day, issue: ladder.issue, grace: ladder.graceDays)
-    let candidacy = evidence.candidacy(
-      of: key, for: level, after: last?.certificate.awarded, belowSince: belowSince)
+    // What earned a certificate, or lay before it was taken away, does not earn the next one.
+    let after = own.flatMap { held in
+      [held.certificate.awarded] + held.events.filter { $0.kind == .revoked }.map(\.day)
+    }.max()
+    let candidacy = evidence.candidacy(of: key, for: level, after: after, belowSince: belowSince)
     if let last {
       let window = Renewal.window(expires: last.expires, rule: level.renewal, graceDays: ladder.graceDays)
       switch last.status(on: day) {
@@ -143,11 +155,8 @@ package struct CertificationDesk {
       // Counted under the write lock, so that two runs at once never give the same number.
       var count = try records.count()
       for draft in drafts {
-        count += 1
         let new = certificate(
-          draft,
-          number: CertificateNumber.make(
-            ladder: ladder.head.id, level: draft.level, awarded: day, count: count),
+          draft, number: try number(ladder.head.id, draft.level, day, &count),
           code: CertificateCode.make(from: code()))
         try records.insert(new, version: ladder.head.version, staff: draft.key)
         written.append(new)
@@ -155,6 +164,15 @@ package struct CertificationDesk {
       try also(written)
     }
     return written
+  }
+
+  /// The next number that no certificate bears; those held before Merit may look like ours.
+  func number(_ ladder: String, _ level: Int, _ day: CalendarDay, _ count: inout Int) throws -> String {
+    while true {
+      count += 1
+      let number = CertificateNumber.make(ladder: ladder, level: level, awarded: day, count: count)
+      if try !records.has(number: number) { return number }
+    }
   }
 
   /// Awards the certificate that a place in a contest earns, with the contest as its evidence.
@@ -168,6 +186,11 @@ package struct CertificationDesk {
     guard let key = try people.key(of: staff), let person = try people.person(staff) else {
       throw Refusal.unknownStaff(staff)
     }
+    // Whoever holds the level, or a higher one, has nothing to gain by another certificate.
+    let held = try records.certificates(of: staff).contains {
+      $0.certificate.ladder == id && $0.certificate.level <= level && $0.isValid(on: day)
+    }
+    if held { return nil }
     let draft = Draft(
       key: key, staff: person.id, name: person.name, level: level,
       expires: day.adding(months: step.validMonths).adding(days: -1), evidence: evidence, source: .contest,
@@ -198,10 +221,8 @@ package struct CertificationDesk {
     let evidence = try LadderEvidence(ladder, occasion, on: day)
     let register = try records.certificates(ofLadder: ladder.head.id)
     var found: [Eligibility] = []
-    try StaffRecords(occasion.database).forEachPerson { key, person in
-      guard only.isEmpty ? evidence.inPostSince[key] != nil : only.contains(person.id),
-        person.left.map({ $0 >= day }) ?? true
-      else { return }
+    try StaffRecords(occasion.database).forEachName(on: day) { key, id, name in
+      guard only.isEmpty ? evidence.inPostSince[key] != nil : only.contains(id) else { return }
       let held = register[key] ?? []
       let belowSince = held.heldSince(
         level: level.level + 1, on: day, issue: ladder.issue, grace: ladder.graceDays)
@@ -219,12 +240,16 @@ package struct CertificationDesk {
           at: 0)
       }
       found.append(
-        Eligibility(staff: person.id, name: person.name, holds: holds, requirements: requirements))
+        Eligibility(staff: id, name: name, holds: holds, requirements: requirements))
     }
     return found
   }
 
+  /// Somebody's certificates, oldest first; one's own, or anybody's for those who see to training.
   package func certificates(of staff: String) throws -> [HeldCertificate] {
+    if occasion.actor.staff != staff {
+      try occasion.require(.examiner, .hr, .leader, .trainer, to: "see others' certificates")
+    }
     guard try StaffRecords(occasion.database).person(staff) != nil else { throw Refusal.unknownStaff(staff) }
     return try records.certificates(of: staff)
   }

@@ -24,8 +24,8 @@ package struct CertificationRecords {
     init(_ row: Statement) {
       certificate = Certificate(
         code: row.text(0), number: row.text(1), ladder: row.text(2), level: row.int(3), staff: row.text(4),
-        name: row.text(5), awarded: CalendarDay(row.text(6)) ?? CalendarDay(number: 0),
-        expires: CalendarDay(row.text(7)) ?? CalendarDay(number: 0), evidence: row.text(8),
+        name: row.text(5), awarded: row.day(6),
+        expires: row.day(7), evidence: row.text(8),
         issue: Certificate.Issue(rawValue: row.text(9)) ?? .inHouse,
         source: Certificate.Source(rawValue: row.text(10)) ?? .award, renews: row.optionalText(11))
       version = row.int(12)
@@ -139,6 +139,10 @@ package struct CertificationRecords {
 
   package func count() throws -> Int { try database.integer("SELECT COUNT(*) FROM certificate") ?? 0 }
 
+  func has(number: String) throws -> Bool {
+    try database.integer("SELECT 1 FROM certificate WHERE number = ?1", [.text(number)]) != nil
+  }
+
   func insert(_ certificate: Certificate, version: Int, staff: Int) throws {
     try database.run(
       """
@@ -161,7 +165,7 @@ package struct CertificationRecords {
       row.text(0),
       CertificateEvent(
         kind: CertificateEvent.Kind(rawValue: row.text(1)) ?? .suspended,
-        day: CalendarDay(row.text(2)) ?? CalendarDay(number: 0), reason: row.text(3), by: row.text(4))
+        day: row.day(2), reason: row.text(3), by: row.text(4))
     )
   }
 

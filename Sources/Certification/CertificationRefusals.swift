@@ -14,10 +14,12 @@ extension Refusal {
   }
 
   static func unknownCertificate(_ name: String) -> Refusal {
-    Refusal(
+    let isSound = CertificateCode.isSound(CertificateCode.normal(name)) || CertificateNumber.isSound(name)
+    return Refusal(
       .noInput, "no certificate has the code or number '\(name)'",
-      CertificateCode.isSound(CertificateCode.normal(name)) || name.contains("-")
-        ? "see: merit cert list" : "the code has a slip in it; read it again")
+      isSound
+        ? "see: merit cert list" : "there is a slip in it, for its last character does not fit; read it again"
+    )
   }
 
   static func notInState(_ held: HeldCertificate, _ status: CertificateStatus, _ deed: String) -> Refusal {

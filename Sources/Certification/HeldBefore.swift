@@ -24,8 +24,8 @@ package struct HeldBefore: Hashable, Sendable {
 extension CertificationDesk {
   /// Takes certificates from before Merit into the register.
   ///
-  /// A row is the same as one in the register where person, ladder, level and kind agree. The register is never
-  /// changed: a row that differs from what it holds is a fault.
+  /// A row is the same as one in the register where person, ladder, level, kind and day of the award agree. The register
+  /// is never changed: a row that differs from what it holds is a fault until that one is revoked.
   package func importHeld(_ table: TableReader, dryRun: Bool, code: () -> String) throws -> IntakeOutcome {
     try occasion.require(.hr, to: "take in certificates from before")
     let today = occasion.today
@@ -70,19 +70,20 @@ extension CertificationDesk {
         return row.fault("level", "'\(ladder.head.id)' has no level \(Person.levelName(level))")
       }
       let issue = kind ?? ladder.issue
-      let name = "\(staff) \(ladder.head.id) \(level) \(issue.rawValue)"
+      let name = "\(staff) \(ladder.head.id) \(level) \(issue.rawValue) \(awarded)"
       if let first = seen[name] {
-        return row.fault(
-          "staff", "the same person, ladder and level stand on line \(first) already; keep one")
+        return row.fault("staff", "the same certificate stands on line \(first) already; keep one")
       }
       seen[name] = row.line
       let number = row.optional("number")
       let end = expires ?? awarded.adding(months: step.validMonths).adding(days: -1)
-      let before = (byHolder[key] ?? []).map(\.held.certificate).first {
-        $0.source == .held && $0.ladder == ladder.head.id && $0.level == level && $0.issue == issue
-      }
+      let before = (byHolder[key] ?? []).map(\.held).filter { $0.status(on: today) != .revoked }
+        .map(\.certificate).first {
+          $0.source == .held && $0.ladder == ladder.head.id && $0.level == level && $0.issue == issue
+            && $0.awarded == awarded
+        }
       if let before {
-        if before.awarded == awarded, before.expires == end, number == nil || number == before.number {
+        if before.expires == end, number == nil || number == before.number {
           identical += 1
         } else {
           row.fault(
@@ -107,11 +108,9 @@ extension CertificationDesk {
       try occasion.record("cert.import", of: table.file, content: "\(rows)") {
         var count = try records.count()
         for row in rows {
-          count += 1
           let number =
-            row.number.isEmpty
-            ? CertificateNumber.make(ladder: row.ladder, level: row.level, awarded: row.awarded, count: count)
-            : row.number
+            try row.number.isEmpty
+            ? self.number(row.ladder, row.level, row.awarded, &count) : row.number
           try records.insert(
             Certificate(
               code: CertificateCode.make(from: code()), number: number, ladder: row.ladder, level: row.level,

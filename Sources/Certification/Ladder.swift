@@ -25,6 +25,28 @@ package struct Ladder: SchemeDocument {
     /// How a certificate is renewed other than by taking the level again; `nil` where only that renews it.
     package let renewal: RenewalRule?
 
+    /// What the two conditions of time are called, made once for everybody.
+    let belowWords: Words
+    let postWords: Words
+
+    init(
+      level: Int, validMonths: Int, monthsInPost: Int, monthsBelow: Int?, courses: [String],
+      asksForSponsor: Bool, board: Int, parts: [LadderPart], renewal: RenewalRule?
+    ) {
+      self.level = level
+      self.validMonths = validMonths
+      self.monthsInPost = monthsInPost
+      self.monthsBelow = monthsBelow
+      self.courses = courses
+      self.asksForSponsor = asksForSponsor
+      self.board = board
+      self.parts = parts
+      self.renewal = renewal
+      let below = monthsBelow ?? 0
+      belowWords = Words(en: "level below held \(below) months", zh: "持有下一级满\(below)个月")
+      postWords = Words(en: "\(monthsInPost) months in post", zh: "在岗满\(monthsInPost)个月")
+    }
+
     /// Whether an exam of this blueprint is one of the parts, also of a renewal.
     package func asks(for blueprint: String) -> Bool {
       (parts + (renewal?.parts ?? [])).contains {

@@ -8,7 +8,7 @@ import Workspace
 struct LadderEvidence {
   let inPostSince: [Int: CalendarDay]
   private let passed: [String: [Int: (sitting: Int, score: Score, day: CalendarDay)]]
-  private let drillScores: [String: [Int: (record: Int, score: Score, day: CalendarDay)]]
+  private let drillScores: [String: [Int: [(record: Int, score: Score, day: CalendarDay)]]]
   private let completed: [String: [Int: CalendarDay]]
   /// By level and key, the newest registration with its examiners' scores and votes.
   private var registered: [Int: [Int: Registered]] = [:]
@@ -30,7 +30,7 @@ struct LadderEvidence {
     }
     inPostSince = held.compactMapValues { Self.inPostSince($0, on: day) }
     var passed: [String: [Int: (sitting: Int, score: Score, day: CalendarDay)]] = [:]
-    var drills: [String: [Int: (record: Int, score: Score, day: CalendarDay)]] = [:]
+    var drills: [String: [Int: [(record: Int, score: Score, day: CalendarDay)]]] = [:]
     var completed: [String: [Int: CalendarDay]] = [:]
     let training = TrainingRecords(occasion.database)
     for level in ladder.levels {
@@ -39,7 +39,7 @@ struct LadderEvidence {
         case .exam(let blueprint, _):
           passed[blueprint] = try SittingRecords(occasion.database).passed(blueprint: blueprint, by: day)
         case .drill(let course, let lesson, _):
-          drills["\(course)/\(lesson)"] = try training.bestScores(course: course, lesson: lesson, by: day)
+          drills["\(course)/\(lesson)"] = try training.scores(course: course, lesson: lesson, by: day)
         case .practical: break
         }
       }
@@ -97,7 +97,7 @@ struct LadderEvidence {
         found[staff].flatMap { isNew($0.day) ? ($0.sitting, $0.score) : nil }
       },
       drills: drillScores.compactMapValues { found in
-        found[staff].flatMap { isNew($0.day) ? ($0.record, $0.score) : nil }
+        found[staff]?.filter { isNew($0.day) }.max { $0.score < $1.score }.map { ($0.record, $0.score) }
       },
       practicals: registration?.practicals ?? [:],
       completed: completed.compactMapValues { $0[staff] }, inPostSince: inPostSince[staff],

@@ -75,27 +75,27 @@ package struct ConductRules: Sendable {
     suspendingCriticals == nil && suspendingAbsence == nil && revokingCriticals == nil
   }
 
-  /// What the rules ask to do about somebody's certificate, with the reason; `nil` for nothing.
+  /// What the rules ask to do about somebody's certificate, with the ground; `nil` for nothing.
   ///
+  /// The same ground has the same words on every day, so that nobody decides twice about it.
   /// - Parameters:
-  ///   - criticals: calls with a critical failure that can no longer be disputed, in this quarter and in the last four.
-  ///   - absence: days of the leave that runs on the day.
+  ///   - criticals: calls with a critical failure that can no longer be disputed, in the quarter and in the last four.
+  ///   - absence: the leave that runs on the day.
   package func verdict(
-    criticals: (quarter: Int, year: Int), absence: Int
+    criticals: (quarter: Int, year: Int), in quarter: Quarter, absence: Leave?, on day: CalendarDay
   ) -> (kind: CertificateEvent.Kind, reason: String)? {
     if let limit = revokingCriticals, criticals.year >= limit {
-      return (.revoked, "\(criticals.year) calls with a critical failure in four quarters (limit \(limit))")
+      return (.revoked, "\(limit) or more calls with a critical failure in the four quarters to \(quarter)")
     }
     if let limit = suspendingCriticals, criticals.quarter >= limit {
-      return (
-        .suspended, "\(criticals.quarter) calls with a critical failure in the quarter (limit \(limit))"
-      )
+      return (.suspended, "\(limit) or more calls with a critical failure in \(quarter)")
     }
-    if let limit = suspendingAbsence, absence >= limit {
-      return (.suspended, "absent for \(absence) days (limit \(limit))")
+    if let limit = suspendingAbsence, let absence, day.number - absence.from.number + 1 >= limit {
+      return (.suspended, "absent since \(absence.from), \(limit) days or more")
     }
     return nil
   }
+
 }
 
 /// How a certificate is renewed without taking the whole level again.

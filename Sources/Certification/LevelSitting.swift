@@ -71,8 +71,8 @@ package struct LevelSittingRecords {
   private static func sitting(_ row: Statement) -> LevelSitting {
     LevelSitting(
       id: row.int(0), ladder: row.text(1), version: row.int(2), level: row.int(3),
-      day: CalendarDay(row.text(4)) ?? CalendarDay(number: 0), place: row.text(5), capacity: row.int(6),
-      closes: CalendarDay(row.text(7)) ?? CalendarDay(number: 0))
+      day: row.day(4), place: row.text(5), capacity: row.int(6),
+      closes: row.day(7))
   }
 
   package func sitting(_ id: Int) throws -> LevelSitting? {

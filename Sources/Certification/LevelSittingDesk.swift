@@ -53,6 +53,15 @@ package struct LevelSittingDesk {
     if staff != [occasion.actor.staff] {
       try occasion.require(.examiner, .hr, .leader, .trainer, to: "register others for a sitting")
     }
+    return try occasion.whole { try registered(staff, for: sitting, sponsor: sponsor) }
+  }
+
+  private func registered(_ staff: [String], for sitting: LevelSitting, sponsor: String?) throws
+    -> [Registration]
+  {
+    let id = sitting.id
+    try occasion.requireLead(
+      of: staff, insteadOf: [.examiner, .hr, .trainer], to: "register people of other teams for a sitting")
     guard occasion.today <= sitting.closes else {
       throw Refusal(
         .badData, "registering for sitting \(id) ended on \(sitting.closes)", "register for a later sitting")
@@ -63,6 +72,7 @@ package struct LevelSittingDesk {
       throw Refusal.sittingFull(sitting, wanted: staff.count, left: sitting.capacity - there.count)
     }
     let keys = try StaffRecords(occasion.database).keys()
+    let teams = try TeamBook(StaffRecords(occasion.database))
     let standings = Dictionary(
       try CertificationDesk(occasion).standings(
         ladder, level, on: sitting.day, staff: Set(staff)
@@ -84,7 +94,9 @@ package struct LevelSittingDesk {
       } else {
         reasons.append("'\(person)' has left")
       }
-      if let reason = try sponsorFault(sponsor, of: person, keys: keys, ladder, level, on: sitting.day) {
+      if let reason = try sponsorFault(
+        sponsor, of: person, keys: keys, teams, ladder, level, on: sitting.day)
+      {
         reasons.append(reason)
       }
     }
@@ -108,15 +120,14 @@ package struct LevelSittingDesk {
 
   /// What speaks against a sponsor: nobody vouches for themselves; a sponsor leads the candidate or holds the level.
   private func sponsorFault(
-    _ sponsor: String?, of person: String, keys: [String: Int], _ ladder: Ladder, _ level: Ladder.Level,
-    on day: CalendarDay
+    _ sponsor: String?, of person: String, keys: [String: Int], _ teams: TeamBook, _ ladder: Ladder,
+    _ level: Ladder.Level, on day: CalendarDay
   ) throws -> String? {
     guard let sponsor else {
       return level.asksForSponsor ? "'\(person)' needs a sponsor; name one with --sponsor STAFF" : nil
     }
     guard let sponsorKey = keys[sponsor] else { return "nobody has the id '\(sponsor)' (the sponsor)" }
     if sponsor == person { return "'\(person)' cannot vouch for themselves" }
-    let teams = try TeamBook(StaffRecords(occasion.database))
     let leads = keys[person].map { teams.leads(sponsorKey, $0, on: day) } ?? false
     let holds = try CertificationRecords(occasion.database).certificates(of: sponsor).contains {
       $0.certificate.ladder == ladder.head.id && $0.certificate.level <= level.level && $0.isValid(on: day)
@@ -215,6 +226,12 @@ package struct LevelSittingDesk {
     guard let own = try records.registrations(for: id).first(where: { $0.staff == staff }) else {
       throw Refusal.notRegistered(staff, sitting)
     }
+    guard try StaffRecords(occasion.database).key(of: member) != nil else {
+      throw Refusal.unknownStaff(member)
+    }
+    if let voter = occasion.actor.staff, voter != member {
+      try occasion.require(.hr, to: "record the vote of another member")
+    }
     guard member != staff, member != own.sponsor else {
       throw Refusal(
         .notPermitted, "'\(member)' is the candidate or vouches for them", "let another member vote")
@@ -243,6 +260,14 @@ package struct LevelSittingDesk {
         .badData, "sitting \(id) is held on \(sitting.day), which is not yet here",
         "decide once the candidates have been examined")
     }
+    if dryRun { return try decided(sitting, ladder, level, dryRun: true, code: code) }
+    return try occasion.whole { try decided(sitting, ladder, level, dryRun: false, code: code) }
+  }
+
+  private func decided(
+    _ sitting: LevelSitting, _ ladder: Ladder, _ level: Ladder.Level, dryRun: Bool, code: () -> String
+  ) throws -> [LevelDecision] {
+    let (id, today) = (sitting.id, occasion.today)
     let decided = Set(try records.decisions(of: id).filter(\.isAwarded).map(\.staff))
     let evidence = try LadderEvidence(ladder, occasion, on: today, sitting: id)
     let register = try CertificationRecords(occasion.database).certificates(ofLadder: ladder.head.id)

@@ -8,13 +8,15 @@ package struct OpenBadges {
   private let base: String
   private let ladder: Ladder
   private let email: String
+  private let zone: Zone
 
   package static let context = "https://w3id.org/openbadges/v2"
 
   /// - Parameters:
   ///   - base: an http or https address.
   ///   - email: of the issuer, where the ladder names none.
-  package init(base: String, ladder: Ladder, email: String?) throws {
+  ///   - zone: in which a certificate's days begin and end.
+  package init(base: String, ladder: Ladder, email: String?, zone: Zone) throws {
     guard base.hasPrefix("https://") || base.hasPrefix("http://"), !base.contains(" ") else {
       throw Refusal(
         .usage, "'\(base)' is no address for badges", "give --url as https://badges.example.org/merit")
@@ -27,6 +29,7 @@ package struct OpenBadges {
     self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
     self.ladder = ladder
     self.email = email
+    self.zone = zone
   }
 
   private func address(_ path: String) -> JSON { .string("\(base)/\(path)") }
@@ -88,22 +91,27 @@ package struct OpenBadges {
     let status = held.status(on: day)
     // What is put aside is withdrawn from the web too, until the next export.
     if status == .revoked || status == .suspended {
-      let reason = held.events.last { [.revoked, .suspended].contains($0.kind) }?.reason ?? status.rawValue
+      // Why is between the holder and us.
       return document(
-        "Assertion", path(of: held), [("revoked", .bool(true)), ("revocationReason", .string(reason))])
+        "Assertion", path(of: held),
+        [("revoked", .bool(true)), ("revocationReason", .string(status.rawValue))])
     }
     var members: [(String, JSON)] = [
       (
         "recipient",
         .object([
           ("type", .string("id")), ("hashed", .bool(true)), ("salt", .string(certificate.code)),
-          ("identity", .string(Self.identity(certificate.staff, salt: certificate.code))),
+          // Whoever wants no name shown is known by the certificate only.
+          (
+            "identity",
+            .string(
+              Self.identity(name == nil ? certificate.number : certificate.staff, salt: certificate.code))
+          ),
         ])
       ), ("badge", address(path(of: certificate.level))),
       ("verification", .object([("type", .string("hosted"))])),
-      ("issuedOn", .string("\(certificate.awarded)T00:00:00Z")),
-      ("expires", .string("\(held.expires)T23:59:59Z")),
-      ("evidence", .object([("narrative", .string(certificate.evidence))])),
+      ("issuedOn", .string(time(certificate.awarded, second: 0))),
+      ("expires", .string(time(held.expires, second: 86_399))),
     ]
     if let name {
       members.append(
@@ -117,6 +125,10 @@ package struct OpenBadges {
         ))
     }
     return document("Assertion", path(of: held), members)
+  }
+
+  private func time(_ day: CalendarDay, second: Int) -> String {
+    zone.instant(of: CivilTime(day: day, secondOfDay: second, offset: nil)).description
   }
 
   /// A recipient's identity as a badge shows it: SHA-256 of identity and salt.
@@ -145,7 +157,8 @@ extension CertificationDesk {
   )] {
     try occasion.require(.hr, .examiner, to: "export badges")
     let ladder = try ladder(ladderID, on: occasion.today)
-    let badges = try OpenBadges(base: base, ladder: ladder, email: email)
+    let badges = try OpenBadges(
+      base: base, ladder: ladder, email: email, zone: occasion.workspace.zone)
     let certificates = try records.register().map(\.held).filter { $0.certificate.ladder == ladderID }
     var names: [String: String] = [:]
     for held in certificates where names[held.certificate.staff] == nil {

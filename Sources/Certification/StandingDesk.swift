@@ -25,7 +25,14 @@ package struct StandingDesk {
     -> HeldCertificate
   {
     try occasion.require(.hr, .examiner, to: "change how a certificate stands")
+    return try occasion.whole { try changed(name, to: kind, reason: reason) }
+  }
+
+  private func changed(_ name: String, to kind: CertificateEvent.Kind, reason: String) throws
+    -> HeldCertificate
+  {
     let held = try certificate(name)
+    try refuseOwn(held, "change how their own certificate stands")
     let status = held.status(on: occasion.today)
     let fits =
       switch kind {
@@ -36,7 +43,35 @@ package struct StandingDesk {
       }
     guard fits else { throw Refusal.notInState(held, status, kind.rawValue) }
     try write(kind, held, reason)
+    // A renewal and what it renewed are one qualification: while both run, they stand and fall together.
+    for other in try chain(of: held) where other.status(on: occasion.today) == status {
+      try write(kind, other, "\(reason) (with \(held.certificate.number))")
+    }
     return try certificate(held.certificate.code)
+  }
+
+  /// The certificates that one renewed, and those that renew it.
+  private func chain(of held: HeldCertificate) throws -> [HeldCertificate] {
+    let own = try records.certificates(of: held.certificate.staff)
+    var codes: Set<String> = [held.certificate.code]
+    while true {
+      let more = own.filter { other in
+        !codes.contains(other.certificate.code)
+          && (other.certificate.renews.map(codes.contains) ?? false
+            || own.contains {
+              codes.contains($0.certificate.code) && $0.certificate.renews == other.certificate.code
+            })
+      }
+      if more.isEmpty { break }
+      codes.formUnion(more.map(\.certificate.code))
+    }
+    return own.filter { codes.contains($0.certificate.code) && $0.certificate.code != held.certificate.code }
+  }
+
+  private func refuseOwn(_ held: HeldCertificate, _ deed: String) throws {
+    guard occasion.actor.staff != held.certificate.staff else {
+      throw Refusal(.notPermitted, "'\(held.certificate.staff)' may not \(deed)", "let somebody else decide")
+    }
   }
 
   /// The holder asks that a suspension or revocation be looked at again; HR may do it for them.
@@ -57,9 +92,16 @@ package struct StandingDesk {
   }
 
   /// Hears an appeal; never by who suspended or revoked.
-  package func hear(_ name: String, isUpheld: Bool, reason: String) throws -> HeldCertificate {
+  ///
+  /// - Parameter stands: whether what was decided stands; else it is taken back.
+  package func hear(_ name: String, stands: Bool, reason: String) throws -> HeldCertificate {
     try occasion.require(.hr, .examiner, to: "hear an appeal about a certificate")
+    return try occasion.whole { try heard(name, stands: stands, reason: reason) }
+  }
+
+  private func heard(_ name: String, stands: Bool, reason: String) throws -> HeldCertificate {
     let held = try certificate(name)
+    try refuseOwn(held, "hear their own appeal")
     guard held.hasOpenAppeal else {
       throw Refusal(
         .badData, "no appeal about \(held.certificate.number) waits to be heard",
@@ -72,7 +114,13 @@ package struct StandingDesk {
         "'\(occasion.actor.account)' decided about \(held.certificate.number) in the first place",
         "let somebody else hear the appeal")
     }
-    try write(isUpheld ? .upheld : .restored, held, reason)
+    try write(stands ? .upheld : .restored, held, reason)
+    if !stands {
+      for other in try chain(of: held)
+      where [.revoked, .suspended].contains(other.status(on: occasion.today)) {
+        try write(.restored, other, "\(reason) (with \(held.certificate.number))")
+      }
+    }
     return try certificate(held.certificate.code)
   }
 
@@ -115,36 +163,38 @@ package struct StandingDesk {
     try occasion.require(.hr, .examiner, to: "review certificates")
     let today = occasion.today
     let quarter = Quarter(of: today)
-    var criticals: [Int: (quarter: Int, year: Int)] = [:]
+    // Of each person, the calls with a critical failure in this quarter and the three before it.
+    var criticals: [Int: [Int]] = [:]
     for back in 0..<4 {
       try QualityResults(occasion.database).forEachResult(
         in: Quarter(number: quarter.number - back), on: today, zone: occasion.workspace.zone
       ) { key, result in
-        guard result.criticalCalls > 0 else { return }
-        criticals[key, default: (0, 0)].year += result.criticalCalls
-        if back == 0 { criticals[key, default: (0, 0)].quarter += result.criticalCalls }
+        if result.criticalCalls > 0 { criticals[key, default: [0, 0, 0, 0]][back] += result.criticalCalls }
       }
     }
     let leave = try LeaveRecords(occasion.database).all()
     let schemes = SchemeRecords(occasion.database)
+    let register = try records.register()
+    let revoked = Set(
+      register.filter { $0.held.status(on: today) == .revoked }.map {
+        "\($0.staff) \($0.held.certificate.ladder)"
+      })
     var rules: [String: ConductRules] = [:]
     var proposals: [Proposal] = []
-    for (key, held) in try records.register()
-    where held.status(on: today) != .revoked && today <= held.expires {
+    for (key, held) in register where held.status(on: today) != .revoked && today <= held.expires {
       let id = held.certificate.ladder
       let conduct = try rules[id] ?? schemes.document(Ladder.self, id: id, on: today).conduct
       rules[id] = conduct
-      let absence = leave[key]?.first { $0.covers(today) }.map { today.number - $0.from.number + 1 } ?? 0
-      guard let verdict = conduct.verdict(criticals: criticals[key] ?? (0, 0), absence: absence) else {
-        continue
-      }
-      if verdict.kind == .suspended, held.status(on: today) == .suspended { continue }
-      // What was heard on appeal and taken back is not proposed again on the same ground.
-      if held.events.contains(where: { $0.kind == .restored || $0.kind == .reinstated }),
-        held.events.contains(where: { $0.kind == verdict.kind && $0.reason == verdict.reason })
-      {
-        continue
-      }
+      // What took one certificate away does not take the next one too.
+      let since =
+        revoked.contains("\(key) \(id)") ? quarter.number - Quarter(of: held.certificate.awarded).number : 4
+      let own = (criticals[key] ?? [0, 0, 0, 0]).prefix(max(0, since))
+      let verdict = conduct.verdict(
+        criticals: (own.first ?? 0, own.reduce(0, +)), in: quarter,
+        absence: leave[key]?.first { $0.covers(today) }, on: today)
+      guard let verdict, held.status(on: today) != .suspended || verdict.kind == .revoked else { continue }
+      // What was looked at and taken back is not proposed again on the same ground: each names its quarter or its leave.
+      if held.events.contains(where: { $0.kind == verdict.kind && $0.reason == verdict.reason }) { continue }
       proposals.append(Proposal(held: held, kind: verdict.kind, reason: verdict.reason))
     }
     if apply, !proposals.isEmpty {

@@ -13,11 +13,12 @@ package struct CompetitionDesk {
     records = CompetitionRecords(occasion.database)
   }
 
-  /// The rules of a contest: those that it was finalised by, else the newest.
+  /// The rules of a contest: those that it was finalised by, or that its board was frozen by, else the newest.
   package func contest(_ id: String) throws -> Contest {
     let schemes = SchemeRecords(occasion.database)
-    if let final = try FinalRecords(occasion.database).final(of: id) {
-      return try schemes.document(Contest.self, id: id, version: final.version)
+    let finals = FinalRecords(occasion.database)
+    if let version = try finals.final(of: id)?.version ?? finals.freeze(of: id)?.version {
+      return try schemes.document(Contest.self, id: id, version: version)
     }
     guard let newest = try schemes.versions(kind: Contest.kind, id: id).last else {
       throw Refusal.unknownContest(id)
@@ -46,13 +47,20 @@ package struct CompetitionDesk {
     try occasion.require(.trainer, to: "take exam results into a contest")
     guard let stage = contest.stage(id) else { throw Refusal.unknownStage(id, contest) }
     guard stage.isExam else { throw Refusal.notAnExam(stage, contest) }
+    let held = try ExamRecords(occasion.database).exam(exam)
+    guard !held.holdsScores || held.released != nil else { throw Refusal.examNotReleased(exam) }
+    let others = Set(
+      try records.marks(of: contest.head.id).filter { $0.stage == id && $0.judge != "exam:\(exam)" }.map(
+        \.judge))
+    guard others.isEmpty else { throw Refusal.stageHasMarks(stage, others.sorted()) }
     let entered = Set(try EntryRecords(occasion.database).entries(of: contest.head.id).map(\.entrant))
     var lines = CSVWriter.line(["stage", "entrant", "judge", "mark"])
     var best: [String: Score] = [:]
     for sitting in try ResultDesk(occasion).results(exam).sittings {
-      guard let score = sitting.outcome?.score, entered.isEmpty || entered.contains(sitting.staff) else {
-        continue
-      }
+      guard let outcome = sitting.outcome, outcome.cause != .annulment,
+        entered.isEmpty || entered.contains(sitting.staff)
+      else { continue }
+      let score = outcome.score
       best[sitting.staff] = max(best[sitting.staff] ?? score, score)
     }
     for (staff, score) in best.sorted(by: { $0.key < $1.key }) {
@@ -69,6 +77,11 @@ package struct CompetitionDesk {
     let rows = try JudgeMark.read(table, contest: contest)
     let register = try JudgeRegister(occasion, contest)
     for placed in rows {
+      if judge != nil, contest.stage(placed.row.stage)?.isExam ?? false {
+        table.fault(
+          line: placed.line,
+          "'\(placed.row.stage)' is an exam, which no judge marks; a trainer takes its results")
+      }
       if let fault = register.fault(placed.row) { table.fault(line: placed.line, fault) }
       if let judge, placed.row.judge != judge {
         table.fault(

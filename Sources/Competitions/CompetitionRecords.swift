@@ -69,7 +69,18 @@ package struct CompetitionRecords {
     return counts
   }
 
-  /// The newest batch of marks that can be seen; 0 where there is none.
+  /// Whether marks are being taken in right now.
+  func isTakingIn() throws -> Bool {
+    try database.integer(
+      """
+      SELECT 1
+        FROM judge_mark
+       WHERE batch IN (\(Batch.pending))
+       LIMIT 1
+      """) != nil
+  }
+
+  /// The newest batch of evidence that can be seen; 0 where there is none.
   func lastBatch() throws -> Int {
     try database.integer("SELECT MAX(id) FROM batch WHERE is_published = 1") ?? 0
   }

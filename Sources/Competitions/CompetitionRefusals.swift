@@ -112,4 +112,42 @@ extension Refusal {
         ? "enter them first: merit contest enter \(contest.head.id) STAFF…"
         : "take in the marks of the stages before: merit contest score \(contest.head.id) FILE")
   }
+
+  static func examNotReleased(_ exam: String) -> Refusal {
+    Refusal(
+      .badData, "the results of exam '\(exam)' are not released, and a board would show them",
+      "release them first: merit exam release \(exam)")
+  }
+
+  static func stageHasMarks(_ stage: ContestStage, _ judges: [String]) -> Refusal {
+    Refusal(
+      .badData, "stage '\(stage.id)' has marks from \(judges.joined(separator: ", ")) already",
+      "an exam's results are the only marks of its stage")
+  }
+
+  static func marksComingIn(_ contest: Contest) -> Refusal {
+    Refusal(
+      .tryAgain, "marks are being taken in for '\(contest.head.id)' or another contest",
+      "try again in a moment")
+  }
+
+  static func marksMissing(_ entrants: [String], _ contest: Contest) -> Refusal {
+    Refusal(
+      .badData,
+      "\(entrants.map { "'\($0)'" }.joined(separator: ", ")) came further in '\(contest.head.id)' than others and have no marks there",
+      "take in their marks first, 0 for who did not appear")
+  }
+
+  static func markedNotEntered(_ entrants: [String], _ contest: Contest) -> Refusal {
+    Refusal(
+      .badData,
+      "\(entrants.map { "'\($0)'" }.joined(separator: ", ")) have marks in '\(contest.head.id)' and would not be on the list",
+      "enter them in the same go")
+  }
+
+  static func withdrawnAfterMarks(_ id: String, _ contest: Contest) -> Refusal {
+    Refusal(
+      .badData, "'\(id)' has marks in '\(contest.head.id)' already",
+      "let the result stand, and annul it once it is final, where it must be taken back")
+  }
 }

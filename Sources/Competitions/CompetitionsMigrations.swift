@@ -34,10 +34,12 @@ package enum Competitions {
         entrant    TEXT NOT NULL,
         site       TEXT NOT NULL,
         team       TEXT NOT NULL,
-        entered_at TEXT NOT NULL,
-        entered_by TEXT NOT NULL,
-        UNIQUE (contest, entrant)
+        is_entered INTEGER NOT NULL CHECK (is_entered IN (0, 1)),
+        reason     TEXT NOT NULL,
+        at         TEXT NOT NULL,
+        by         TEXT NOT NULL
       ) STRICT;
+      CREATE INDEX contest_entry_entrant ON contest_entry (contest, entrant, id);
 
       CREATE TABLE contest_draw (
         contest  TEXT NOT NULL,
@@ -53,6 +55,7 @@ package enum Competitions {
 
       CREATE TABLE contest_freeze (
         contest   TEXT NOT NULL PRIMARY KEY,
+        version   INTEGER NOT NULL,
         horizon   INTEGER NOT NULL,
         board     TEXT NOT NULL,
         frozen_at TEXT NOT NULL,
@@ -89,6 +92,15 @@ package enum Competitions {
         UNIQUE (contest, entrant)
       ) STRICT;
       """
+        + """
+
+        CREATE TRIGGER judge_mark_final BEFORE INSERT ON judge_mark
+        WHEN EXISTS (SELECT 1 FROM contest_final WHERE contest = NEW.contest) BEGIN
+          SELECT RAISE(ABORT, 'the contest is final; no mark can come in');
+        END;
+
+        """
+        + Workspace.appendOnly("contest_entry", "a later step is a new row")
         + Workspace.appendOnly("contest_draw", "a draw is never changed")
         + Workspace.appendOnly("contest_freeze", "what was shown is never changed")
         + Workspace.appendOnly("contest_final", "a final result never changes")

@@ -68,8 +68,25 @@ package struct ContestStage: Sendable {
       stages.append(stage)
     }
     if object.has("stages") { checkSum(sum, object) }
+    checkScales(stages, object)
     return stages
   }
+
+  /// Totals are exact fractions whose denominators grow with full marks that have little in common.
+  private static func checkScales(_ stages: [ContestStage], _ object: ObjectReader) {
+    var common = Int128(1)
+    for stage in stages {
+      common = common / gcd(common, Int128(stage.full)) * Int128(stage.full)
+      if common > 1_000_000_000_000 {
+        object.fault(
+          "the full marks of the stages have too little in common to be added exactly; use full marks such as 10, 20, 50 and 100",
+          at: "stages")
+        return
+      }
+    }
+  }
+
+  private static func gcd(_ a: Int128, _ b: Int128) -> Int128 { b == 0 ? a : gcd(b, a % b) }
 
   private static func checkSum(_ sum: Int, _ object: ObjectReader) {
     guard sum != 10_000 else { return }
@@ -82,7 +99,7 @@ package struct ContestStage: Sendable {
     let title = entry.words("title")
     let weight = entry.decimal("weight", places: 2, in: 1...100_00)
     let kind = entry.optionalWord("kind", Kind.self) ?? .panel
-    let full = entry.optionalDecimal("full", places: 4, in: 1...1_000_000_0000) ?? 100_0000
+    let full = entry.optionalDecimal("full", places: 4, in: 100...10_000_0000) ?? 100_0000
     let drop = entry.optionalInteger("drop", in: 0...10) ?? 1
     let start = entry.optionalText("start")
     if let start, start != "fresh" {

@@ -21,29 +21,27 @@ package struct EntryRecords {
     try database.rows(
       """
       SELECT entrant, site, team
-        FROM contest_entry
-       WHERE contest = ?1
+        FROM contest_entry e
+       WHERE contest = ?1 AND is_entered = 1
+         AND id = (SELECT MAX(n.id) FROM contest_entry n WHERE n.contest = e.contest AND n.entrant = e.entrant)
        ORDER BY entrant
       """, [.text(contest)]
     ) { ContestEntry(entrant: $0.text(0), site: $0.text(1), team: $0.text(2)) }
   }
 
-  func insert(_ entry: ContestEntry, contest: String, at: Instant, by actor: String) throws {
+  /// - Parameter reason: why somebody is withdrawn; `nil` where they are entered.
+  func insert(
+    _ entry: ContestEntry, contest: String, withdrawn reason: String? = nil, at: Instant, by actor: String
+  ) throws {
     try database.run(
       """
-      INSERT INTO contest_entry (contest, entrant, site, team, entered_at, entered_by)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      INSERT INTO contest_entry (contest, entrant, site, team, is_entered, reason, at, by)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """,
       [
-        .text(contest), .text(entry.entrant), .text(entry.site), .text(entry.team), .text(at.description),
-        .text(actor),
+        .text(contest), .text(entry.entrant), .text(entry.site), .text(entry.team),
+        .integer(reason == nil ? 1 : 0), .text(reason ?? ""), .text(at.description), .text(actor),
       ])
-  }
-
-  func withdraw(_ entrant: String, from contest: String) throws -> Bool {
-    try database.run(
-      "DELETE FROM contest_entry WHERE contest = ?1 AND entrant = ?2", [.text(contest), .text(entrant)])
-    return database.changes == 1
   }
 
   /// The draw of a stage with its seed; `nil` where it was not drawn.

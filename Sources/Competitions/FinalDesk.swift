@@ -23,14 +23,19 @@ package struct FinalDesk {
   package func freeze(_ contest: Contest) throws {
     try occasion.require(.judge, .trainer, to: "freeze a board")
     let id = contest.head.id
-    try requireOpen(id)
-    if let frozen = try records.freeze(of: id) { throw Refusal.frozenAlready(id, frozen.at) }
-    let board = try CompetitionDesk(occasion).board(contest, isJury: true).json.text
-    try occasion.record("contest.freeze", of: id, content: board) {
-      try records.insert(
-        FinalRecords.Freeze(
-          horizon: try CompetitionRecords(occasion.database).lastBatch(), at: occasion.now.description,
-          by: occasion.actor.account, board: board), contest: id)
+    try occasion.whole {
+      try requireOpen(id)
+      if let frozen = try records.freeze(of: id) { throw Refusal.frozenAlready(id, frozen.at) }
+      let marks = CompetitionRecords(occasion.database)
+      // A batch that is still being written has an earlier number than the horizon, and would show as if it had been there.
+      guard try !marks.isTakingIn() else { throw Refusal.marksComingIn(contest) }
+      let board = try CompetitionDesk(occasion).board(contest, isJury: true).json.text
+      try occasion.record("contest.freeze", of: id, content: board) {
+        try records.insert(
+          FinalRecords.Freeze(
+            version: contest.head.version, horizon: try marks.lastBatch(), at: occasion.now.description,
+            by: occasion.actor.account, board: board), contest: id)
+      }
     }
   }
 
@@ -38,10 +43,26 @@ package struct FinalDesk {
   package func finalise(_ contest: Contest) throws -> [FinalResult] {
     try occasion.require(.judge, .trainer, to: "make a contest final")
     let id = contest.head.id
-    try requireOpen(id)
-    guard contest.held <= occasion.today else { throw Refusal.contestAhead(contest) }
+    return try occasion.whole {
+      try requireOpen(id)
+      guard contest.held <= occasion.today else { throw Refusal.contestAhead(contest) }
+      guard try !CompetitionRecords(occasion.database).isTakingIn() else {
+        throw Refusal.marksComingIn(contest)
+      }
+      return try finalised(contest)
+    }
+  }
+
+  private func finalised(_ contest: Contest) throws -> [FinalResult] {
+    let id = contest.head.id
     let board = try CompetitionDesk(occasion).board(contest, isJury: true)
-    guard board.standings.contains(where: { $0.rank != nil }) else { throw Refusal.nobodyRanked(contest) }
+    let ranked = board.standings.filter { $0.rank != nil }
+    guard !ranked.isEmpty else { throw Refusal.nobodyRanked(contest) }
+    // Whoever came further than somebody ranked must have marks there, or the others would stand before them.
+    let waiting = board.standings.filter { own in
+      own.rank == nil && ranked.contains { $0.reached < own.reached }
+    }
+    guard waiting.isEmpty else { throw Refusal.marksMissing(waiting.map(\.entrant), contest) }
     let results = board.standings.map { standing in
       FinalResult(
         entrant: standing.entrant, rank: standing.rank, total: standing.total?.text(places: 6),
@@ -61,6 +82,10 @@ package struct FinalDesk {
   /// - Returns: those whose results were annulled now.
   package func annul(_ contest: Contest, entrant: String?, reason: String) throws -> [String] {
     try occasion.require(.trainer, .hr, to: "annul a result")
+    return try occasion.whole { try annulled(contest, entrant: entrant, reason: reason) }
+  }
+
+  private func annulled(_ contest: Contest, entrant: String?, reason: String) throws -> [String] {
     let id = contest.head.id
     guard try records.final(of: id) != nil else { throw Refusal.notFinal(contest) }
     let results = try records.results(of: id)

@@ -16,6 +16,8 @@ package struct FinalResult: Hashable, Sendable {
 /// The rows of freezes, final results and annulments.
 package struct FinalRecords {
   package struct Freeze: Sendable {
+    /// The version of the rules that the board was shown by.
+    package let version: Int
     /// The last batch of marks that the public board shows.
     package let horizon: Int
     package let at: String
@@ -30,18 +32,22 @@ package struct FinalRecords {
 
   package func freeze(of contest: String) throws -> Freeze? {
     try database.first(
-      "SELECT horizon, frozen_at, frozen_by, board FROM contest_freeze WHERE contest = ?1", [.text(contest)]
-    ) { Freeze(horizon: $0.int(0), at: $0.text(1), by: $0.text(2), board: $0.text(3)) }
+      "SELECT horizon, frozen_at, frozen_by, board, version FROM contest_freeze WHERE contest = ?1",
+      [.text(contest)]
+    ) {
+      Freeze(version: $0.int(4), horizon: $0.int(0), at: $0.text(1), by: $0.text(2), board: $0.text(3))
+    }
   }
 
   func insert(_ freeze: Freeze, contest: String) throws {
     try database.run(
       """
-      INSERT INTO contest_freeze (contest, horizon, board, frozen_at, frozen_by)
-      VALUES (?1, ?2, ?3, ?4, ?5)
+      INSERT INTO contest_freeze (contest, version, horizon, board, frozen_at, frozen_by)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
       """,
       [
-        .text(contest), .integer(freeze.horizon), .text(freeze.board), .text(freeze.at), .text(freeze.by),
+        .text(contest), .integer(freeze.version), .integer(freeze.horizon), .text(freeze.board),
+        .text(freeze.at), .text(freeze.by),
       ])
   }
 
@@ -132,15 +138,16 @@ package struct FinalRecords {
     return result
   }
 
-  /// Contests with marks that are not final yet, by id.
-  package func openContests() throws -> [String] {
+  /// Contests with marks that are not final yet, by id, each with the newest version that marks were given by.
+  package func openContests() throws -> [(id: String, version: Int)] {
     try database.rows(
       """
-      SELECT DISTINCT contest
+      SELECT contest, MAX(version)
         FROM judge_mark
        WHERE contest NOT IN (SELECT contest FROM contest_final)
+       GROUP BY contest
        ORDER BY contest
       """
-    ) { $0.text(0) }
+    ) { ($0.text(0), $0.int(1)) }
   }
 }

@@ -15,12 +15,15 @@ package struct LiveBoard {
   private let order: Ranking.Order
   private let stagePlaces: [String: Int]
   private let isLocal: Bool
-  private var cells: [String: [Cell]] = [:]
-  /// Every entrant as computed, unranked, by id.
-  private var entrants: [String: Standing] = [:]
-  /// Those with a total, in the order of the board.
-  private var ranked: [Standing] = []
+  /// Where an entrant's cells and standing lie.
+  private var places: [String: Int] = [:]
+  private var cells: [[Cell]] = []
+  /// Every entrant as computed, unranked.
+  private var entrants: [Standing] = []
+  /// The places of those with a total, in the order of the board: small, because most of it moves at every mark.
+  private var ranked: [Int32] = []
   private var all: [JudgeMark] = []
+  private var allPlaces: [String: Int] = [:]
 
   package init(_ contest: Contest, groups: ContestGroups = ContestGroups()) {
     self.contest = contest
@@ -39,33 +42,46 @@ package struct LiveBoard {
   package mutating func add(_ mark: JudgeMark) {
     guard let place = stagePlaces[mark.stage] else { return }
     guard isLocal else {
-      all.removeAll {
-        ($0.stage, $0.entrant, $0.judge, $0.criterion)
-          == (mark.stage, mark.entrant, mark.judge, mark.criterion)
+      let name = [mark.stage, mark.entrant, mark.judge, mark.criterion].joined(separator: "\u{1f}")
+      if let there = allPlaces[name] {
+        all[there] = mark
+      } else {
+        allPlaces[name] = all.count
+        all.append(mark)
       }
-      all.append(mark)
       return
     }
-    var own = cells[mark.entrant] ?? contest.stages.map { _ in Cell() }
-    var given = own[place].marks[mark.criterion] ?? []
+    let entrant = slot(of: mark.entrant)
+    let held = entrants[entrant]
+    var given = cells[entrant][place].marks.removeValue(forKey: mark.criterion) ?? []
     if let index = given.firstIndex(where: { $0.judge == mark.judge }) {
       given[index].mark = mark.mark
     } else {
       given.append((mark.judge, mark.mark))
     }
-    own[place].marks[mark.criterion] = given
-    cells[mark.entrant] = own
-    let previous = entrants[mark.entrant]
-    let standing = standing(mark.entrant, own, changed: place, previous)
-    if let previous, previous.total != nil { ranked.remove(at: self.place(of: previous)) }
-    if standing.total != nil { ranked.insert(standing, at: self.place(of: standing)) }
-    entrants[mark.entrant] = standing
+    cells[entrant][place].marks[mark.criterion] = given
+    let standing = standing(mark.entrant, cells[entrant], changed: place, held)
+    if held.total != nil { ranked.remove(at: self.place(of: held)) }
+    if standing.total != nil { ranked.insert(Int32(entrant), at: self.place(of: standing)) }
+    entrants[entrant] = standing
   }
 
-  private func standing(_ entrant: String, _ own: [Cell], changed: Int, _ previous: Standing?) -> Standing {
-    var stages =
-      previous?.stages
-      ?? contest.stages.map { Standing.StageResult(stage: $0.id, panel: nil, total: nil, seconds: nil) }
+  /// Where an entrant lies; a new one is put last, without marks.
+  private mutating func slot(of entrant: String) -> Int {
+    if let place = places[entrant] { return place }
+    places[entrant] = entrants.count
+    cells.append(contest.stages.map { _ in Cell() })
+    entrants.append(
+      Standing(
+        entrant: entrant,
+        stages: contest.stages.map {
+          Standing.StageResult(stage: $0.id, panel: nil, total: nil, seconds: nil)
+        }, reached: contest.stages.count - 1, total: nil, rank: nil, tieBreak: nil))
+    return entrants.count - 1
+  }
+
+  private func standing(_ entrant: String, _ own: [Cell], changed: Int, _ held: Standing) -> Standing {
+    var stages = held.stages
     let stage = contest.stages[changed]
     let marks = own[changed].marks.mapValues { given in
       given.map { Ratio(Int128($0.mark), 10_000) ?? .zero }
@@ -87,8 +103,8 @@ package struct LiveBoard {
     var (low, high) = (0, ranked.count)
     while low < high {
       let middle = (low + high) / 2
-      let other = ranked[middle]
-      if order.comes(other, before: standing) ?? (other.entrant < standing.entrant) {
+      let other = Int(ranked[middle])
+      if order.comes(entrants[other], before: standing) ?? (entrants[other].entrant < standing.entrant) {
         low = middle + 1
       } else {
         high = middle
@@ -101,8 +117,9 @@ package struct LiveBoard {
   package func top(_ count: Int) -> [Standing] {
     guard isLocal else { return Array(standings().prefix(count)) }
     var shown: [Standing] = []
-    for (place, standing) in ranked.prefix(count).enumerated() {
-      let isShared = place > 0 && order.comes(ranked[place - 1], before: standing) == nil
+    for (place, entrant) in ranked.prefix(count).enumerated() {
+      let standing = entrants[Int(entrant)]
+      let isShared = place > 0 && order.comes(entrants[Int(ranked[place - 1])], before: standing) == nil
       shown.append(standing.ranked(isShared ? shown[place - 1].rank : place + 1, tieBreak: nil))
     }
     return shown

@@ -66,7 +66,8 @@ package struct ReadingDesk {
     }
   }
 
-  /// Marks the answers and records the lesson as completed with its score; an earlier better score of the day stays.
+  /// Marks the answers and records the lesson with its score, as completed where that reaches the course's; an earlier
+  /// better score of the day stays.
   ///
   /// - Parameter responses: in the order of the checks.
   /// - Returns: the points of each check in hundredths of one, and the score; `nil` for a lesson without checks.
@@ -86,7 +87,9 @@ package struct ReadingDesk {
       : Score(hundredths: Int(roundedQuotient(Int128(points.reduce(0, +)) * 100, Int128(points.count))))
     try TrainingDesk(occasion).recordReading(
       Attendance(
-        course: course.id, staff: key, day: occasion.today, lesson: lesson.id, result: .completed,
+        course: course.id, staff: key, day: occasion.today, lesson: lesson.id,
+        // Too few points leave the lesson attended: it is worked through again.
+        result: score.map { $0 >= course.completionScore } ?? true ? .completed : .attended,
         hours: Int(roundedQuotient(Int128(lesson.minutes) * 100, 60)), score: score, instructor: nil),
       version: course.version)
     return (points, score)

@@ -78,15 +78,25 @@ package struct TrainingPlanDesk {
     for session in try classes.sessions(from: today, to: until) {
       diary.take("room \(session.room)", on: session.day)
       diary.take("instructor \(session.instructor)", on: session.day)
-      for person in try classes.enrolments(in: session.cycle) where person.state == .enrolled {
+      for person in try classes.enrolments(in: session.cycle)
+      where person.state == .enrolled && !diary.isTaken("person \(person.key)", on: session.day) {
+        diary.take("person \(person.key)", on: session.day)
         if let team = teams.team(of: person.key, on: session.day) { diary.sendAway(team, on: session.day) }
+      }
+    }
+    for (key, spells) in leave {
+      for spell in spells where spell.to >= today && spell.from <= until {
+        for number in max(spell.from, today).number...min(spell.to, until).number {
+          let day = CalendarDay(number: number)
+          if let team = teams.team(of: key, on: day) { diary.sendAway(team, on: day) }
+        }
       }
     }
     let keys = try StaffRecords(occasion.database).keys()
     for instructor in scheme.instructors where !instructor.isExternal {
-      for spell in keys[instructor.id].flatMap({ leave[$0] }) ?? [] where spell.to >= today {
-        for number in max(spell.from, today).number...min(spell.to, until).number
-        where spell.from <= until {
+      for spell in keys[instructor.id].flatMap({ leave[$0] }) ?? []
+      where spell.to >= today && spell.from <= until {
+        for number in max(spell.from, today).number...min(spell.to, until).number {
           diary.take("instructor \(instructor.id)", on: CalendarDay(number: number))
         }
       }

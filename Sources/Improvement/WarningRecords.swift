@@ -33,7 +33,7 @@ package struct WarningRecords {
         warning: Warning(
           subject: Warning.Subject(kind: $0.text(1), id: $0.text(2)), quarter: Quarter(number: $0.int(3)),
           source: $0.text(4), what: Words(en: $0.text(5), zh: $0.text(6)), owner: $0.text(7),
-          due: CalendarDay($0.text(8)) ?? CalendarDay(number: 0)),
+          due: $0.day(8)),
         note: $0.optionalText(9), closedBy: $0.optionalText(10))
     }
   }

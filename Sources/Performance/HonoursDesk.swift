@@ -1,7 +1,6 @@
 import Certification
 import Competitions
 import Formats
-import SQLite
 import Workforce
 import Workspace
 
@@ -25,7 +24,7 @@ package struct HonoursDesk {
   ///
   /// - Parameter code: random letters for a certificate's code.
   package func finalise(_ contest: Contest, code: () -> String) throws -> [Honour] {
-    try whole {
+    try occasion.whole {
       let results = try FinalDesk(occasion).finalise(contest)
       return try results.map { result in
         let award = result.rank.flatMap(contest.award)
@@ -33,7 +32,8 @@ package struct HonoursDesk {
         if let award, let (ladder, level) = award.certificate, let rank = result.rank {
           for person in try members(of: result.entrant, in: contest) {
             let own = try CertificationDesk(occasion).honour(
-              person, ladder: ladder, level: level, evidence: "contest \(contest.head.id) rank \(rank)",
+              person, ladder: ladder, level: level,
+              evidence: "contest \(contest.head.id) rank \(rank) as \(result.entrant)",
               on: occasion.today, code: code)
             if let own { certificates.append(own.number) }
           }
@@ -49,13 +49,14 @@ package struct HonoursDesk {
   package func annul(_ contest: Contest, entrant: String?, reason: String) throws -> (
     entrants: [String], revoked: [String], notices: [String]
   ) {
-    try whole {
+    try occasion.whole {
       let entrants = try FinalDesk(occasion).annul(contest, entrant: entrant, reason: reason)
-      let people = Set(try entrants.flatMap { try members(of: $0, in: contest) })
       let standing = StandingDesk(occasion)
       var revoked: [String] = []
       for held in try CertificationDesk(occasion).certificates(ofContest: contest.head.id)
-      where people.contains(held.certificate.staff) && held.status(on: occasion.today) != .revoked {
+      where entrants.contains(where: { held.certificate.evidence.hasSuffix(" as \($0)") })
+        && held.status(on: occasion.today) != .revoked
+      {
         try standing.revoke(held, reason: "contest \(contest.head.id) annulled: \(reason)")
         revoked.append(held.certificate.number)
       }
@@ -70,15 +71,19 @@ package struct HonoursDesk {
     }
   }
 
+  /// Contests held in a quarter that have marks and are not final: their points do not count yet.
+  package func unfinished(in quarter: Quarter) throws -> [String] {
+    let schemes = SchemeRecords(occasion.database)
+    return try FinalRecords(occasion.database).openContests().filter { open in
+      let contest = try schemes.document(Contest.self, id: open.id, version: open.version)
+      return Quarter(of: contest.held) == quarter
+    }.map(\.id)
+  }
+
   private func members(of entrant: String, in contest: Contest) throws -> [String] {
     guard contest.entrants == .team else { return [entrant] }
     let staff = StaffRecords(occasion.database)
     let teams = try TeamBook(staff)
     return try staff.keys().filter { teams.team(of: $0.value, on: contest.held) == entrant }.keys.sorted()
-  }
-
-  private func whole<T>(_ body: () throws -> T) throws -> T {
-    let database = occasion.database
-    return database.isInTransaction ? try database.savepoint(body) : try database.transaction(body)
   }
 }

@@ -127,7 +127,7 @@ package struct AssignmentRecords {
       Task(
         id: $0.int(0), call: $0.int(1), name: $0.text(2), agent: $0.text(3), assessor: $0.text(4),
         assessorKey: $0.int(9), kind: Evaluation.Kind(rawValue: $0.int(5)) ?? .random,
-        due: CalendarDay($0.text(6)) ?? CalendarDay(number: 0), record: $0.text(7), started: $0.text(8))
+        due: $0.day(6), record: $0.text(7), started: $0.text(8))
     }
   }
 

@@ -42,7 +42,7 @@ package struct IncidentRecords {
       (
         $0.int(0),
         Incident(
-          name: $0.text(1), staff: $0.int(2), day: CalendarDay($0.text(3)) ?? CalendarDay(number: 0),
+          name: $0.text(1), staff: $0.int(2), day: $0.day(3),
           kind: $0.text(4), text: $0.optionalText(5)), $0.text(6)
       )
     }
@@ -104,7 +104,7 @@ package struct IncidentRecords {
     ) {
       (
         Incident(
-          name: $0.text(0), staff: $0.int(1), day: CalendarDay($0.text(2)) ?? CalendarDay(number: 0),
+          name: $0.text(0), staff: $0.int(1), day: $0.day(2),
           kind: $0.text(3), text: $0.optionalText(4)), $0.text(5), $0.optionalText(6)
       )
     }

@@ -208,7 +208,7 @@ package struct QualityRecords {
   private static func evaluation(_ row: Statement) -> Evaluation {
     Evaluation(
       call: row.int(1), staff: row.int(2), assessor: row.int(3), quarter: Quarter(number: row.int(4)),
-      day: CalendarDay(row.text(5)) ?? CalendarDay(number: 0),
+      day: row.day(5),
       kind: Evaluation.Kind(rawValue: row.int(6)) ?? .coaching,
       scorecard: row.text(7), version: row.int(8), items: row.blob(9),
       score: row.optionalInt(10).map(Score.init(hundredths:)), criticals: row.int(11),

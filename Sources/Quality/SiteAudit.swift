@@ -93,7 +93,7 @@ struct AuditRecords {
   private static func audit(_ row: Statement) -> SiteAudit {
     SiteAudit(
       name: row.text(1), unit: row.text(2), visitor: row.text(3),
-      day: CalendarDay(row.text(4)) ?? CalendarDay(number: 0), scorecard: row.text(5), version: row.int(6),
+      day: row.day(4), scorecard: row.text(5), version: row.int(6),
       items: row.blob(7), score: row.optionalInt(8).map(Score.init(hundredths:)), criticals: row.int(9),
       comment: row.optionalText(10))
   }

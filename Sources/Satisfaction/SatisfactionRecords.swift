@@ -25,7 +25,7 @@ package struct SatisfactionRecords {
 
   private static func response(_ row: Statement) -> SurveyResponse {
     SurveyResponse(
-      name: row.text(1), day: CalendarDay(row.text(2)) ?? CalendarDay(number: 0), model: row.text(3),
+      name: row.text(1), day: row.day(2), model: row.text(3),
       version: row.int(4),
       staff: row.optionalInt(5), answers: row.blob(6), score: row.optionalInt(7).map(Score.init(hundredths:)),
       labels: row.optionalText(8), comment: row.optionalText(9))

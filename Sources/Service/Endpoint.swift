@@ -13,6 +13,8 @@ package final class Endpoint {
   private let clock: () -> Instant
   private let random: () -> String
   private let throttle = SignInThrottle()
+  /// The last page of each contest and language, with the workspace's revision that it was made at.
+  private var boards: [String: (revision: Int, page: [UInt8])] = [:]
   /// Checked against where an account is unknown, so that the answer takes as long.
   private let decoy: String
 
@@ -180,7 +182,13 @@ package final class Endpoint {
     let desk = CompetitionDesk(visitor)
     let contest = try desk.contest(id)
     let isChinese = request.header("accept-language")?.lowercased().hasPrefix("zh") ?? false
-    let page = BoardPage(contest, try desk.board(contest, isJury: false), isChinese: isChinese)
-    return HTTPResponse(200, contentType: "text/html; charset=utf-8", body: Array(page.html.utf8))
+    let name = "\(id) \(isChinese)"
+    let revision = try workspace.revision()
+    // Many look at a board between two marks; it is made once for all of them.
+    if boards[name]?.revision != revision {
+      let page = BoardPage(contest, try desk.board(contest, isJury: false), isChinese: isChinese)
+      boards[name] = (revision, Array(page.html.utf8))
+    }
+    return HTTPResponse(200, contentType: "text/html; charset=utf-8", body: boards[name]?.page ?? [])
   }
 }

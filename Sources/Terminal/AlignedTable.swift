@@ -18,20 +18,32 @@ package struct AlignedTable {
   /// The table's lines; headings bold where asked for.
   package func lines(bold: Bool) -> [String] {
     var widths = headings.map { cellWidth($0) }
-    for row in rows {
-      for (column, cell) in row.enumerated() {
+    // Measured once: a wide text takes longer to measure than to write.
+    let measured = rows.map { row in row.map { cellWidth($0) } }
+    for row in measured {
+      for (column, cells) in row.enumerated() {
         if column == widths.count { widths.append(0) }
-        widths[column] = max(widths[column], cellWidth(cell))
+        widths[column] = max(widths[column], cells)
       }
     }
-    func line(_ cells: [String]) -> String {
-      var text = cells.enumerated().map { column, cell in
-        padded(cell, to: widths[column], right: rightAligned.contains(column))
-      }.joined(separator: "  ")
-      while text.hasSuffix(" ") { text.removeLast() }
+    func line(_ cells: [String], _ own: [Int]) -> String {
+      var text = ""
+      var pending = 0
+      for (column, cell) in cells.enumerated() {
+        let blanks = widths[column] - own[column]
+        let before = pending + (rightAligned.contains(column) ? blanks : 0)
+        pending = 2 + (rightAligned.contains(column) ? 0 : blanks)
+        if cell.isEmpty {
+          pending += before
+          continue
+        }
+        for _ in 0..<before { text.append(" ") }
+        text += cell
+      }
+      while text.utf8.last == 0x20 { text.removeLast() }
       return text
     }
-    let head = line(headings)
-    return [bold ? "\u{1b}[1m\(head)\u{1b}[0m" : head] + rows.map(line)
+    let head = line(headings, headings.map { cellWidth($0) })
+    return [bold ? "\u{1b}[1m\(head)\u{1b}[0m" : head] + zip(rows, measured).map(line)
   }
 }

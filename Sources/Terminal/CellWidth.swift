@@ -11,7 +11,12 @@ package func cut(_ text: String, to width: Int) -> String {
 }
 
 /// How many terminal cells a text takes: East Asian wide characters two, marks that combine none (Unicode UAX #11).
-package func cellWidth(_ text: String) -> Int { text.reduce(0) { $0 + cellWidth($1) } }
+package func cellWidth(_ text: String) -> Int {
+  let bytes = text.utf8
+  // Most texts are plain: a cell a byte.
+  if bytes.allSatisfy({ (0x20..<0x7f).contains($0) }) { return bytes.count }
+  return text.reduce(0) { $0 + cellWidth($1) }
+}
 
 /// The cells of one character: that of its widest scalar.
 package func cellWidth(_ character: Character) -> Int {
@@ -31,6 +36,7 @@ private func width(of scalar: Unicode.Scalar) -> Int {
 
 /// The text without control characters: what comes from a file must not steer a terminal.
 package func withoutControls(_ text: String) -> String {
+  if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
   guard text.unicodeScalars.contains(where: { isControl($0) && $0 != "\n" }) else { return text }
   return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isControl($0) || $0 == "\n" }))
 }

@@ -50,9 +50,19 @@ package struct Attendance: Hashable, Sendable {
     (.completed, ["completed", "完成", "结业"]),
   ]
 
-  static func read(_ table: TableReader, staff: [String: Int], courses: Set<String>) throws -> [Placed<
-    Attendance
-  >] {
+  /// The same record without its hours.
+  var withoutHours: Attendance {
+    Attendance(
+      course: course, staff: staff, day: day, lesson: lesson, result: result, hours: nil, score: score,
+      instructor: instructor)
+  }
+
+  /// - Parameters:
+  ///   - lessons: of every course that is loaded, by course and lesson.
+  ///   - today: nobody was at a lesson that is still to come.
+  static func read(
+    _ table: TableReader, staff: [String: Int], lessons: [String: [String: Lesson.Mode]], today: CalendarDay
+  ) throws -> [Placed<Attendance>] {
     var rows: [Placed<Attendance>] = []
     var lines: [String: Int] = [:]
     try table.forEachRow { row in
@@ -62,14 +72,21 @@ package struct Attendance: Hashable, Sendable {
       let result = row.word("result", results)
       let hours = row.optionalDecimal("hours", places: 2, in: 0...24_00)
       let score = row.optionalDecimal("score", places: 2, in: 0...100_00)
-      if let course, !courses.contains(course) {
+      if let day, day > today { row.fault("date", "\(day) is not yet here; nobody was at a lesson then") }
+      let lesson = row.optional("lesson") ?? ""
+      if let course, let known = lessons[course], !lesson.isEmpty, known[lesson] == nil {
+        let hint =
+          nearest(to: lesson, among: known.keys.sorted()).map { "did you mean '\($0)'?" }
+          ?? "see: merit course show \(course)"
+        row.fault("lesson", "course '\(course)' has no lesson '\(lesson)'; \(hint)")
+      }
+      if let course, lessons[course] == nil {
         row.fault("course", "course '\(course)' is not loaded; load it with: merit course load DIR")
       }
       if let person, staff[person] == nil {
         row.fault("staff", "nobody has the id '\(person)'; see: merit staff list")
       }
       guard let course, let person, let key = staff[person], let day, let result else { return }
-      let lesson = row.optional("lesson") ?? ""
       let name = "\(course)\u{1f}\(person)\u{1f}\(day)\u{1f}\(lesson)"
       if let first = lines[name] {
         return row.fault(

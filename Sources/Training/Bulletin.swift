@@ -4,7 +4,7 @@ import Workforce
 import Workspace
 
 /// A notice that everybody in some posts must read, and say so.
-package struct Bulletin: Sendable {
+package struct Bulletin: Equatable, Sendable {
   package let id: String
   package let title: Words
   package let posts: [String]
@@ -57,7 +57,7 @@ package struct BulletinRecords {
     Bulletin(
       id: row.text(0), title: Words(en: row.text(1), zh: row.text(2)),
       posts: row.text(3).split(separator: "\n").map(String.init),
-      due: CalendarDay(row.text(4)) ?? CalendarDay(number: 0), body: row.text(5))
+      due: row.day(4), body: row.text(5))
   }
 
   package func bulletin(_ id: String) throws -> Bulletin? {
@@ -115,10 +115,24 @@ package struct BulletinDesk {
     try occasion.require(.trainer, .hr, .leader, to: "issue bulletins")
     let bulletin = try Bulletin.read(path)
     if let there = try records.bulletin(bulletin.id) {
-      if there.body == bulletin.body, there.due == bulletin.due { return there }
+      if there == bulletin { return there }
       throw Refusal(
         .badData, "bulletin '\(bulletin.id)' was issued with other words", "issue this one under another id")
     }
+    var posts: Set<String> = []
+    try StaffRecords(occasion.database).forEachAssignment { posts.insert($1.post) }
+    var faults = Faults()
+    for post in bulletin.posts where !posts.contains(post) {
+      let hint =
+        nearest(to: post, among: posts.sorted()).map { "did you mean '\($0)'?" }
+        ?? "posts: \(posts.sorted().joined(separator: ", "))"
+      faults.append(
+        Fault(file: path, line: 1, column: 1, message: "nobody holds the post '\(post)'; \(hint)"))
+    }
+    if bulletin.due < occasion.today {
+      faults.append(Fault(file: path, line: 1, column: 1, message: "'due' is \(bulletin.due), which is past"))
+    }
+    try faults.throwIfAny()
     try occasion.record("course.bulletin", of: bulletin.id, content: "\(bulletin)") {
       try records.insert(bulletin, at: occasion.now, by: occasion.actor.account)
     }
@@ -135,6 +149,7 @@ package struct BulletinDesk {
   /// Confirms a reading: one's own, or, at a shared terminal, another's by a trainer or leader.
   package func confirm(_ id: String, staff: String) throws {
     if staff != occasion.actor.staff { try occasion.require(.trainer, .leader, to: "confirm for others") }
+    try occasion.requireLead(of: [staff], insteadOf: [.trainer], to: "confirm for people of other teams")
     _ = try bulletin(id)
     guard let key = try StaffRecords(occasion.database).key(of: staff) else {
       throw Refusal.unknownStaff(staff)

@@ -4,7 +4,7 @@ import Workspace
 
 /// Running cycles: enrolling, planning sessions, checking in.
 package struct ClassDesk {
-  private let occasion: Occasion
+  package let occasion: Occasion
   private let records: ClassRecords
   private let training: TrainingRecords
 
@@ -40,6 +40,11 @@ package struct ClassDesk {
   /// Enrols people in a cycle; who comes after the last place waits.
   package func enrol(_ staff: [String], in id: Int) throws -> Enrolled {
     if staff != [occasion.actor.staff] { try occasion.require(.trainer, .leader, .hr, to: "enrol others") }
+    try occasion.requireLead(of: staff, insteadOf: [.trainer, .hr], to: "enrol people of other teams")
+    return try occasion.whole { try enrolled(staff, in: id) }
+  }
+
+  private func enrolled(_ staff: [String], in id: Int) throws -> Enrolled {
     let cycle = try cycle(id)
     guard occasion.today <= cycle.to else {
       throw Refusal(
@@ -81,6 +86,11 @@ package struct ClassDesk {
     if staff != occasion.actor.staff {
       try occasion.require(.trainer, .leader, .hr, to: "take others out of a cycle")
     }
+    try occasion.requireLead(of: [staff], insteadOf: [.trainer, .hr], to: "take people of other teams out")
+    return try occasion.whole { try left(staff, cycle: id, reason: reason) }
+  }
+
+  private func left(_ staff: String, cycle id: Int, reason: String) throws -> String? {
     let cycle = try cycle(id)
     let present = try records.enrolments(in: id).filter { $0.state != .left }
     guard let own = present.first(where: { $0.id == staff }) else {
@@ -101,12 +111,27 @@ package struct ClassDesk {
     return next?.id
   }
 
-  /// Says how many people a cycle takes.
+  /// Says how many people a cycle takes; where there are more places now, those who wait move up.
   package func limit(_ id: Int, to capacity: Int) throws {
     try occasion.require(.trainer, to: "limit a cycle")
-    _ = try cycle(id)
-    try occasion.record("cycle.limit", of: "\(id)", content: "\(capacity)") {
-      try records.setCapacity(capacity, of: id)
+    try occasion.whole {
+      _ = try cycle(id)
+      let present = try records.enrolments(in: id)
+      let taken = present.count { $0.state == .enrolled }
+      guard taken <= capacity else {
+        throw Refusal(
+          .badData, "\(taken) are enrolled in cycle \(id), more than \(capacity)",
+          "take some out first: merit cycle leave \(id) STAFF --reason TEXT")
+      }
+      let next = present.filter { $0.state == .waiting }.prefix(capacity - taken)
+      try occasion.record("cycle.limit", of: "\(id)", content: "\(capacity) \(next.map(\.id))") {
+        try records.setCapacity(capacity, of: id)
+        for person in next {
+          try records.step(
+            person.key, cycle: id, state: .enrolled, reason: "a place came free", at: occasion.now,
+            by: occasion.actor.account)
+        }
+      }
     }
   }
 
@@ -122,6 +147,17 @@ package struct ClassDesk {
     instructor: String, code: String
   ) throws -> ClassSession {
     try occasion.require(.trainer, to: "plan sessions")
+    return try occasion.whole {
+      try planned(
+        cycle: id, lesson: lesson, day: day, from: from, to: to, room: room, instructor: instructor,
+        code: code)
+    }
+  }
+
+  private func planned(
+    cycle id: Int, lesson: String, day: CalendarDay, from: MinuteOfDay, to: MinuteOfDay, room: String,
+    instructor: String, code: String
+  ) throws -> ClassSession {
     let cycle = try cycle(id)
     guard let course = try training.course(cycle.course, version: cycle.version) else {
       throw Refusal.unknownCourse(cycle.course)
@@ -142,8 +178,14 @@ package struct ClassDesk {
     let session = ClassSession(
       id: 0, cycle: id, course: course.id, version: course.version, lesson: lesson, day: day, from: from,
       to: to, room: room, instructor: instructor, code: code)
+    let others = try records.sessions(from: day, to: day)
+    let people = Set(try records.enrolments(in: id).filter { $0.state == .enrolled }.map(\.id))
+    let busy = try others.filter { $0.cycle != id && session.overlaps($0) }.flatMap { other in
+      try records.enrolments(in: other.cycle).filter { $0.state == .enrolled && people.contains($0.id) }
+        .map { "'\($0.id)' is in session \(other.id) of '\(other.course)' then" }
+    }
     let clashes =
-      try records.sessions(from: day, to: day).compactMap(session.clash)
+      try others.compactMap(session.clash) + busy.prefix(5)
       + faults(
         of: session, areas: page.map { [$0.area] } ?? course.areas,
         people: records.enrolments(in: id).count { $0.state == .enrolled })
@@ -191,9 +233,17 @@ package struct ClassDesk {
     return faults
   }
 
-  package func cancel(_ id: Int, reason: String) throws {
+  /// Cancels a session of a cycle that is still to come.
+  package func cancel(_ id: Int, of cycle: Int, reason: String) throws {
     try occasion.require(.trainer, to: "cancel sessions")
     let session = try session(id)
+    guard session.cycle == cycle else {
+      throw Refusal(
+        .badData, "session \(id) is one of cycle \(session.cycle)", "see: merit cycle sessions")
+    }
+    guard session.day >= occasion.today else {
+      throw Refusal(.badData, "session \(id) was held on \(session.day)", "what was held cannot be cancelled")
+    }
     guard !reason.isEmpty else { throw Refusal(.usage, "a reason is missing", "say why with --reason TEXT") }
     try occasion.record("cycle.cancel", of: "\(session.id)", content: reason) {
       try records.cancel(session.id, reason: reason, at: occasion.now, by: occasion.actor.account)

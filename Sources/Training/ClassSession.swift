@@ -18,11 +18,14 @@ package struct ClassSession: Sendable {
   /// What people type to say that they are there.
   package let code: String
 
+  package func overlaps(_ other: ClassSession) -> Bool {
+    day == other.day && from.minutes < other.to.minutes && other.from.minutes < to.minutes
+  }
+
   /// What speaks against holding it beside another: the same room or instructor at the same time.
   package func clash(with other: ClassSession) -> String? {
-    guard day == other.day, from.minutes < other.to.minutes, other.from.minutes < to.minutes else {
-      return nil
-    }
+    guard overlaps(other) else { return nil }
+
     let time = "\(other.from.text)–\(other.to.text)"
     if room == other.room {
       return "room '\(room)' is taken on \(day) \(time) by session \(other.id) of '\(other.course)'"
@@ -52,7 +55,7 @@ package struct ClassRecords {
   private static func session(_ row: Statement) -> ClassSession {
     ClassSession(
       id: row.int(0), cycle: row.int(1), course: row.text(2), version: row.int(3), lesson: row.text(4),
-      day: CalendarDay(row.text(5)) ?? CalendarDay(number: 0), from: MinuteOfDay(minutes: row.int(6)),
+      day: row.day(5), from: MinuteOfDay(minutes: row.int(6)),
       to: MinuteOfDay(minutes: row.int(7)), room: row.text(8), instructor: row.text(9), code: row.text(10))
   }
 

@@ -73,7 +73,7 @@ package struct CohortPlan: Sendable {
   ///   - needs: of everybody.
   ///   - leave: by key; nobody is called back from it.
   ///   - teamSizes: people of each team.
-  ///   - diary: what is taken already; rooms as `room ID`, instructors as `instructor ID`.
+  ///   - diary: what is taken already; rooms as `room ID`, instructors as `instructor ID`, people as `person KEY`.
   ///   - today: the day of planning; the first class comes after the notice.
   package init(
     _ needs: [TrainingNeed], scheme: TrainingScheme, subjects: [Subject], calendar: WorkingCalendar,
@@ -116,7 +116,8 @@ package struct CohortPlan: Sendable {
       unplaced += needs.map { Unplaced(need: $0, reason: reason) }
       return
     }
-    var queue = needs
+    // Places in `needs`: people are looked at where they lie, not moved about.
+    var queue = Array(needs.indices)
     var hindrances: [String: Words] = [:]
     let length = (subject.minutes + scheme.minutesADay - 1) / scheme.minutesADay
     var day = first
@@ -125,34 +126,37 @@ package struct CohortPlan: Sendable {
         guard let instructor = instructors.first(where: { isFree("instructor \($0.id)", on: days) }) else {
           break
         }
-        let chosen = choose(from: queue, for: room, on: days, &hindrances)
+        let chosen = choose(from: queue, of: needs, for: room, on: days, &hindrances)
         guard chosen.count >= scheme.least else {
           if !chosen.isEmpty {
             let few = Words(
               en: "only \(chosen.count) could come together, and a class needs \(scheme.least)",
               zh: "仅 \(chosen.count) 人可同期参加，开班至少 \(scheme.least) 人")
-            for place in chosen { hindrances[queue[place].facts.staff] = few }
+            for place in chosen { hindrances[needs[place].facts.staff] = few }
           }
           continue
         }
-        let people = chosen.map { queue[$0] }
+        let people = chosen.map { needs[$0] }
         for day in days {
           diary.take("room \(room.id)", on: day)
           diary.take("instructor \(instructor.id)", on: day)
-          for person in people { diary.sendAway(person.facts.team, on: day) }
+          for person in people {
+            diary.take("person \(person.facts.key)", on: day)
+            diary.sendAway(person.facts.team, on: day)
+          }
         }
         cohorts.append(
           Cohort(subject: subject, days: days, room: room, instructor: instructor, people: people))
         let gone = Set(chosen)
-        queue = queue.enumerated().filter { !gone.contains($0.offset) }.map(\.element)
+        queue.removeAll { gone.contains($0) }
         if queue.isEmpty { break }
       }
       day = day.adding(days: 1)
     }
     unplaced += queue.map {
       Unplaced(
-        need: $0,
-        reason: hindrances[$0.facts.staff]
+        need: needs[$0],
+        reason: hindrances[needs[$0].facts.staff]
           ?? Words(en: "no room and instructor are free before \(until)", zh: "\(until) 前没有空闲的教室和讲师"))
     }
   }
@@ -174,33 +178,40 @@ package struct CohortPlan: Sendable {
     days.allSatisfy { !diary.isTaken(thing, on: $0) }
   }
 
-  /// The places in the queue of those who can come, up to what the room and a class hold.
+  /// The places of those who can come, up to what the room and a class hold.
   private func choose(
-    from queue: [TrainingNeed], for room: TrainingScheme.Room, on days: [CalendarDay],
+    from queue: [Int], of needs: [TrainingNeed], for room: TrainingScheme.Room, on days: [CalendarDay],
     _ hindrances: inout [String: Words]
   ) -> [Int] {
     let most = min(room.places, scheme.most)
     var chosen: [Int] = []
     var sent: [String: Int] = [:]
-    for (place, need) in queue.enumerated() {
+    for place in queue {
       if chosen.count == most { break }
-      let facts = need.facts
-      guard need.opens <= days[0], room.site == nil || room.site == facts.site else { continue }
-      if let spell = leave[facts.key]?.first(where: { spell in days.contains(where: spell.covers) }) {
-        hindrances[facts.staff] = Words(
+      guard needs[place].opens <= days[0], room.site == nil || room.site == needs[place].facts.site else {
+        continue
+      }
+      let (staff, team) = (needs[place].facts.staff, needs[place].facts.team)
+      if let spell = leave[needs[place].facts.key]?.first(where: { spell in days.contains(where: spell.covers)
+      }) {
+        hindrances[staff] = Words(
           en: "away from \(spell.from) to \(spell.to) (\(spell.kind.rawValue))",
           zh: "\(spell.from) 至 \(spell.to) 休假（\(spell.kind.rawValue)）")
         continue
       }
-      let limit = max(1, (teamSizes[facts.team] ?? 1) * scheme.awayShare / 100)
-      let busiest = days.map { diary.away(facts.team, on: $0) }.max() ?? 0
-      guard busiest + (sent[facts.team] ?? 0) < limit else {
-        hindrances[facts.staff] = Words(
-          en: "\(limit) of team \(facts.team) may be away at once, and as many are",
-          zh: "班组 \(facts.team) 最多 \(limit) 人同时离岗，已满")
+      guard isFree("person \(needs[place].facts.key)", on: days) else {
+        hindrances[staff] = Words(en: "in another class on these days", zh: "同期已有其他培训")
         continue
       }
-      sent[facts.team, default: 0] += 1
+      let limit = max(1, (teamSizes[team] ?? 1) * scheme.awayShare / 100)
+      let busiest = days.map { diary.away(team, on: $0) }.max() ?? 0
+      guard busiest + (sent[team] ?? 0) < limit else {
+        hindrances[staff] = Words(
+          en: "\(limit) of team \(team) may be away at once, and as many are",
+          zh: "班组 \(team) 最多 \(limit) 人同时离岗，已满")
+        continue
+      }
+      sent[team, default: 0] += 1
       chosen.append(place)
     }
     return chosen

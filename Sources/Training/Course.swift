@@ -77,7 +77,7 @@ package struct Course: Sendable {
     }
     return lessons.compactMap { pages in
       guard let first = pages.first else { return nil }
-      return before[first.id].map { $0.map(\.body) != pages.map(\.body) } ?? true ? first : nil
+      return before[first.id].map { $0 != pages } ?? true ? first : nil
     }
   }
 }

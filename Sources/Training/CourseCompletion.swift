@@ -43,12 +43,13 @@ package struct CourseCompletion: Hashable, Sendable {
 
   /// The version that was completed.
   package let version: Int
+  /// The day on which it was completed last: whoever takes a course again completes it again.
   package let day: CalendarDay
 
   /// The newest version that the steps complete; `nil` where they complete none.
   ///
   /// A version is completed by what was taught in it or in an earlier one. A step for the course as a whole that says
-  /// `completed` completes it; a drill counts once its points reach the rule's.
+  /// `completed` completes it; a drill, and a lesson with checks, counts once its points reach the rule's.
   /// - Parameters:
   ///   - rules: of every version, oldest first.
   ///   - steps: of one person, in the order of their days.
@@ -71,18 +72,25 @@ package struct CourseCompletion: Hashable, Sendable {
 
   private static func day(_ rule: Rule, _ steps: [Step]) -> CalendarDay? {
     var done: Set<String> = []
+    var last: CalendarDay?
     for step in steps where step.result != .absent {
       if step.lesson.isEmpty {
-        if step.result == .completed { return step.day }
+        if step.result == .completed {
+          last = step.day
+          done = []
+        }
         continue
       }
       guard let lesson = rule.lessons.first(where: { $0.id == step.lesson }) else { continue }
-      if lesson.isDrill, step.score.map({ $0 < rule.score }) ?? true { continue }
+      if step.score.map({ $0 < rule.score }) ?? lesson.isDrill { continue }
       done.insert(step.lesson)
-      // Rounded up: 80 % of 17 lessons are 14.
-      if done.count * 100 >= rule.lessons.count * rule.share { return step.day }
+      // Rounded up: 80 % of 17 lessons are 14. What comes after belongs to the next time.
+      if done.count * 100 >= rule.lessons.count * rule.share {
+        last = step.day
+        done = []
+      }
     }
-    return nil
+    return last
   }
 }
 

@@ -49,9 +49,8 @@ package struct DrillDesk {
     }
     let marks = try read(table, page)
     let groups = Dictionary(grouping: marks) { "\($0.row.day) \($0.row.staff)" }
-    var rows: [Placed<Attendance>] = []
-    var lines: [String: [DrillMark]] = [:]
-    for (name, own) in groups.sorted(by: { $0.value[0].line < $1.value[0].line }) {
+    var rows: [Placed<ScoredDrill>] = []
+    for (_, own) in groups.sorted(by: { $0.value[0].line < $1.value[0].line }) {
       let first = own[0]
       guard let score = Self.score(own.map(\.row), page.rubric) else {
         table.fault(
@@ -59,31 +58,60 @@ package struct DrillDesk {
           "no examiner judged every line for this person (\(page.rubric.map(\.id).joined(separator: ", ")))")
         continue
       }
-      lines[name] = own.map(\.row)
       rows.append(
         Placed(
-          Attendance(
-            course: id, staff: first.row.staff, day: first.row.day, lesson: lesson, result: .completed,
-            hours: Int(roundedQuotient(Int128(page.minutes) * 100, 60)), score: score,
-            instructor: Set(own.map(\.row.examiner)).sorted().joined(separator: ", ")), line: first.line))
+          ScoredDrill(
+            Attendance(
+              course: id, staff: first.row.staff, day: first.row.day, lesson: lesson, result: .completed,
+              hours: Int(roundedQuotient(Int128(page.minutes) * 100, 60)), score: score,
+              instructor: Set(own.map(\.row.examiner)).sorted().joined(separator: ", ")),
+            marks: own.map(\.row)),
+          line: first.line))
     }
     let arrivals = try Arrivals(
-      rows, options: options, in: table, find: records.find, name: { "the drill of \($0.day)" })
+      rows, options: options, in: table, find: find, name: { "the drill of \($0.attendance.day)" },
+      // Who checked in by code is on the list without a score.
+      completes: { $0.attendance.score == nil && $0.attendance.result != .absent })
     try table.faults.throwIfAny()
     if !options.dryRun, !arrivals.isEmpty {
+      let known = try records.versionDays(zone: occasion.workspace.zone)[id] ?? []
       try occasion.publish(
         arrivals.count, into: "drill_mark attendance", deed: "cycle.drill", of: "\(id)/\(lesson)",
         content: "\(marks.map(\.row)) \(options.correction ?? "")"
       ) { index, batch in
         let (row, supersedes) = arrivals[index]
+        let taught = known.last { $0.day <= row.attendance.day }?.version ?? course.version
         let attendance = try records.insert(
-          row, version: course.version, batch: batch, supersedes: supersedes, reason: options.correction)
-        for mark in lines["\(row.day) \(row.staff)"] ?? [] {
-          try records.insert(mark, attendance: attendance, batch: batch)
-        }
+          row.attendance, version: taught, batch: batch, supersedes: supersedes,
+          reason: options.correction ?? "scored")
+        for mark in row.marks { try records.insert(mark, attendance: attendance, batch: batch) }
       }
     }
-    return table.outcome(arrivals, options: options)
+    return table.outcome(
+      arrivals, options: options,
+      notices: try occasion.noticesOfClosedQuarters(
+        Set(arrivals.accepted.map { Quarter(of: $0.row.attendance.day) })))
+  }
+
+  /// A drill as it is kept: the record of it, and every line.
+  private struct ScoredDrill: Equatable {
+    let attendance: Attendance
+    let marks: Set<DrillMark>
+
+    init(_ attendance: Attendance, marks: [DrillMark]) {
+      self.attendance = attendance
+      self.marks = Set(marks)
+    }
+  }
+
+  private func find(_ key: ScoredDrill) throws -> (id: Int, row: ScoredDrill)? {
+    guard let found = try records.find(key.attendance) else { return nil }
+    let marks = try records.drillMarks(of: found.id).map {
+      DrillMark(
+        staff: key.attendance.staff, day: key.attendance.day, examiner: $0.examiner, line: $0.line,
+        points: $0.points)
+    }
+    return (found.id, ScoredDrill(found.row, marks: marks))
   }
 
   private func read(_ table: TableReader, _ page: Lesson) throws -> [Placed<DrillMark>] {

@@ -221,9 +221,12 @@ package struct FeedbackDesk {
     -> IntakeOutcome
   {
     try occasion.require(.trainer, to: "take in feedback")
-    _ = try ClassDesk(occasion).cycle(cycle)
+    let held = try ClassDesk(occasion).cycle(cycle)
+    guard held.from <= occasion.today else {
+      throw Refusal(.badData, "cycle \(cycle) begins on \(held.from)", "ask for feedback once it has begun")
+    }
     let enrolled = Dictionary(
-      try ClassRecords(occasion.database).enrolments(in: cycle).map { ($0.id, $0.key) }
+      try TrainingRecords(occasion.database).enrolled(in: cycle).map { ($0.id, $0.key) }
     ) { first, _ in first }
     let rows = try Feedback.read(table, cycle: cycle, enrolled: enrolled)
     let arrivals = try Arrivals(

@@ -27,7 +27,7 @@ package struct PermitRecords {
       """
     ) {
       LivePermit(
-        staff: $0.text(0), day: CalendarDay($0.text(1)) ?? CalendarDay(number: 0), evidence: $0.text(2))
+        staff: $0.text(0), day: $0.day(1), evidence: $0.text(2))
     }
   }
 
@@ -55,6 +55,14 @@ package struct PermitDesk {
   /// reason, to none.
   package func grant(_ staff: [String]) throws -> [LivePermit] {
     try occasion.require(.trainer, .leader, to: "grant permits for live calls")
+    try occasion.requireLead(of: staff, insteadOf: [.trainer], to: "grant permits to people of other teams")
+    guard !staff.contains(where: { $0 == occasion.actor.staff }) else {
+      throw Refusal(.notPermitted, "nobody permits themselves", "ask another trainer or leader")
+    }
+    return try occasion.whole { try granted(staff) }
+  }
+
+  private func granted(_ staff: [String]) throws -> [LivePermit] {
     let today = occasion.today
     let people = StaffRecords(occasion.database)
     let keys = try people.keys()
@@ -63,7 +71,8 @@ package struct PermitDesk {
     let done = try completions(schemes.flatMap(\.permitCourses))
     var reasons: [String] = []
     var permits: [LivePermit] = []
-    for person in staff where !there.contains(person) {
+    for (place, person) in staff.enumerated()
+    where !there.contains(person) && !staff[..<place].contains(person) {
       guard let key = keys[person] else {
         reasons.append("nobody has the id '\(person)'")
         continue
@@ -71,13 +80,17 @@ package struct PermitDesk {
       let posts = try people.assignments(of: person).filter { $0.covers(today) }.map(\.post)
       let wanted = schemes.filter { !$0.posts.isDisjoint(with: posts) }.flatMap(\.permitCourses)
         .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      if wanted.isEmpty {
+        reasons.append("no training scheme asks for a permit in the posts of '\(person)'")
+        continue
+      }
       let missing = wanted.filter { done[$0]?[key] == nil }
       if missing.isEmpty {
         let evidence = wanted.map { "\($0) completed \(done[$0]?[key]?.day.description ?? "")" }
         permits.append(
           LivePermit(
             staff: person, day: today,
-            evidence: evidence.isEmpty ? "no course is asked for" : evidence.joined(separator: "; ")))
+            evidence: evidence.joined(separator: "; ")))
       } else {
         reasons.append("'\(person)' has not completed \(missing.joined(separator: ", "))")
       }
@@ -106,11 +119,19 @@ package struct PermitDesk {
     let today = occasion.today
     let schemes = try schemes().filter { !$0.permitCourses.isEmpty }
     let there = Set(try records.permits().map(\.staff))
+    var starts: [String: CalendarDay] = [:]
+    for scheme in schemes {
+      let first = try SchemeRecords(occasion.database).versions(kind: TrainingScheme.kind, id: scheme.head.id)
+        .first
+      starts[scheme.head.id] = first?.inForce ?? scheme.head.inForce
+    }
     var since: [Int: CalendarDay] = [:]
     let people = StaffRecords(occasion.database)
     try people.forEachAssignment { key, assignment in
       guard assignment.covers(today) else { return }
-      for scheme in schemes where scheme.posts.contains(assignment.post) { since[key] = scheme.head.inForce }
+      for scheme in schemes where scheme.posts.contains(assignment.post) {
+        since[key] = starts[scheme.head.id]
+      }
     }
     var missing: [(id: String, name: String, joined: CalendarDay)] = []
     try people.forEachPerson { key, person in

@@ -30,8 +30,8 @@ package struct MentorRecords {
       """
     ) {
       Mentorship(
-        staff: $0.text(0), mentor: $0.text(1), from: CalendarDay($0.text(2)) ?? CalendarDay(number: 0),
-        to: CalendarDay($0.text(3)) ?? CalendarDay(number: 0))
+        staff: $0.text(0), mentor: $0.text(1), from: $0.day(2),
+        to: $0.day(3))
     }
   }
 
@@ -62,6 +62,11 @@ package struct MentorDesk {
 
   package func name(_ mentor: String, for staff: String, from: CalendarDay, to: CalendarDay) throws {
     try occasion.require(.trainer, .leader, .hr, to: "name mentors")
+    try occasion.requireLead(of: [staff], insteadOf: [.trainer, .hr], to: "name mentors for other teams")
+    try occasion.whole { try named(mentor, for: staff, from: from, to: to) }
+  }
+
+  private func named(_ mentor: String, for staff: String, from: CalendarDay, to: CalendarDay) throws {
     let keys = try StaffRecords(occasion.database).keys()
     guard let own = keys[staff] else { throw Refusal.unknownStaff(staff) }
     guard let other = keys[mentor] else { throw Refusal.unknownStaff(mentor) }

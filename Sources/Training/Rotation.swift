@@ -35,8 +35,8 @@ package struct RotationRecords {
   private static func rotation(_ row: Statement) -> Rotation {
     Rotation(
       id: row.int(0), staff: row.text(1), post: row.text(2), team: row.text(3),
-      from: CalendarDay(row.text(4)) ?? CalendarDay(number: 0),
-      to: CalendarDay(row.text(5)) ?? CalendarDay(number: 0), course: row.text(6),
+      from: row.day(4),
+      to: row.day(5), course: row.text(6),
       state: Rotation.State(rawValue: row.text(7)) ?? .planned)
   }
 
@@ -59,6 +59,14 @@ package struct RotationRecords {
         .integer(staff), .text(rotation.post), .text(rotation.team), .text(rotation.from.description),
         .text(rotation.to.description), .text(rotation.course), .text(at.description), .text(actor),
       ])
+  }
+
+  /// The day on which a rotation came into a state.
+  func day(of rotation: Int, _ state: Rotation.State) throws -> CalendarDay? {
+    try database.first(
+      "SELECT day FROM rotation_step WHERE rotation = ?1 AND state = ?2",
+      [.integer(rotation), .text(state.rawValue)]
+    ) { $0.day(0) }
   }
 
   func step(
@@ -90,6 +98,14 @@ package struct RotationDesk {
     _ staff: String, post: String, team: String, from: CalendarDay, to: CalendarDay, course: String
   ) throws -> Rotation {
     try occasion.require(.hr, .trainer, to: "plan rotations")
+    return try occasion.whole {
+      try planned(staff, post: post, team: team, from: from, to: to, course: course)
+    }
+  }
+
+  private func planned(
+    _ staff: String, post: String, team: String, from: CalendarDay, to: CalendarDay, course: String
+  ) throws -> Rotation {
     let people = StaffRecords(occasion.database)
     guard let key = try people.key(of: staff) else { throw Refusal.unknownStaff(staff) }
     guard try people.unitKeys()[team] != nil else {
@@ -128,12 +144,18 @@ package struct RotationDesk {
   /// Beginning transfers the person; ending takes them back to where they were.
   package func move(_ id: Int, to state: Rotation.State, note: String) throws -> Rotation {
     try occasion.require(.hr, to: "begin and end rotations")
+    return try occasion.whole { try moved(id, to: state, note: note) }
+  }
+
+  private func moved(_ id: Int, to state: Rotation.State, note: String) throws -> Rotation {
     let rotation = try rotation(id)
     let today = occasion.today
     switch (rotation.state, state) {
     case (.planned, .begun):
-      guard today >= rotation.from else {
-        throw Refusal(.badData, "rotation \(id) begins on \(rotation.from)", "begin it on that day or later")
+      guard (rotation.from...rotation.to).contains(today) else {
+        throw Refusal(
+          .badData, "rotation \(id) runs from \(rotation.from) to \(rotation.to)",
+          "begin it in that time, or drop it and plan another")
       }
       try requireTraining(rotation)
     case (.planned, .dropped), (.begun, .ended): break
@@ -144,7 +166,9 @@ package struct RotationDesk {
     }
     let workforce = WorkforceDesk(occasion)
     let (person, assignments) = try workforce.person(rotation.staff)
-    let home = assignments.last { $0.from < rotation.from }
+    // Where they were on the day before the rotation began.
+    let begun = try records.day(of: id, .begun)
+    let home = begun.flatMap { day in assignments.last { $0.to == day.adding(days: -1) } }
     return try occasion.record("staff.rotation", of: "\(id)", content: "\(state.rawValue) \(today) \(note)") {
       try records.step(
         id, state, day: today, note: note, at: occasion.now, by: occasion.actor.account)

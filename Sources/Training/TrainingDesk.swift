@@ -120,7 +120,10 @@ package struct TrainingDesk {
   /// Records that somebody worked through a lesson; a better score of the same day stays.
   package func recordReading(_ row: Attendance, version: Int) throws {
     let there = try records.find(row)
-    if let there, (there.row.score ?? .zero) >= (row.score ?? .zero) { return }
+    if let there, there.row.result != .absent, (there.row.score ?? .zero) >= (row.score ?? .zero) { return }
+    // A lesson's hours count once for each version, however often somebody reads it.
+    let counted = try records.hasHours(row, version: version, besides: there?.id)
+    let row = counted ? row.withoutHours : row
     try occasion.publish(
       1, into: "attendance", deed: "course.read", of: "\(row.course)/\(row.lesson)", content: "\(row)"
     ) { _, batch in
@@ -130,14 +133,21 @@ package struct TrainingDesk {
   }
 
   /// Everybody with training between two days, by id: their hours, and at how many lessons.
-  package func hours(from first: CalendarDay, to last: CalendarDay) throws -> [(
+  ///
+  /// - Parameter only: this person; one's own hours anybody may see.
+  package func hours(of only: String? = nil, from first: CalendarDay, to last: CalendarDay) throws -> [(
     id: String, name: String, hours: Score, lessons: Int
   )] {
+    if only == nil || only != occasion.actor.staff {
+      try occasion.require(.trainer, .leader, .hr, to: "see others' hours")
+    }
     let book = try records.hourBook(from: first, to: last)
     var people: [(id: String, name: String, hours: Score, lessons: Int)] = []
     try StaffRecords(occasion.database).forEachPerson { key, person in
       let lessons = book.lessons(of: key)
-      if lessons > 0 { people.append((person.id, person.name, book.hours(of: key, from: first), lessons)) }
+      if lessons > 0, only == nil || only == person.id {
+        people.append((person.id, person.name, book.hours(of: key, from: first), lessons))
+      }
     }
     return people
   }
@@ -165,8 +175,12 @@ package struct TrainingDesk {
   package func attend(_ table: TableReader, options: IntakeOptions) throws -> IntakeOutcome {
     try occasion.require(.trainer, to: "record attendance")
     let keys = try StaffRecords(occasion.database).keys()
-    let courses = Set(try records.courses().map(\.id))
-    let rows = try Attendance.read(table, staff: keys, courses: courses)
+    let rows = try Attendance.read(
+      table, staff: keys, lessons: try records.lessonModes(), today: occasion.today)
+    let roll = try SessionRoll(occasion.database)
+    for placed in rows {
+      if let fault = roll.fault(placed.row) { table.fault(line: placed.line, fault) }
+    }
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: records.find,
       name: { "the record of \($0.day) for course '\($0.course)'" })

@@ -127,8 +127,8 @@ package struct TrainingRecords {
     try database.rows("SELECT id, course, version, from_day, to_day, capacity FROM cycle ORDER BY id") {
       Cycle(
         id: $0.int(0), course: $0.text(1), version: $0.int(2),
-        from: CalendarDay($0.text(3)) ?? CalendarDay(number: 0),
-        to: CalendarDay($0.text(4)) ?? CalendarDay(number: 0), capacity: $0.optionalInt(5))
+        from: $0.day(3),
+        to: $0.day(4), capacity: $0.optionalInt(5))
     }
   }
 
@@ -165,7 +165,7 @@ package struct TrainingRecords {
 
   private static func attendance(_ row: Statement) -> Attendance {
     Attendance(
-      course: row.text(1), staff: row.int(2), day: CalendarDay(row.text(3)) ?? CalendarDay(number: 0),
+      course: row.text(1), staff: row.int(2), day: row.day(3),
       lesson: row.text(4), result: Attendance.Result(rawValue: row.text(5)) ?? .absent,
       hours: row.optionalInt(6),
       score: row.optionalInt(7).map(Score.init(hundredths:)), instructor: row.optionalText(8))
@@ -184,6 +184,32 @@ package struct TrainingRecords {
        LIMIT 1
       """, [.integer(key.staff), .text(key.course), .text(key.day.description), .text(key.lesson)]
     ) { ($0.int(0), Self.attendance($0)) }
+  }
+
+  /// The modes of the lessons of every course, whatever the version, by course and lesson.
+  package func lessonModes() throws -> [String: [String: Lesson.Mode]] {
+    var modes: [String: [String: Lesson.Mode]] = [:]
+    try database.forEach("SELECT course, id, mode FROM lesson ORDER BY course, version, place, language") {
+      row in
+      modes[row.text(0), default: [:]][row.text(1)] = Lesson.Mode(rawValue: row.text(2)) ?? .online
+    }
+    return modes
+  }
+
+  /// Whether somebody has hours for a lesson in a version of its course.
+  ///
+  /// - Parameter record: one that does not count.
+  func hasHours(_ row: Attendance, version: Int, besides record: Int?) throws -> Bool {
+    try database.integer(
+      """
+      SELECT 1
+        FROM attendance
+       WHERE staff = ?1 AND course = ?2 AND lesson = ?3 AND version = ?4 AND hours > 0 AND id <> ?5 AND \(Self.inForce)
+       LIMIT 1
+      """,
+      [
+        .integer(row.staff), .text(row.course), .text(row.lesson), .integer(version), .integer(record ?? 0),
+      ]) != nil
   }
 
   /// For each course, its versions with the day on which each was loaded, oldest first.
@@ -305,7 +331,7 @@ package struct TrainingRecords {
       }
       steps.append(
         CourseCompletion.Step(
-          day: CalendarDay(row.text(1)) ?? day, lesson: row.text(2),
+          day: row.day(1), lesson: row.text(2),
           result: Attendance.Result(rawValue: row.text(3)) ?? .absent,
           score: row.optionalInt(4).map(Score.init(hundredths:)), version: row.optionalInt(5)))
     }
@@ -349,23 +375,21 @@ package struct TrainingRecords {
     return HourBook(hours)
   }
 
-  /// Everybody's best score at a lesson up to a day, with the id of its record, in one pass.
-  package func bestScores(course: String, lesson: String, by day: CalendarDay) throws -> [Int: (
+  /// Everybody's scores at a lesson up to a day, with the ids of their records, oldest first, by key: one pass.
+  package func scores(course: String, lesson: String, by day: CalendarDay) throws -> [Int: [(
     record: Int, score: Score, day: CalendarDay
-  )] {
-    var best: [Int: (record: Int, score: Score, day: CalendarDay)] = [:]
+  )]] {
+    var scores: [Int: [(record: Int, score: Score, day: CalendarDay)]] = [:]
     try database.forEach(
       """
       SELECT staff, id, score, day
         FROM attendance
        WHERE course = ?1 AND lesson = ?2 AND day <= ?3 AND score IS NOT NULL AND result <> 'absent' AND \(Self.inForce)
-       ORDER BY staff, id
+       ORDER BY staff, day, id
       """, [.text(course), .text(lesson), .text(day.description)]
     ) { row in
-      let score = Score(hundredths: row.int(2))
-      if let held = best[row.int(0)], held.score >= score { return }
-      best[row.int(0)] = (row.int(1), score, CalendarDay(row.text(3)) ?? day)
+      scores[row.int(0), default: []].append((row.int(1), Score(hundredths: row.int(2)), row.day(3)))
     }
-    return best
+    return scores
   }
 }

@@ -96,6 +96,9 @@ package struct TrainingScheme: SchemeDocument {
     }
     minutesADay = (day?.optionalInteger("hours", in: 1...12) ?? 6) * 60
     day?.finish()
+    if dayStart + minutesADay > 24 * 60 {
+      object.fault("a day of training would end after midnight; mend 'from' or 'hours'", at: "day")
+    }
     rooms = object.optionalObjects("rooms").compactMap(Self.room)
     instructors = object.optionalObjects("instructors").compactMap(Self.instructor)
     let permit = object.optionalObject("permit")

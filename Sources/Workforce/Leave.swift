@@ -50,8 +50,8 @@ package struct LeaveRecords {
 
   private static func leave(_ row: Statement) -> Leave {
     Leave(
-      staff: row.int(0), from: CalendarDay(row.text(1)) ?? CalendarDay(number: 0),
-      to: CalendarDay(row.text(2)) ?? CalendarDay(number: 0),
+      staff: row.int(0), from: row.day(1),
+      to: row.day(2),
       kind: Leave.Kind(rawValue: row.text(3)) ?? .personal
     )
   }
@@ -75,6 +75,12 @@ package struct LeaveRecords {
        WHERE staff = ?1
        ORDER BY from_day
       """, [.integer(staff)], decode: Self.leave)
+  }
+
+  func remove(_ leave: Leave) throws {
+    try database.run(
+      "DELETE FROM leave WHERE staff = ?1 AND from_day = ?2",
+      [.integer(leave.staff), .text(leave.from.description)])
   }
 
   func save(_ leave: Leave) throws {
@@ -120,9 +126,13 @@ extension WorkforceDesk {
           "'\(id)' is away from \(other.leave.from) to \(other.leave.to) already, on line \(other.line); join the two, or mend the days"
         )
       }
-      if let other = known[staff]?.first(where: { $0.from != from && $0.from <= to && from <= $0.to }) {
+      if options.correction == nil,
+        let other = known[staff]?.first(where: { $0.from != from && $0.from <= to && from <= $0.to })
+      {
         return row.fault(
-          "from", "'\(id)' is away from \(other.from) to \(other.to) already; mend the days")
+          "from",
+          "'\(id)' is away from \(other.from) to \(other.to) already; mend the days, or replace it with --correct --reason TEXT"
+        )
       }
       read[staff, default: []].append((leave, row.line))
       rows.append(Placed(leave, line: row.line))
@@ -135,7 +145,13 @@ extension WorkforceDesk {
     if !options.dryRun, !arrivals.isEmpty {
       let rows = arrivals.accepted.map(\.row)
       try occasion.record("staff.leave", of: table.file, content: "\(rows)\n\(options.correction ?? "")") {
-        for leave in rows { try records.save(leave) }
+        for leave in rows {
+          for other in known[leave.staff] ?? []
+          where other.from != leave.from && other.from <= leave.to && leave.from <= other.to {
+            try records.remove(other)
+          }
+          try records.save(leave)
+        }
       }
     }
     return table.outcome(arrivals, options: options)

@@ -22,8 +22,8 @@ package struct StaffRecords {
       Unit(
         id: $0.text(0), name: $0.text(1), kind: Unit.Kind(rawValue: $0.text(2)) ?? .team,
         parent: $0.optionalText(3),
-        leader: $0.optionalText(4), from: $0.optionalText(5).flatMap { CalendarDay($0) },
-        to: $0.optionalText(6).flatMap { CalendarDay($0) })
+        leader: $0.optionalText(4), from: $0.optionalDay(5),
+        to: $0.optionalDay(6))
     }
   }
 
@@ -67,13 +67,13 @@ package struct StaffRecords {
 
   private static func person(_ row: Statement) -> Person {
     Person(
-      id: row.text(0), name: row.text(1), joined: CalendarDay(row.text(2)) ?? CalendarDay(number: 0),
-      left: row.optionalText(3).flatMap { CalendarDay($0) }, site: row.optionalText(4),
+      id: row.text(0), name: row.text(1), joined: row.day(2),
+      left: row.optionalDay(3), site: row.optionalText(4),
       department: row.optionalText(5),
       leader: row.optionalText(6), level: row.optionalInt(7), star: row.optionalInt(8),
       base: row.optionalInt(9).map(Money.init(fen:)),
       employment: Person.Employment(rawValue: row.text(10)) ?? .regular, employer: row.optionalText(11),
-      probationUntil: row.optionalText(12).flatMap { CalendarDay($0) })
+      probationUntil: row.optionalDay(12))
   }
 
   package func person(_ id: String) throws -> Person? {
@@ -86,6 +86,14 @@ package struct StaffRecords {
     try database.forEach("SELECT \(Self.columns), key FROM staff ORDER BY id") {
       try body($0.int(13), Self.person($0))
     }
+  }
+
+  /// Calls `body` for everybody who has not left before a day, with key, id and name, by id.
+  package func forEachName(on day: CalendarDay, _ body: (Int, String, String) throws -> Void) throws {
+    try database.forEach(
+      "SELECT key, id, name FROM staff WHERE left_day IS NULL OR left_day >= ?1 ORDER BY id",
+      [.text(day.description)]
+    ) { try body($0.int(0), $0.text(1), $0.text(2)) }
   }
 
   package func assignments(of id: String) throws -> [Assignment] {
@@ -103,8 +111,8 @@ package struct StaffRecords {
   private static func assignment(_ row: Statement) -> Assignment {
     Assignment(
       post: row.text(0), team: row.text(1), share: Weight(basisPoints: row.int(2)),
-      from: CalendarDay(row.text(3)) ?? CalendarDay(number: 0),
-      to: row.optionalText(4).flatMap { CalendarDay($0) })
+      from: row.day(3),
+      to: row.optionalDay(4))
   }
 
   /// Calls `body` for every assignment with its person's key, by person and first day: one ordered pass.

@@ -63,7 +63,7 @@ package struct CalendarRecords {
       """
     ) {
       NamedDay(
-        day: CalendarDay($0.text(0)) ?? CalendarDay(number: 0), isWorking: $0.bool(1),
+        day: $0.day(0), isWorking: $0.bool(1),
         name: $0.optionalText(2))
     }
   }

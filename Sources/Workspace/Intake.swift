@@ -82,9 +82,12 @@ package struct Arrivals<Row: Equatable> {
   /// - Parameters:
   ///   - find: the id and content of the row in force with the same key.
   ///   - name: how a row's key is shown in a fault, such as `call 'C-17'`.
+  ///   - completes: whether a row may follow the one that is there without a correction, because that one left something
+  ///     open.
   package init(
     _ rows: [Placed<Row>], options: IntakeOptions, in table: TableReader,
-    find: (Row) throws -> (id: Int, row: Row)?, name: (Row) -> String
+    find: (Row) throws -> (id: Int, row: Row)?, name: (Row) -> String,
+    completes: (Row) -> Bool = { _ in false }
   ) throws {
     self.rows = rows
     order.reserveCapacity(rows.count)
@@ -95,7 +98,7 @@ package struct Arrivals<Row: Equatable> {
       }
       if found.row == placed.row {
         identical += 1
-      } else if options.correction != nil {
+      } else if options.correction != nil || completes(found.row) {
         order.append((index, found.id))
         corrected += 1
       } else {

@@ -30,12 +30,16 @@ package struct Occasion {
   package func record<T>(
     _ deed: String, of subject: String, content: @autoclosure () -> String, _ body: () throws -> T
   ) throws -> T {
-    let whole = {
+    try whole {
       let result = try body()
       try Audit(database).append(
         at: now, actor: actor.account, deed: deed, subject: subject, content: content())
       return result
     }
-    return database.isInTransaction ? try database.savepoint(whole) : try database.transaction(whole)
+  }
+
+  /// Runs `body` under the write lock, so that what it reads is still true when it writes.
+  package func whole<T>(_ body: () throws -> T) throws -> T {
+    database.isInTransaction ? try database.savepoint(body) : try database.transaction(body)
   }
 }

@@ -10,7 +10,7 @@ package struct SchemeRecords {
   private static func decode(_ row: Statement) -> Scheme {
     Scheme(
       kind: row.text(0), id: row.text(1), version: row.int(2),
-      inForce: CalendarDay(row.text(3)) ?? CalendarDay(number: 0), text: row.text(4))
+      inForce: row.day(3), text: row.text(4))
   }
 
   package func find(kind: String, id: String, version: Int) throws -> Scheme? {

@@ -19,8 +19,10 @@ import Workspace
         code: "7K2M9QXD4TBA", number: "N1", ladder: "hotline", level: 5, staff: "E1", name: "Li",
         awarded: day("2026-01-01"), expires: day("2027-12-31"), evidence: "sitting 1: 80.00"),
       events: events)
-    let badges = try OpenBadges(base: "\(Self.base)/", ladder: ladder, email: nil)
-      .documents([held], names: ["E1": "L*"], on: day("2026-09-01"))
+    let badges = try OpenBadges(
+      base: "\(Self.base)/", ladder: ladder, email: nil, zone: try Zone(named: "UTC")
+    )
+    .documents([held], names: ["E1": "L*"], on: day("2026-09-01"))
     return Dictionary(uniqueKeysWithValues: badges.map { ("\(Self.base)/\($0.path)", $0.document.text) })
   }
 
@@ -41,7 +43,7 @@ import Workspace
 
   @Test func `a suspended certificate is withdrawn`() throws {
     let event = CertificateEvent(kind: .suspended, day: day("2026-08-01"), reason: "long absence", by: "hr")
-    #expect(try check(try documents([event])).errors == ["the badge is revoked: long absence"])
+    #expect(try check(try documents([event])).errors == ["the badge is revoked: suspended"])
   }
 
   @Test(arguments: [

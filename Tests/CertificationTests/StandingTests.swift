@@ -137,7 +137,10 @@ func day(_ text: String) -> CalendarDay { CalendarDay(text) ?? CalendarDay(numbe
   func `criticals and absence suspend, more criticals revoke`(
     _ quarter: Int, _ year: Int, _ absence: Int, _ kind: String?
   ) throws {
-    let verdict = try ladder().conduct.verdict(criticals: (quarter, year), absence: absence)
+    let today = day("2026-09-30")
+    let leave = Leave(staff: 1, from: today.adding(days: 1 - absence), to: today.adding(days: 9), kind: .sick)
+    let verdict = try ladder().conduct.verdict(
+      criticals: (quarter, year), in: Quarter(of: today), absence: absence == 0 ? nil : leave, on: today)
     #expect(verdict?.kind.rawValue == kind)
   }
 

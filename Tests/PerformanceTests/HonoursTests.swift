@@ -2,6 +2,7 @@ import Certification
 import Competitions
 import Formats
 import Performance
+import SQLite
 import Service
 import Testing
 import Workforce
@@ -140,7 +141,7 @@ import Workspace
     #expect(refusal?.summary.contains("final") ?? false)
     #expect(throws: Refusal.self) { try HonoursDesk(at(3)).finalise(contest) { "7K2M9QXD4TB" } }
     let certificate = try #require(try CertificationRecords(space.database).certificates(of: "B1").first)
-    #expect(certificate.certificate.evidence == "contest star rank 1")
+    #expect(certificate.certificate.evidence == "contest star rank 1 as B1")
     #expect(certificate.status(on: at(3).today) == .valid)
 
     let outcome = try HonoursDesk(at(4)).annul(contest, entrant: "B1", reason: "another's headset")
@@ -154,6 +155,80 @@ import Workspace
     #expect(try FinalRecords(space.database).results(of: "star").map(\.rank) == [1, 2, 2])
     #expect(throws: Refusal.self) { try HonoursDesk(at(5)).annul(contest, entrant: "B1", reason: "again") }
     #expect(try House.faults(in: space) == [])
+  }
+
+  @Test func `nothing comes in once a contest is final, not even what was on its way`() throws {
+    try mark("call,A1,J1,80\n")
+    _ = try HonoursDesk(at(2)).finalise(contest) { "7K2M9QXD4TB" }
+    #expect(throws: SQLiteError.self) {
+      try space.database.run(
+        "INSERT INTO judge_mark (batch, contest, version, stage, entrant, judge, criterion, mark) VALUES (1, 'star', 1, 'call', 'B1', 'J1', '', 1)"
+      )
+    }
+    // The same file again changes nothing and is no fault.
+    try mark("call,A1,J1,80\n", hours: 3)
+  }
+
+  @Test func `who came further and has no marks keeps the result open`() throws {
+    let text = """
+      {merit: "contest", id: "two", version: 1, from: "2026-01-01", title: "Two", held: "2026-09-18",
+       stages: [{id: "a", title: "A", weight: 40, advance: {top: 1}}, {id: "b", title: "B", weight: 60}]}
+      """
+    _ = try SchemeDesk(at(0), kinds: House.schemeKinds).load([("two.json5", Array(text.utf8))])
+    let two = try CompetitionDesk(at(0)).contest("two")
+    func give(_ rows: String) throws {
+      _ = try CompetitionDesk(at(1)).importMarks(
+        Self.table("stage,entrant,judge,mark\n" + rows, JudgeMark.shape), contest: two,
+        options: IntakeOptions())
+    }
+    try give("a,A1,J1,90\na,B1,J1,80\n")
+    let refusal = #expect(throws: Refusal.self) { try HonoursDesk(at(2)).finalise(two) { "7K2M9QXD4TB" } }
+    #expect(refusal?.summary == "'A1' came further in 'two' than others and have no marks there")
+    try give("b,A1,J1,0\n")
+    #expect(try HonoursDesk(at(3)).finalise(two) { "7K2M9QXD4TB" }.map(\.result.entrant) == ["A1", "B1"])
+  }
+
+  @Test func `who has marks can neither be left off the list nor withdrawn, and a frozen board stays`() throws
+  {
+    try mark("call,A1,J1,80\n")
+    #expect(throws: Refusal.self) { try EntryDesk(at(2)).enter(["B1"], contest: contest) }
+    #expect(try EntryDesk(at(2)).enter(["A1", "B1"], contest: contest) == 2)
+    #expect(throws: Refusal.self) { try EntryDesk(at(2)).withdraw("A1", contest: contest, reason: "ill") }
+    try EntryDesk(at(2)).withdraw("B1", contest: contest, reason: "ill")
+    #expect(try EntryRecords(space.database).entries(of: "star").map(\.entrant) == ["A1"])
+    #expect(try EntryDesk(at(2)).enter(["B1"], contest: contest) == 1)
+    try FinalDesk(at(3)).freeze(contest)
+    #expect(throws: Refusal.self) { try EntryDesk(at(4)).draw(contest, stage: "call", seed: 1) }
+    #expect(throws: Refusal.self) { try EntryDesk(at(4)).enter(["A2"], contest: contest) }
+  }
+
+  @Test func `a certificate and the one it renewed fall together, and nobody decides about their own`() throws
+  {
+    let held = try Self.table(
+      "staff,scheme,level,awarded\nA1,hotline,five,2026-01-05\nB1,hotline,five,2026-01-05\n", HeldBefore.shape
+    )
+    let desk = CertificationDesk(at(1))
+    var codes = ["7K2M9QXD4TB", "7K2M9QXD4TC"].makeIterator()
+    #expect(try desk.importHeld(held, dryRun: false) { codes.next() ?? "" }.new == 2)
+    let again = try Self.table("staff,scheme,level,awarded\nA1,hotline,five,2026-01-05\n", HeldBefore.shape)
+    #expect(try desk.importHeld(again, dryRun: false) { "" }.identical == 1)
+    let number = try #require(
+      try CertificationRecords(space.database).certificates(of: "A1").first?.certificate.number)
+    let own = at(2, as: "li", [.examiner], staff: "A1")
+    #expect(throws: Refusal.self) { try StandingDesk(own).change(number, to: .suspended, reason: "x") }
+    #expect(
+      try StandingDesk(at(2)).change(number, to: .suspended, reason: "x").status(on: at(2).today)
+        == .suspended)
+    #expect(throws: Refusal.self) { try StandingDesk(at(2)).change(number, to: .suspended, reason: "x") }
+    #expect(
+      try StandingDesk(at(3, as: "li", [.staff], staff: "A1")).appeal(number, reason: "not me").hasOpenAppeal)
+    #expect(throws: Refusal.self) { try StandingDesk(at(3)).hear(number, stands: false, reason: "y") }
+    #expect(throws: Refusal.self) { try StandingDesk(own).hear(number, stands: false, reason: "y") }
+    let other = at(4, as: "other", [.hr])
+    #expect(
+      try StandingDesk(other).hear(number, stands: false, reason: "mistaken").status(on: at(4).today)
+        == .valid)
+    #expect(try CertificationRecords(space.database).levels(on: at(4).today).count == 2)
   }
 
   @Test func `the board's page escapes what it shows`() throws {

@@ -55,6 +55,54 @@ import Workspace
     #expect(try TrainingRecords(space.database).enrolled(in: cycle).map(\.id) == ["E2"])
   }
 
+  @Test func `more places let those who wait move up, fewer than are taken are refused`() throws {
+    let desk = ClassDesk(try at("2026-09-02T02:00:00Z"))
+    try desk.limit(cycle, to: 1)
+    _ = try desk.enrol(["E2"], in: cycle)
+    #expect(throws: Refusal.self) { try desk.limit(cycle, to: 0) }
+    try desk.limit(cycle, to: 2)
+    #expect(try states() == ["E1 enrolled", "E2 enrolled"])
+  }
+
+  @Test func `a leader enrols their own people only`() throws {
+    let leader = Actor(account: "lead", roles: [.leader], staff: "E2")
+    let refusal = #expect(throws: Refusal.self) {
+      try ClassDesk(at("2026-09-02T02:00:00Z", as: leader)).enrol(["E1"], in: cycle)
+    }
+    #expect(refusal?.summary == "account 'lead' does not lead 'E1' and may not enrol people of other teams")
+  }
+
+  @Test func `attendance of what is not held is refused in words`() throws {
+    _ = try session("09:00", "11:00")
+    let table = try Self.table(
+      "course,staff,date,lesson,result\nc,E1,2026-09-20,l2,attended\nc,E1,2026-09-22,l1,attended\nc,E1,2026-09-20,l9,attended\n",
+      Attendance.shape)
+    let faults = #expect(throws: Faults.self) {
+      try TrainingDesk(at("2026-09-21T02:00:00Z")).attend(table, options: IntakeOptions())
+    }
+    #expect(
+      Set(faults?.list.map(\.message) ?? []) == [
+        "no session of 'l2' is held on 2026-09-20; cycle \(cycle) has 2026-09-21",
+        "2026-09-22 is not yet here; nobody was at a lesson then",
+        "course 'c' has no lesson 'l9'; did you mean 'l1'?",
+      ])
+  }
+
+  @Test func `a drill completes a check-in, and other lines are another drill`() throws {
+    _ = try session("09:00", "11:00")
+    let occasion = try at("2026-09-21T02:00:00Z")
+    _ = try ClassDesk(occasion).checkIn("AAAAAA", staff: "E1")
+    func run(_ ask: String, _ solve: String) throws -> IntakeOutcome {
+      try DrillDesk(occasion).importMarks(
+        Self.table(
+          "staff,date,examiner,line,points\nE1,2026-09-21,X,ask,\(ask)\nE1,2026-09-21,X,solve,\(solve)\n",
+          DrillMark.shape), course: "c", lesson: "l2", options: IntakeOptions())
+    }
+    #expect(try run("50", "30").corrected == 1)
+    #expect(try run("50", "30").identical == 1)
+    #expect(throws: Faults.self) { try run("48", "32") }
+  }
+
   private func session(
     _ from: String, _ to: String, room: String = "R1", by: String = "I1", code: String = "AAAAAA",
     on date: String = "2026-09-21"
@@ -76,7 +124,7 @@ import Workspace
     _ = try session("11:00", "12:00", code: "B")
     #expect(throws: Refusal.self) { try session("09:00", "11:00", code: "C", on: "2026-10-01") }
     #expect(throws: Refusal.self) { try session("11:00", "11:00", room: "R9", by: "I9", code: "C") }
-    try ClassDesk(at("2026-09-02T02:00:00Z")).cancel(1, reason: "moved")
+    try ClassDesk(at("2026-09-02T02:00:00Z")).cancel(1, of: cycle, reason: "moved")
     #expect(try session("09:00", "11:00", code: "D").id == 3)
   }
 

@@ -211,6 +211,17 @@ private func scheme() throws -> TrainingScheme { try TrainingScheme.read(Array(r
     #expect(try !scheme().mayTeach(try scheme().instructors[1], "q", areas: []))
   }
 
+  @Test func `nobody is in two classes at once`() throws {
+    var diary = CohortPlan.Diary()
+    diary.take("person 1", on: day("2026-09-08"))
+    #expect(
+      try show(
+        plan(
+          [try need("A", key: 1), try need("B", key: 2), try need("C", key: 3)], minutes: 60, diary: diary,
+          until: "2026-09-08"))
+        == ["[\"2026-09-08\"] R1 I1 [\"B\", \"C\"]", "A: in another class on these days"])
+  }
+
   @Test func `online courses need no room`() throws {
     #expect(
       try show(plan([try need("A", key: 1)], minutes: 0, until: "2026-12-31")) == [
@@ -250,6 +261,16 @@ private func scheme() throws -> TrainingScheme { try TrainingScheme.read(Array(r
     #expect(CourseCompletion([rule()], steps: three + [step(3, "l3")]) == nil)
     #expect(CourseCompletion([rule()], steps: [step(5, "", .completed)])?.day == day("2026-07-06"))
     #expect(CourseCompletion([rule()], steps: [step(5, "")]) == nil)
+  }
+
+  @Test func `whoever takes a course again completes it again`() {
+    let first = ["l1", "l2", "l3", "l4"].enumerated().map { step($0.offset, $0.element) }
+    let again = ["l1", "l2", "l3", "l4"].enumerated().map { step(700 + $0.offset, $0.element) }
+    #expect(CourseCompletion([rule()], steps: first + again)?.day == day("2026-07-01").adding(days: 703))
+    #expect(CourseCompletion([rule()], steps: first + again.dropLast())?.day == day("2026-07-04"))
+    // A lesson whose checks came to too little does not count.
+    #expect(CourseCompletion([rule()], steps: first.dropLast() + [step(3, "l4", score: 59_99)]) == nil)
+    #expect(CourseCompletion([rule()], steps: first.dropLast() + [step(3, "l4", score: 60_00)]) != nil)
   }
 
   @Test func `a version is completed by what was taught in it or before`() {

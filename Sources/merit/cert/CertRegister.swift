@@ -12,9 +12,6 @@ extension Verb {
     example: "merit cert show E0001"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
-    if occasion.actor.staff != input.argument(0) {
-      try occasion.require(.examiner, .hr, .leader, .trainer, to: "see others' certificates")
-    }
     let certificates = try CertificationDesk(occasion).certificates(of: input.argument(0))
     session.report(.array(certificates.map { json($0, on: occasion.today) })) {
       for held in certificates {

@@ -56,7 +56,7 @@ extension Verb {
     let occasion = try session.occasion()
     report(
       try StandingDesk(occasion).hear(
-        input.argument(0), isUpheld: input.argument(1) == "stands", reason: input.required("--reason")),
+        input.argument(0), stands: input.argument(1) == "stands", reason: input.required("--reason")),
       occasion, session)
     return .done
   }

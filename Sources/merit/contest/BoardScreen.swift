@@ -35,7 +35,7 @@ struct BoardScreen {
       first = max(0, min(first, lines.count - 1 - room))
       let columns = screen.size.columns
       var frame = [cut(text.contest.head.title.text(chinese: text.isChinese), to: columns), ""]
-      frame += [lines[0]] + lines.dropFirst(1 + first).prefix(room - 1)
+      frame += [lines[0]] + lines.dropFirst(1 + first).prefix(room)
       frame = frame.map { cut($0, to: columns) }
       while frame.count < screen.size.rows - 1 { frame.append("") }
       frame.append(cut(text.isChinese ? "\(state)  q 退出" : "\(state)  q leaves", to: columns))

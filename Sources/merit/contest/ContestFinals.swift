@@ -35,6 +35,7 @@ extension Verb {
         "After this no mark of '\(contest.head.id)' can change. Make it final?",
         "确认后 \(contest.head.id) 的评分不可再改。确认？"), input)
     let honours = try HonoursDesk(occasion).finalise(contest) { SystemRandom.token(11) }
+    for notice in try occasion.noticesOfClosedQuarters([Quarter(of: contest.held)]) { session.notice(notice) }
     session.report(
       .array(
         honours.map { honour in

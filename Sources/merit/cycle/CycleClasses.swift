@@ -34,13 +34,15 @@ extension Verb {
     let desk = ClassDesk(try session.occasion())
     let cycle = try input.number(0, "cycle")
     let capacity = try input.integer("--capacity", in: 1...100_000)
-    if let capacity { try desk.limit(cycle, to: capacity) }
     var ids = Array(input.arguments.dropFirst())
     if let path = input.value("--staff") { ids += try StaffList.ids(in: path) }
     guard !ids.isEmpty || capacity != nil else {
       throw Refusal(.usage, "nobody is named", "name staff, or give --staff FILE")
     }
-    let done = try desk.enrol(ids, in: cycle)
+    let done = try desk.occasion.whole {
+      if let capacity { try desk.limit(cycle, to: capacity) }
+      return try desk.enrol(ids, in: cycle)
+    }
     session.report(
       .object([
         ("enrolled", .array(done.enrolled.map(JSON.string))),
@@ -88,7 +90,7 @@ extension Verb {
     let cycle = try input.number(0, "cycle")
     if input.value("--cancel") != nil {
       guard let id = try input.integer("--cancel", in: 1...Int.max) else { return .done }
-      try desk.cancel(id, reason: input.required("--reason"))
+      try desk.cancel(id, of: cycle, reason: input.required("--reason"))
       session.report(.object([("cancelled", .int(id))])) {
         session.say(session.word("session \(id) is cancelled", "第 \(id) 次课已取消"))
       }

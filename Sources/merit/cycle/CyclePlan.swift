@@ -101,9 +101,16 @@ extension Verb {
     if !plan.cohorts.unplaced.isEmpty {
       session.say(session.word("\nnot placed:", "\n未能安排："))
       let reasons = Dictionary(grouping: plan.cohorts.unplaced) { session.word($0.reason) }
-      for (reason, own) in reasons.sorted(by: { $0.key < $1.key }) {
+      let sorted = reasons.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+      for (reason, own) in people ? sorted[...] : sorted.prefix(8) {
         let names = own.prefix(6).map(\.need.facts.staff).joined(separator: ", ")
         session.say("  \(own.count)  \(reason)  (\(names)\(own.count > 6 ? ", …" : ""))")
+      }
+      if !people, sorted.count > 8 {
+        session.say(
+          session.word(
+            "  and \(sorted.count - 8) further reasons; see --people",
+            "  另有 \(sorted.count - 8) 种原因，见 --people"))
       }
     }
     let placed = plan.cohorts.cohorts.reduce(0) { $0 + $1.people.count }

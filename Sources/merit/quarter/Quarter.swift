@@ -35,6 +35,12 @@ extension Verb {
             "still outstanding: \(left.unscored) calls to be scored, \(left.disputed) disputes to be decided, \(left.openCriticals) critical failures that can still be disputed and do not count",
             "尚未完成：待评 \(left.unscored) 通，待裁定申诉 \(left.disputed) 件，仍可申诉而未计入的致命差错 \(left.openCriticals) 件"))
       }
+      for contest in try HonoursDesk(occasion).unfinished(in: quarter) {
+        session.notice(
+          session.word(
+            "contest '\(contest)' is not final, and its points do not count; make it final first: merit contest finalise \(contest)",
+            "竞赛 \(contest) 尚未确认，其加分不计入；请先执行 merit contest finalise \(contest)"))
+      }
       try session.confirm(
         session.word(
           "Close \(quarter)? Its results can never be changed afterwards.", "确定关闭 \(quarter)？关闭后结果不可更改。"),

@@ -67,7 +67,7 @@ final class Session: Sendable {
   func notice(_ text: String) { if !isQuiet { Screen.write(withoutControls(text) + "\n", toError: true) } }
 
   func show(_ table: AlignedTable) {
-    for line in table.lines(bold: Screen.hasStyle) { Screen.write(line + "\n") }
+    Screen.write(table.lines(bold: Screen.hasStyle).joined(separator: "\n") + "\n")
   }
 
   /// The JSON or, for people, the sentences and the table.
