@@ -59,7 +59,8 @@ package struct CertificationDesk {
     _ ladderID: String, level wanted: Int?, on day: CalendarDay, dryRun: Bool, code: () -> String
   ) throws -> [Finding] {
     let ladder = try ladder(ladderID, on: day)
-    let evidence = try LadderEvidence(ladder, occasion, on: day)
+    let evidence = try LadderEvidence(
+      ladder, occasion, on: day, levels: wanted.map { wanted in ladder.levels.filter { $0.level == wanted } })
     let hours = try TrainingRecords(occasion.database).hourBook(
       from: day.adding(months: -(ladder.levels.map(\.validMonths).max() ?? 0) - 12), to: day)
     let register = try records.certificates(ofLadder: ladder.head.id)
@@ -218,7 +219,7 @@ package struct CertificationDesk {
   func standings(
     _ ladder: Ladder, _ level: Ladder.Level, on day: CalendarDay, staff only: Set<String>
   ) throws -> [Eligibility] {
-    let evidence = try LadderEvidence(ladder, occasion, on: day)
+    let evidence = try LadderEvidence(ladder, occasion, on: day, levels: [level], withParts: false)
     let register = try records.certificates(ofLadder: ladder.head.id)
     var found: [Eligibility] = []
     try StaffRecords(occasion.database).forEachName(on: day) { key, id, name in

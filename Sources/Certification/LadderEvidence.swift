@@ -20,8 +20,15 @@ struct LadderEvidence {
     let votes: (yes: Int, no: Int)
   }
 
-  /// - Parameter sitting: registrations of this sitting only; of the newest of each person where it is `nil`.
-  init(_ ladder: Ladder, _ occasion: Occasion, on day: CalendarDay, sitting: Int? = nil) throws {
+  /// - Parameters:
+  ///   - levels: what these ask for; all of the ladder's unless said.
+  ///   - withParts: also what is passed, not only what must hold before somebody may sit.
+  ///   - sitting: registrations of this sitting only; of the newest of each person where it is `nil`.
+  init(
+    _ ladder: Ladder, _ occasion: Occasion, on day: CalendarDay, levels: [Ladder.Level]? = nil,
+    withParts: Bool = true, sitting: Int? = nil
+  ) throws {
+    let levels = levels ?? ladder.levels
     var held: [Int: [Assignment]] = [:]
     try StaffRecords(occasion.database).forEachAssignment { key, assignment in
       if ladder.posts.contains(assignment.post), assignment.from <= day {
@@ -33,8 +40,8 @@ struct LadderEvidence {
     var drills: [String: [Int: [(record: Int, score: Score, day: CalendarDay)]]] = [:]
     var completed: [String: [Int: CalendarDay]] = [:]
     let training = TrainingRecords(occasion.database)
-    for level in ladder.levels {
-      for part in level.parts + (level.renewal?.parts ?? []) {
+    for level in levels {
+      for part in withParts ? level.parts + (level.renewal?.parts ?? []) : [] {
         switch part {
         case .exam(let blueprint, _):
           passed[blueprint] = try SittingRecords(occasion.database).passed(blueprint: blueprint, by: day)
@@ -50,7 +57,7 @@ struct LadderEvidence {
     self.passed = passed
     drillScores = drills
     self.completed = completed
-    for level in ladder.levels where level.needsSitting {
+    for level in levels where withParts && level.needsSitting {
       registered[level.level] = try Self.registered(ladder, level, occasion, on: day, sitting: sitting)
     }
   }

@@ -269,7 +269,7 @@ package struct LevelSittingDesk {
   ) throws -> [LevelDecision] {
     let (id, today) = (sitting.id, occasion.today)
     let decided = Set(try records.decisions(of: id).filter(\.isAwarded).map(\.staff))
-    let evidence = try LadderEvidence(ladder, occasion, on: today, sitting: id)
+    let evidence = try LadderEvidence(ladder, occasion, on: today, levels: [level], sitting: id)
     let register = try CertificationRecords(occasion.database).certificates(ofLadder: ladder.head.id)
     let open = try records.registrations(for: id).filter { !decided.contains($0.staff) }
     var findings: [(registration: Registration, requirements: [Requirement], isEarned: Bool)] = []

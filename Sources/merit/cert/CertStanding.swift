@@ -71,8 +71,9 @@ extension Verb {
     ) {
       session.say(
         session.word(
-          "\(held.certificate.number) of \(held.certificate.staff): \(held.events.last?.kind.rawValue ?? ""); it is \(status.rawValue)",
-          "\(held.certificate.staff) 的 \(held.certificate.number)：\(status.words.zh)"))
+          "\(held.certificate.number) of \(held.certificate.staff) is \(status.rawValue)\(held.hasOpenAppeal ? "; an appeal waits to be heard" : "")",
+          "\(held.certificate.staff) 的 \(held.certificate.number)：\(status.words.zh)\(held.hasOpenAppeal ? "，申诉待裁定" : "")"
+        ))
     }
   }
 
