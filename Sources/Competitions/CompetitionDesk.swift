@@ -131,7 +131,8 @@ package struct CompetitionDesk {
         ? try freeze.map { try records.pending(in: id, after: $0.horizon) } ?? [:] : [:],
       frozen: final == nil ? freeze.map { ($0.at, $0.by) } : nil,
       final: final.map { ($0.at, $0.by) },
-      annulled: Set(try finals.results(of: id).filter(\.isAnnulled).map(\.entrant)))
+      annulled: Set(try finals.results(of: id).filter(\.isAnnulled).map(\.entrant)),
+      zone: occasion.workspace.zone)
   }
 
   /// How the judges marked.
@@ -151,6 +152,11 @@ package struct ContestBoard: Sendable {
   package let frozen: (at: String, by: String)?
   package let final: (at: String, by: String)?
   package let annulled: Set<String>
+  /// In which people read times.
+  let zone: Zone
+
+  /// A time as people read it, in the workspace's zone.
+  package func time(_ stored: String) -> String { Instant(stored).map { zone.text($0) } ?? stored }
 
   package var json: JSON {
     .object([

@@ -149,5 +149,13 @@ package struct Contest: SchemeDocument {
   /// What a rank earns; `nil` for a rank that earns nothing.
   package func award(for rank: Int) -> Award? { awards.first { $0.ranks.contains(rank) } }
 
+  /// What a tie-break is called on a board.
+  package func title(ofTieBreak name: String, chinese: Bool) -> String {
+    let parts = name.split(separator: ":").map(String.init)
+    guard let stage = parts.first.flatMap(stage) else { return name }
+    let title = stage.title.text(chinese: chinese)
+    return parts.count > 1 ? (chinese ? "\(title)用时" : "\(title), time") : title
+  }
+
   package func stage(_ id: String) -> ContestStage? { stages.first { $0.id == id } }
 }

@@ -44,11 +44,13 @@ package struct BoardPage {
   }
 
   private var state: String {
-    if let final = board.final { return word("Final since \(final.at).", "最终结果，确认于 \(final.at)。") }
+    if let final = board.final {
+      let at = board.time(final.at)
+      return word("Final since \(at).", "最终结果，确认于 \(at)。")
+    }
     if let frozen = board.frozen {
-      return word(
-        "Frozen since \(frozen.at); marks that came later are pending.",
-        "自 \(frozen.at) 起冻结；其后的评分待公布。")
+      let at = board.time(frozen.at)
+      return word("Frozen since \(at); marks that came later are pending.", "自 \(at) 起冻结；其后的评分待公布。")
     }
     return word("Live: the page draws itself anew every five seconds.", "实时排名，每五秒刷新一次。")
   }
@@ -60,7 +62,8 @@ package struct BoardPage {
     ]
     cells += standing.stages.map { cell("td", $0.panel?.text(places: 2) ?? "–", isNumber: true) }
     cells.append(cell("td", standing.total?.text(places: 4) ?? "–", isNumber: true))
-    cells.append(cell("td", isAnnulled ? word("annulled", "已取消") : standing.tieBreak ?? ""))
+    let decided = standing.tieBreak.map { contest.title(ofTieBreak: $0, chinese: isChinese) }
+    cells.append(cell("td", isAnnulled ? word("annulled", "已取消") : decided ?? ""))
     if !board.pending.isEmpty {
       cells.append(cell("td", board.pending[standing.entrant].map { "+\($0)" } ?? ""))
     }

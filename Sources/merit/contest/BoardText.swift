@@ -25,7 +25,8 @@ struct BoardText {
     if !pending.isEmpty { headings.append(word("pending", "待公布")) }
     var table = AlignedTable(headings, numbers: Set([0] + (2..<(contest.stages.count + 3))))
     for standing in standings {
-      let note = annulled.contains(standing.entrant) ? word("annulled", "已取消") : standing.tieBreak ?? ""
+      let decided = standing.tieBreak.map { cut(contest.title(ofTieBreak: $0, chinese: isChinese), to: 16) }
+      let note = annulled.contains(standing.entrant) ? word("annulled", "已取消") : decided ?? ""
       table.add(
         [standing.rank.map(String.init) ?? "–", standing.entrant]
           + standing.stages.map { $0.panel?.text(places: 2) ?? "–" }
@@ -38,16 +39,18 @@ struct BoardText {
   /// What a reader of the board must know: since when it is frozen, or who made it final.
   func state(_ board: ContestBoard, isJury: Bool) -> String? {
     if let final = board.final {
-      return word("final since \(final.at), by \(final.by)", "\(final.at) 由 \(final.by) 确认为最终结果")
+      let at = board.time(final.at)
+      return word("final since \(at), by \(final.by)", "\(at) 由 \(final.by) 确认为最终结果")
     }
     guard let frozen = board.frozen else { return nil }
     let count = board.pending.values.reduce(0, +)
+    let at = board.time(frozen.at)
     return isJury
       ? word(
-        "frozen for the public since \(frozen.at); this is what the jury sees",
-        "公众排名自 \(frozen.at) 起冻结；此为评委视图")
+        "frozen for the public since \(at); this is what the jury sees",
+        "公众排名自 \(at) 起冻结；此为评委视图")
       : word(
-        "frozen since \(frozen.at); \(count) marks came later and are pending",
-        "排名自 \(frozen.at) 起冻结；其后 \(count) 个评分待公布")
+        "frozen since \(at); \(count) marks came later and are pending",
+        "排名自 \(at) 起冻结；其后 \(count) 个评分待公布")
   }
 }
