@@ -77,7 +77,7 @@ let package = Package(
     tests("Exams", of: floor3 + ["Statistics", "Exams"]),
     tests("Quality", of: floor3 + ["Statistics", "Quality"]),
     tests("Satisfaction", of: floor3 + ["Statistics", "Satisfaction"]),
-    tests("Certification", of: floor3 + ["Statistics", "Certification"]),
+    tests("Certification", of: departments + ["Certification"]),
     tests("Competitions", of: floor3 + ["Competitions"]),
     tests("Performance", of: house),
     tests("Improvement", of: house),

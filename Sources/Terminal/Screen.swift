@@ -16,10 +16,13 @@ package enum Screen {
   }
 
   /// Cells in a line; 80 where nobody knows.
-  package static var width: Int {
+  package static var width: Int { size.columns }
+
+  /// Lines and cells; 24 by 80 where nobody knows.
+  package static var size: (rows: Int, columns: Int) {
     var (rows, columns) = (Int32(0), Int32(0))
-    if csystem_window_size(STDOUT_FILENO, &rows, &columns) == 0, columns >= 20 { return Int(columns) }
-    return 80
+    guard csystem_window_size(STDOUT_FILENO, &rows, &columns) == 0, columns >= 20 else { return (24, 80) }
+    return (rows >= 5 ? Int(rows) : 24, Int(columns))
   }
 
   /// Writes bytes to standard output or error, all of them; ends quietly where a pipe is closed.

@@ -95,8 +95,27 @@ import Testing
     try done("cycle", "feedback", "1", "feedback.csv")
     try done("course", "prepost", "tests.csv", "--course", "hotline-onboarding")
     try done("staff", "permit", "E0007")
-    let hours = try list(try done("course", "hours", "--year", "2026", "--json"))
+    try read()
+    let hours = try list(try done("course", "hours", "--year", "2026", "--staff", "E0007", "--json"))
     #expect(hours.map { "\($0["hours"] ?? "") \($0["lessons"] ?? "")" } == ["13.5 17"])
+  }
+
+  /// An online lesson at the terminal: what is no answer is asked again, and the end of input records nothing.
+  private func read() throws {
+    let words = ["course", "read", "hotline-refresher", "hr-01", "--staff", "E0004", "--json"]
+    let short = try desk.run("merit", words, input: "A\n")
+    #expect(short.code == 1)
+    #expect(short.errors.contains("the input ended at question"))
+    let whole = try desk.run("merit", words, input: String(repeating: "A\nT\n1\n1A 2B 3C 4D\n", count: 12))
+    #expect(whole.code == 0, "\(whole.errors)")
+    let read = try object(whole.output)
+    #expect((read["checks"] as? [Any])?.count == 4)
+    #expect((read["score"] as? Double).map { (0...100).contains($0) } ?? false)
+    #expect(
+      try refused("course", "read", "hotline-refresher", "hr-05", "--staff", "E0004").contains(
+        "is not online but drill"))
+    let hours = try list(try done("course", "hours", "--staff", "E0004", "--json"))
+    #expect(hours.map { $0["lessons"] as? Int } == [1])
   }
 
   private func certifiedFive() throws {

@@ -22,12 +22,10 @@ extension Verb {
     var generator = SeededGenerator(seed: SystemRandom.number(), "reading")
     let checks = try desk.checks { generator.shuffled(Array(0..<$0)) }
     let width = min(Screen.width, 100)
-    if !session.isJSON {
-      for line in MarkdownText.lines(desk.lesson.body, width: width, styled: Screen.hasStyle) {
-        Screen.write(line + "\n")
-      }
-    }
     let lines = LineInput()
+    if !session.isJSON {
+      show(MarkdownText.lines(desk.lesson.body, width: width, styled: Screen.hasStyle), lines, session)
+    }
     var responses: [Response] = []
     for (place, check) in checks.enumerated() {
       if !session.isJSON {
@@ -68,6 +66,19 @@ extension Verb {
           "\(staff) has worked through \(desk.lesson.id)\(result)", "\(staff) 完成 \(desk.lesson.id)\(result)"))
     }
     return .done
+  }
+
+  /// A page at a time at a terminal, so that nothing runs off before it was read.
+  private static func show(_ text: [String], _ lines: LineInput, _ session: Session) {
+    let isPaged = Screen.isInputTerminal && Screen.isTerminal
+    let page = max(3, Screen.size.rows - 2)
+    for (place, line) in text.enumerated() {
+      if isPaged, place > 0, place % page == 0 {
+        Screen.write(session.word("— Enter goes on —", "— 按回车继续 —"))
+        _ = lines.next(secondsLeft: { nil })
+      }
+      Screen.write(line + "\n")
+    }
   }
 
   /// What somebody types, asked again until it is an answer; `nil` where the input ends.
