@@ -215,10 +215,10 @@ import Testing
         "cert", "check", "badges/assertions/\(code).json", "--map", "https://badges.example.org/=badges/",
         "--date", "2026-11-22", "--json"))
     #expect(check.map { $0["verdict"] as? String } == ["valid"])
-    try done("cert", "suspend", number, "--reason", "an incident is looked into")
+    try done("cert", "revoke", number, "--reason", "an incident is confirmed", "--yes")
     let verified = try desk.run("merit", ["cert", "verify", code, "--json"])
     #expect(verified.code == 1)
-    #expect(try object(verified.output)["status"] as? String == "suspended")
+    #expect(try object(verified.output)["status"] as? String == "revoked")
     var slip = Array(code)
     slip.swapAt(0, 1)
     if slip[0] != slip[1] {

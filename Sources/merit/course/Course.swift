@@ -75,7 +75,16 @@ extension Verb {
           ("id", .string(lesson.id)), ("title", .string(lesson.title)), ("area", .string(lesson.area)),
           ("minutes", .int(lesson.minutes)),
           ("mode", .string(lesson.mode.rawValue)), ("objectives", .array(lesson.objectives.map(JSON.string))),
-          ("body", .string(lesson.body)),
+          ("checks", .array(lesson.checks.map(JSON.string))),
+          (
+            "rubric",
+            .array(
+              lesson.rubric.map {
+                .object([
+                  ("id", .string($0.id)), ("points", .number("\($0.points)")), ("title", .string($0.title)),
+                ])
+              })
+          ), ("attachments", .array(lesson.attachments.map(JSON.string))), ("body", .string(lesson.body)),
         ])
       ) {
         session.say("\(lesson.id) · \(lesson.area) · \(lesson.minutes) min · \(lesson.mode.rawValue)")
@@ -84,6 +93,7 @@ extension Verb {
         for line in MarkdownText.lines(lesson.body, width: min(Screen.width, 100), styled: Screen.hasStyle) {
           Screen.write(line + "\n")
         }
+        Self.showExtras(of: lesson, session)
       }
       return .done
     }
@@ -121,5 +131,25 @@ extension Verb {
       session.show(table)
     }
     return .done
+  }
+
+  /// What a lesson is judged by and what belongs to it.
+  private static func showExtras(of lesson: Lesson, _ session: Session) {
+    if !lesson.rubric.isEmpty {
+      session.say(session.word("\nThe drill is judged by:", "\n演练评分："))
+      for line in lesson.rubric { session.say("  \(line.points)  \(line.title)") }
+    }
+    if !lesson.checks.isEmpty {
+      session.say(
+        session.word(
+          "\nChecked by \(lesson.checks.joined(separator: ", "))",
+          "\n检查题：\(lesson.checks.joined(separator: "、"))"))
+    }
+    if !lesson.attachments.isEmpty {
+      session.say(
+        session.word(
+          "Attached: \(lesson.attachments.joined(separator: ", "))",
+          "附件：\(lesson.attachments.joined(separator: "、"))"))
+    }
   }
 }

@@ -18,9 +18,20 @@ extension Verb {
     example: "merit cycle plan hotline-training --until 2026-12-31 --people"
   ) { session, input in
     let opens = input.flag("--open")
+    if opens, input.value("--staff") != nil {
+      throw Refusal(
+        .usage, "--open opens everybody's classes, and --staff shows one person's", "leave one of them out")
+    }
     let occasion = try session.occasion(readOnly: !opens)
     let desk = TrainingPlanDesk(occasion, on: try input.day("--from"))
-    let plan = try desk.plan(input.argument(0), until: input.requiredDay("--until"))
+    let until = try input.requiredDay("--until")
+    // What is opened is what was free when it was planned.
+    let (plan, cycles): (TrainingPlanDesk.Plan, [Int]) =
+      try opens
+      ? occasion.whole {
+        let plan = try desk.plan(input.argument(0), until: until)
+        return (plan, try desk.open(plan) { SystemRandom.token(6) })
+      } : (desk.plan(input.argument(0), until: until), [])
     if let staff = input.value("--staff") {
       let own = plan.needs.filter { $0.facts.staff == staff }
       session.report(.array(own.map { json($0, session) })) {
@@ -31,7 +42,6 @@ extension Verb {
       }
       return .done
     }
-    let cycles = opens ? try desk.open(plan) { SystemRandom.token(6) } : []
     session.report(
       .object([
         ("cohorts", .array(plan.cohorts.cohorts.map { json($0, session) })),
