@@ -43,7 +43,7 @@ package struct PracticalMark: Hashable, Sendable {
       Column("staff", "工号", required: true, example: "E0007"),
       Column("part", "科目", required: true, example: "service-call"),
       Column("examiner", "考评员", required: true, example: "E0100"),
-      Column("line", "评分项", required: true, example: "greeting"),
+      Column("line", "评分项", required: true, example: "opening"),
       Column("points", "得分", required: true, example: "18.5"),
     ])
 }

@@ -31,7 +31,11 @@ package struct LevelSittingDesk {
     try occasion.require(.examiner, .hr, to: "open a sitting of a level")
     let ladder = try CertificationDesk(occasion).ladder(ladderID, on: max(day, occasion.today))
     guard ladder.level(level) != nil else { throw Refusal.unknownLevel(level, ladder) }
-    let closes = closes ?? day.adding(days: -1)
+    guard day >= occasion.today else {
+      throw Refusal(
+        .usage, "\(day) is past, and nobody could register", "open a sitting for today or a later day")
+    }
+    let closes = closes ?? max(occasion.today, day.adding(days: -1))
     guard closes <= day else {
       throw Refusal(
         .usage, "registering would end on \(closes), after the sitting on \(day)",
@@ -62,6 +66,9 @@ package struct LevelSittingDesk {
     let id = sitting.id
     try occasion.requireLead(
       of: staff, insteadOf: [.examiner, .hr, .trainer], to: "register people of other teams for a sitting")
+    guard try records.decisions(of: id).isEmpty else {
+      throw Refusal(.badData, "sitting \(id) is decided", "register for a later sitting")
+    }
     guard occasion.today <= sitting.closes else {
       throw Refusal(
         .badData, "registering for sitting \(id) ended on \(sitting.closes)", "register for a later sitting")
@@ -153,6 +160,11 @@ package struct LevelSittingDesk {
     let registered = Dictionary(
       try records.registrations(for: id).map { ($0.staff, $0.key) }
     ) { first, _ in first }
+    let people = try StaffRecords(occasion.database).keys()
+    let sponsors = Dictionary(
+      uniqueKeysWithValues: try records.registrations(for: id).compactMap { own in
+        own.sponsor.map { (own.staff, $0) }
+      })
     let decided = Set(try records.decisions(of: id).filter(\.isAwarded).map(\.staff))
     var rows: [Placed<PracticalMark>] = []
     var lines: [PracticalMark: Int] = [:]
@@ -178,6 +190,12 @@ package struct LevelSittingDesk {
       }
       if let staff, decided.contains(staff) {
         row.fault("staff", "'\(staff)' was awarded the certificate of sitting \(id) already; it is decided")
+      }
+      if let examiner, people[examiner] == nil {
+        row.fault("examiner", "nobody has the id '\(examiner)'; examiners are staff")
+      }
+      if let staff, let examiner, sponsors[staff] == examiner {
+        row.fault("examiner", "'\(examiner)' vouches for '\(staff)' and may not examine them")
       }
       if let examiner, examiner == staff {
         row.fault("examiner", "'\(examiner)' would examine themselves")
@@ -231,6 +249,16 @@ package struct LevelSittingDesk {
     }
     if let voter = occasion.actor.staff, voter != member {
       try occasion.require(.hr, to: "record the vote of another member")
+    }
+    guard sitting.day <= occasion.today else {
+      throw Refusal(
+        .badData, "sitting \(id) is held on \(sitting.day), which is not yet here",
+        "vote once the candidate was examined")
+    }
+    guard try !records.decisions(of: id).contains(where: { $0.staff == staff && $0.isAwarded }) else {
+      throw Refusal(
+        .badData, "'\(staff)' was awarded the certificate of sitting \(id) already",
+        "a vote changes nothing any more")
     }
     guard member != staff, member != own.sponsor else {
       throw Refusal(

@@ -132,7 +132,15 @@ package struct CompetitionDesk {
       frozen: final == nil ? freeze.map { ($0.at, $0.by) } : nil,
       final: final.map { ($0.at, $0.by) },
       annulled: Set(try finals.results(of: id).filter(\.isAnnulled).map(\.entrant)),
-      zone: occasion.workspace.zone)
+      zone: occasion.workspace.zone, names: try names(of: contest))
+  }
+
+  /// Nobody's to a visitor without an account.
+  private func names(of contest: Contest) throws -> [String: String] {
+    guard contest.entrants == .staff, !occasion.actor.roles.isEmpty else { return [:] }
+    var names: [String: String] = [:]
+    try StaffRecords(occasion.database).forEachName(on: contest.held) { _, id, name in names[id] = name }
+    return names
   }
 
   /// How the judges marked.
@@ -154,6 +162,8 @@ package struct ContestBoard: Sendable {
   package let annulled: Set<String>
   /// In which people read times.
   let zone: Zone
+  /// The names of entrants who are staff, for those who may know them.
+  package let names: [String: String]
 
   /// A time as people read it, in the workspace's zone.
   package func time(_ stored: String) -> String { Instant(stored).map { zone.text($0) } ?? stored }
@@ -175,6 +185,8 @@ private struct JudgeRegister {
   private let entered: Set<String>
   private let contest: Contest
   private let teams: TeamBook
+  /// Who was drawn, by stage; stages without a draw are open to everybody.
+  private let drawn: [String: Set<String>]
 
   init(_ occasion: Occasion, _ contest: Contest) throws {
     let staff = StaffRecords(occasion.database)
@@ -183,6 +195,13 @@ private struct JudgeRegister {
     entered = Set(try EntryRecords(occasion.database).entries(of: contest.head.id).map(\.entrant))
     teams = try TeamBook(staff)
     self.contest = contest
+    let entries = EntryRecords(occasion.database)
+    drawn = Dictionary(
+      uniqueKeysWithValues: try contest.stages.compactMap { stage in
+        try entries.draw(of: contest.head.id, stage: stage.id).map {
+          (stage.id, Set($0.places.map(\.entrant)))
+        }
+      })
   }
 
   /// What speaks against a mark, in words.
@@ -197,6 +216,10 @@ private struct JudgeRegister {
     if !entered.isEmpty, !entered.contains(mark.entrant) {
       return
         "'\(mark.entrant)' is not entered in contest '\(contest.head.id)'; enter them first: merit contest enter \(contest.head.id) \(mark.entrant)"
+    }
+    if let drawn = drawn[mark.stage], !drawn.contains(mark.entrant) {
+      return
+        "'\(mark.entrant)' was not drawn for stage '\(mark.stage)'; see: merit contest entrants \(contest.head.id) \(mark.stage)"
     }
     if mark.judge == mark.entrant { return "'\(mark.judge)' would judge their own performance" }
     guard let judge = keys[mark.judge] else { return nil }

@@ -33,7 +33,8 @@ extension Refusal {
   static func frozenAlready(_ id: String, _ at: String) -> Refusal {
     Refusal(
       .notPermitted, "the board of '\(id)' is frozen since \(at)",
-      "make the result final with: merit contest finalise \(id)")
+      "make the result final with: merit contest finalise \(id), or thaw it with: merit contest thaw \(id) --reason TEXT"
+    )
   }
 
   static func contestAhead(_ contest: Contest) -> Refusal {
@@ -131,7 +132,15 @@ extension Refusal {
       "try again in a moment")
   }
 
-  static func marksMissing(_ entrants: [String], _ contest: Contest) -> Refusal {
+  static func marksMissing(_ gaps: [String], _ contest: Contest) -> Refusal {
+    let shown =
+      gaps.prefix(8).joined(separator: "; ") + (gaps.count > 8 ? "; and \(gaps.count - 8) more" : "")
+    return Refusal(
+      .badData, "'\(contest.head.id)' is not marked out: \(shown)",
+      "take in what is missing, 0 for who did not appear, or make it final as it is with --gaps")
+  }
+
+  static func finalistsUnmarked(_ entrants: [String], _ contest: Contest) -> Refusal {
     Refusal(
       .badData,
       "\(entrants.map { "'\($0)'" }.joined(separator: ", ")) came further in '\(contest.head.id)' than others and have no marks there",

@@ -54,13 +54,17 @@ package enum Competitions {
       ) STRICT, WITHOUT ROWID;
 
       CREATE TABLE contest_freeze (
-        contest   TEXT NOT NULL PRIMARY KEY,
+        id        INTEGER PRIMARY KEY,
+        contest   TEXT NOT NULL,
         version   INTEGER NOT NULL,
         horizon   INTEGER NOT NULL,
         board     TEXT NOT NULL,
-        frozen_at TEXT NOT NULL,
-        frozen_by TEXT NOT NULL
-      ) STRICT, WITHOUT ROWID;
+        at        TEXT NOT NULL,
+        by        TEXT NOT NULL,
+        is_frozen INTEGER NOT NULL CHECK (is_frozen IN (0, 1)),
+        reason    TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX contest_freeze_contest ON contest_freeze (contest, id);
 
       CREATE TABLE contest_final (
         contest      TEXT NOT NULL PRIMARY KEY,

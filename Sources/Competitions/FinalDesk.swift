@@ -29,7 +29,9 @@ package struct FinalDesk {
       let marks = CompetitionRecords(occasion.database)
       // A batch that is still being written has an earlier number than the horizon, and would show as if it had been there.
       guard try !marks.isTakingIn() else { throw Refusal.marksComingIn(contest) }
-      let board = try CompetitionDesk(occasion).board(contest, isJury: true).json.text
+      let shown = try CompetitionDesk(occasion).board(contest, isJury: true)
+      guard shown.standings.contains(where: { $0.rank != nil }) else { throw Refusal.nobodyRanked(contest) }
+      let board = shown.json.text
       try occasion.record("contest.freeze", of: id, content: board) {
         try records.insert(
           FinalRecords.Freeze(
@@ -39,8 +41,27 @@ package struct FinalDesk {
     }
   }
 
+  /// Shows the board as it is again: for what was frozen too early.
+  package func thaw(_ contest: Contest, reason: String) throws {
+    try occasion.require(.judge, .trainer, to: "thaw a board")
+    try occasion.whole {
+      try requireOpen(contest.head.id)
+      guard let frozen = try records.freeze(of: contest.head.id) else {
+        throw Refusal(.badData, "the board of '\(contest.head.id)' is not frozen", "there is nothing to thaw")
+      }
+      try occasion.record("contest.thaw", of: contest.head.id, content: reason) {
+        try records.insert(
+          FinalRecords.Freeze(
+            version: frozen.version, horizon: frozen.horizon, at: occasion.now.description,
+            by: occasion.actor.account, board: ""), contest: contest.head.id, thawed: reason)
+      }
+    }
+  }
+
   /// Makes the standings final: nothing moves afterwards, and points for the quarter flow from them.
-  package func finalise(_ contest: Contest) throws -> [FinalResult] {
+  ///
+  /// - Parameter allowsGaps: also where somebody has no marks in a stage, or a judge left a criterion out.
+  package func finalise(_ contest: Contest, allowsGaps: Bool = false) throws -> [FinalResult] {
     try occasion.require(.judge, .trainer, to: "make a contest final")
     let id = contest.head.id
     return try occasion.whole {
@@ -49,8 +70,43 @@ package struct FinalDesk {
       guard try !CompetitionRecords(occasion.database).isTakingIn() else {
         throw Refusal.marksComingIn(contest)
       }
+      if !allowsGaps {
+        let gaps = try gaps(in: contest)
+        guard gaps.isEmpty else { throw Refusal.marksMissing(gaps, contest) }
+      }
       return try finalised(contest)
     }
+  }
+
+  /// Who is entered, drawn or marked and lacks marks in a stage that they reached, and which judges left criteria out, in
+  /// words.
+  private func gaps(in contest: Contest) throws -> [String] {
+    let id = contest.head.id
+    let marks = try CompetitionRecords(occasion.database).marks(of: id)
+    let standings = try CompetitionDesk(occasion).board(contest, isJury: true).standings
+    var gaps = try EntryRecords(occasion.database).entries(of: id).map(\.entrant)
+      .filter { entrant in !standings.contains { $0.entrant == entrant } }
+      .map { "'\($0)' has no marks" }
+    for standing in standings {
+      for (stage, result) in zip(contest.stages, standing.stages).prefix(standing.reached + 1)
+      where result.panel == nil {
+        gaps.append("'\(standing.entrant)' has no marks in '\(stage.id)'")
+      }
+    }
+    for stage in contest.stages where stage.speed == nil && stage.criteria.count > 1 {
+      let forms = Dictionary(grouping: marks.filter { $0.stage == stage.id }) {
+        "\($0.entrant)\u{1f}\($0.judge)"
+      }
+      for (_, form) in forms.sorted(by: { $0.key < $1.key }) {
+        let missing = stage.criteria.map(\.id).filter { id in !form.contains { $0.criterion == id } }
+        if let first = form.first, !missing.isEmpty {
+          gaps.append(
+            "judge '\(first.judge)' has not marked \(missing.joined(separator: ", ")) of '\(first.entrant)' in '\(stage.id)'"
+          )
+        }
+      }
+    }
+    return gaps
   }
 
   private func finalised(_ contest: Contest) throws -> [FinalResult] {
@@ -62,7 +118,7 @@ package struct FinalDesk {
     let waiting = board.standings.filter { own in
       own.rank == nil && ranked.contains { $0.reached < own.reached }
     }
-    guard waiting.isEmpty else { throw Refusal.marksMissing(waiting.map(\.entrant), contest) }
+    guard waiting.isEmpty else { throw Refusal.finalistsUnmarked(waiting.map(\.entrant), contest) }
     let results = board.standings.map { standing in
       FinalResult(
         entrant: standing.entrant, rank: standing.rank, total: standing.total?.text(places: 6),

@@ -32,22 +32,26 @@ package struct FinalRecords {
 
   package func freeze(of contest: String) throws -> Freeze? {
     try database.first(
-      "SELECT horizon, frozen_at, frozen_by, board, version FROM contest_freeze WHERE contest = ?1",
-      [.text(contest)]
+      """
+      SELECT horizon, at, by, board, version
+        FROM contest_freeze
+       WHERE id = (SELECT MAX(id) FROM contest_freeze WHERE contest = ?1) AND is_frozen = 1
+      """, [.text(contest)]
     ) {
       Freeze(version: $0.int(4), horizon: $0.int(0), at: $0.text(1), by: $0.text(2), board: $0.text(3))
     }
   }
 
-  func insert(_ freeze: Freeze, contest: String) throws {
+  /// - Parameter reason: why the board is shown as it is again; `nil` where it is frozen.
+  func insert(_ freeze: Freeze, contest: String, thawed reason: String? = nil) throws {
     try database.run(
       """
-      INSERT INTO contest_freeze (contest, version, horizon, board, frozen_at, frozen_by)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      INSERT INTO contest_freeze (contest, version, horizon, board, at, by, is_frozen, reason)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """,
       [
         .text(contest), .integer(freeze.version), .integer(freeze.horizon), .text(freeze.board),
-        .text(freeze.at), .text(freeze.by),
+        .text(freeze.at), .text(freeze.by), .integer(reason == nil ? 1 : 0), .text(reason ?? ""),
       ])
   }
 

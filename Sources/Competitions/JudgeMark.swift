@@ -51,7 +51,9 @@ package struct JudgeMark: Hashable, Sendable {
           "criterion",
           wanted.isEmpty
             ? "stage '\(stage.id)' has no criteria; leave the cell empty"
-            : "'\(criterion)' is no criterion of stage '\(stage.id)' (\(wanted))")
+            : criterion.isEmpty
+              ? "stage '\(stage.id)' is marked by criteria; say which: \(wanted)"
+              : "'\(criterion)' is no criterion of stage '\(stage.id)' (\(wanted))")
       }
       let mark = row.decimal(
         "mark", places: places, in: 0...(stage?.highest(criterion) ?? 1_000_000_0000))

@@ -71,6 +71,7 @@ package struct ExamDesk {
     try occasion.require(.examiner, to: "open exams")
     let exam = try records.exam(id)
     if exam.isOpen { return }
+    if exam.released != nil { throw Refusal.isReleased(id) }
     try occasion.record("exam.open", of: id, content: id) { try records.open(id, at: occasion.now) }
   }
 
@@ -86,6 +87,11 @@ package struct ExamDesk {
     try occasion.require(.examiner, to: "release results")
     let room = try ExamRoom(occasion, exam: id)
     if room.exam.released != nil { return }
+    guard room.exam.isOpen else {
+      throw Refusal(
+        .badData, "exam '\(id)' was never opened, and releasing it would give its seed away",
+        "open it first: merit exam open \(id)")
+    }
     try room.closeOverdue()
     try occasion.record("exam.release", of: id, content: id) {
       let sittings = try room.sittings.sittings(of: id)

@@ -65,7 +65,9 @@ package enum ResponseReading {
       }
       guard shown.allSatisfy({ $0 != nil }), Set(shown).count == shown.count else {
         throw UnreadableResponse(
-          message: Words(en: "type letters from A to \(last), each once", zh: "请输入 A 到 \(last) 的字母，每个至多一次"))
+          message: isSingle
+            ? Words(en: "type one letter from A to \(last)", zh: "请输入 A 到 \(last) 中的一个字母")
+            : Words(en: "type letters from A to \(last), each once", zh: "请输入 A 到 \(last) 的字母，每个至多一次"))
       }
       if isSingle, shown.count > 1 {
         throw UnreadableResponse(

@@ -16,12 +16,20 @@ package struct ReadingDesk {
   }
 
   private let occasion: Occasion
+  private let key: Int
   package let course: Course
   package let lesson: Lesson
 
-  /// - Throws: a refusal where the lesson is not there or is not learnt online.
-  package init(_ occasion: Occasion, course id: String, lesson: String, isChinese: Bool) throws {
+  /// - Throws: a refusal where the person or the lesson is not there, or the lesson is not learnt online.
+  package init(
+    _ occasion: Occasion, staff: String, course id: String, lesson: String, isChinese: Bool
+  ) throws {
     self.occasion = occasion
+    if staff != occasion.actor.staff { try occasion.require(.trainer, to: "record others' reading") }
+    guard let key = try StaffRecords(occasion.database).key(of: staff) else {
+      throw Refusal.unknownStaff(staff)
+    }
+    self.key = key
     course = try TrainingDesk(occasion).course(id)
     guard let page = course.lesson(lesson, chinese: isChinese) else {
       throw Refusal(
@@ -70,14 +78,11 @@ package struct ReadingDesk {
   /// better score of the day stays.
   ///
   /// - Parameter responses: in the order of the checks.
-  /// - Returns: the points of each check in hundredths of one, and the score; `nil` for a lesson without checks.
-  package func complete(_ staff: String, checks: [Check], responses: [Response]) throws -> (
-    points: [Int], score: Score?
+  /// - Returns: the points of each check in hundredths of one, the score (`nil` for a lesson without checks), and whether it
+  ///   was recorded.
+  package func complete(checks: [Check], responses: [Response]) throws -> (
+    points: [Int], score: Score?, isRecorded: Bool
   ) {
-    if staff != occasion.actor.staff { try occasion.require(.trainer, to: "record others' reading") }
-    guard let key = try StaffRecords(occasion.database).key(of: staff) else {
-      throw Refusal.unknownStaff(staff)
-    }
     let points = zip(checks, responses).map { check, response in
       Marking.points(Marking.credit(for: response, to: check.question), of: 100)
     }
@@ -85,13 +90,13 @@ package struct ReadingDesk {
       points.isEmpty
       ? nil
       : Score(hundredths: Int(roundedQuotient(Int128(points.reduce(0, +)) * 100, Int128(points.count))))
-    try TrainingDesk(occasion).recordReading(
+    let isRecorded = try TrainingDesk(occasion).recordReading(
       Attendance(
         course: course.id, staff: key, day: occasion.today, lesson: lesson.id,
         // Too few points leave the lesson attended: it is worked through again.
         result: score.map { $0 >= course.completionScore } ?? true ? .completed : .attended,
         hours: Int(roundedQuotient(Int128(lesson.minutes) * 100, 60)), score: score, instructor: nil),
       version: course.version)
-    return (points, score)
+    return (points, score, isRecorded)
   }
 }

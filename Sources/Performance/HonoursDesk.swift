@@ -22,10 +22,12 @@ package struct HonoursDesk {
 
   /// Makes a contest final and awards the certificates of its places: both or neither.
   ///
-  /// - Parameter code: random letters for a certificate's code.
-  package func finalise(_ contest: Contest, code: () -> String) throws -> [Honour] {
+  /// - Parameters:
+  ///   - allowsGaps: also where marks are missing.
+  ///   - code: random letters for a certificate's code.
+  package func finalise(_ contest: Contest, allowsGaps: Bool = false, code: () -> String) throws -> [Honour] {
     try occasion.whole {
-      let results = try FinalDesk(occasion).finalise(contest)
+      let results = try FinalDesk(occasion).finalise(contest, allowsGaps: allowsGaps)
       return try results.map { result in
         let award = result.rank.flatMap(contest.award)
         var certificates: [String] = []

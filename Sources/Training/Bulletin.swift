@@ -28,6 +28,19 @@ package struct Bulletin: Equatable, Sendable {
     let (id, en, zh, posts, due) = (
       text("id"), text("title.en"), text("title.zh-Hans"), text("posts"), text("due")
     )
+    let keys = ["id", "title.en", "title.zh-Hans", "posts", "due"]
+    for (key, field) in page.fields.sorted(by: { $0.value.line < $1.value.line }) where !keys.contains(key) {
+      faults.append(
+        Fault(
+          file: path, line: field.line, column: 1,
+          message: "'\(key)' is not a known key; use \(keys.joined(separator: ", "))"))
+    }
+    if !id.utf8.allSatisfy({ (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }) {
+      faults.append(
+        Fault(
+          file: path, line: page.fields["id"]?.line ?? 1, column: 1,
+          message: "'id' is '\(id)'; use lower-case letters, digits and hyphens"))
+    }
     let day = CalendarDay(due)
     if !due.isEmpty, day == nil {
       faults.append(

@@ -84,6 +84,16 @@ package struct TrainingDesk {
       keys.append(key)
     }
     try table.faults.throwIfAny()
+    for other in try records.cycles()
+    where other.course == course.id && other.version == course.version && other.from == from && other.to == to
+    {
+      let there = try ClassRecords(occasion.database).enrolments(in: other.id).map(\.key)
+      if Set(there) == Set(keys) {
+        throw Refusal(
+          .badData, "cycle \(other.id) of '\(course.id)' has the same days and people already",
+          "go on with it: merit cycle status --people")
+      }
+    }
     if dryRun { return (nil, keys.count) }
     let cycle = try occasion.record(
       "cycle.open", of: course.id, content: "\(from) \(to) \(seen.keys.sorted())"
@@ -118,9 +128,13 @@ package struct TrainingDesk {
   }
 
   /// Records that somebody worked through a lesson; a better score of the same day stays.
-  package func recordReading(_ row: Attendance, version: Int) throws {
+  ///
+  /// - Returns: whether it was recorded.
+  package func recordReading(_ row: Attendance, version: Int) throws -> Bool {
     let there = try records.find(row)
-    if let there, there.row.result != .absent, (there.row.score ?? .zero) >= (row.score ?? .zero) { return }
+    if let there, there.row.result != .absent, (there.row.score ?? .zero) >= (row.score ?? .zero) {
+      return false
+    }
     // A lesson's hours count once for each version, however often somebody reads it.
     let counted = try records.hasHours(row, version: version, besides: there?.id)
     let row = counted ? row.withoutHours : row
@@ -130,6 +144,7 @@ package struct TrainingDesk {
       try records.insert(
         row, version: version, batch: batch, supersedes: there?.id, reason: "worked through again")
     }
+    return true
   }
 
   /// Everybody with training between two days, by id: their hours, and at how many lessons.
@@ -160,15 +175,23 @@ package struct TrainingDesk {
     let sessions = try ClassRecords(occasion.database).sessions(of: id)
     let times = sessions.map { "\($0.day) \($0.from.text)–\($0.to.text) \($0.room)" }.joined(separator: "; ")
     let people = StaffRecords(occasion.database)
-    return [
-      CSVWriter.line(["staff", "name", "leader", "course", "title", "from", "to", "sessions", "instructor"])
+    let teams = try TeamBook(people)
+    let leaders = Dictionary(uniqueKeysWithValues: try people.units().map { ($0.id, $0.leader ?? "") })
+    var lines = [
+      CSVWriter.line([
+        "staff", "name", "leader", "course", "title", "from", "to", "sessions", "instructor",
+      ])
     ]
-      + (try records.enrolled(in: id).map { person in
+    for person in try records.enrolled(in: id) {
+      let team = teams.team(of: person.key, on: cycle.from) ?? ""
+      let leader = try people.person(person.id)?.leader ?? leaders[team] ?? ""
+      lines.append(
         CSVWriter.line([
-          person.id, person.name, try people.person(person.id)?.leader ?? "", cycle.course, title,
-          cycle.from.description, cycle.to.description, times, sessions.first?.instructor ?? "",
-        ])
-      })
+          person.id, person.name, leader, cycle.course, title, cycle.from.description, cycle.to.description,
+          times, sessions.first?.instructor ?? "",
+        ]))
+    }
+    return lines
   }
 
   /// Imports attendance.

@@ -183,7 +183,11 @@ import Workspace
     }
     try give("a,A1,J1,90\na,B1,J1,80\n")
     let refusal = #expect(throws: Refusal.self) { try HonoursDesk(at(2)).finalise(two) { "7K2M9QXD4TB" } }
-    #expect(refusal?.summary == "'A1' came further in 'two' than others and have no marks there")
+    #expect(refusal?.summary == "'two' is not marked out: 'A1' has no marks in 'b'")
+    let worse = #expect(throws: Refusal.self) {
+      try HonoursDesk(at(2)).finalise(two, allowsGaps: true) { "7K2M9QXD4TB" }
+    }
+    #expect(worse?.summary == "'A1' came further in 'two' than others and have no marks there")
     try give("b,A1,J1,0\n")
     #expect(try HonoursDesk(at(3)).finalise(two) { "7K2M9QXD4TB" }.map(\.result.entrant) == ["A1", "B1"])
   }
@@ -200,6 +204,19 @@ import Workspace
     try FinalDesk(at(3)).freeze(contest)
     #expect(throws: Refusal.self) { try EntryDesk(at(4)).draw(contest, stage: "call", seed: 1) }
     #expect(throws: Refusal.self) { try EntryDesk(at(4)).enter(["A2"], contest: contest) }
+    try FinalDesk(at(5)).thaw(contest, reason: "too early")
+    #expect(throws: Refusal.self) { try FinalDesk(at(5)).thaw(contest, reason: "again") }
+    #expect(
+      try EntryDesk(at(5)).draw(contest, stage: "call", seed: 1).places.map(\.entrant).sorted() == [
+        "A1", "B1",
+      ])
+    let drawn = #expect(throws: Faults.self) { try mark("call,A2,J1,70\n", hours: 6) }
+    #expect(drawn?.list.first?.message.contains("'A2' is not entered") ?? false)
+    // B1 is on the list and has no marks: said, unless the result is wanted as it is.
+    let gaps = #expect(throws: Refusal.self) { try HonoursDesk(at(7)).finalise(contest) { "7K2M9QXD4TB" } }
+    #expect(gaps?.summary == "'star' is not marked out: 'B1' has no marks")
+    #expect(
+      try HonoursDesk(at(7)).finalise(contest, allowsGaps: true) { "7K2M9QXD4TB" }.map(\.result.rank) == [1])
   }
 
   @Test func `a certificate and the one it renewed fall together, and nobody decides about their own`() throws

@@ -106,6 +106,12 @@ extension Verb {
     let today = workspace.zone.day(of: session.now)
     session.report(found.json(on: today)) {
       guard let held = found.held else {
+        if CertificateNumber.isSound(input.argument(0)) {
+          return session.say(
+            session.word(
+              "\(input.argument(0)) is a certificate's number; it is verified by the code that stands on it",
+              "\(input.argument(0)) 是证书编号，请输入证书上的验证码"))
+        }
         let why =
           found.isSound
           ? session.word("no certificate has this code", "没有该验证码的证书")

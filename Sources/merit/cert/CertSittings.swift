@@ -36,17 +36,24 @@ extension Verb {
     let records = LevelSittingRecords(try session.open(readOnly: true).database)
     let sittings = try records.sittings()
     let counts = try sittings.map { try records.registrations(for: $0.id).count }
-    session.report(.array(sittings.map(json))) {
+    let decided = try sittings.map { try records.decisions(of: $0.id).count(where: \.isAwarded) }
+    session.report(
+      .array(
+        zip(sittings, zip(counts, decided)).map { sitting, counts in
+          guard case .object(let members) = json(sitting) else { return .null }
+          return .object(members + [("registered", .int(counts.0)), ("awarded", .int(counts.1))])
+        })
+    ) {
       var table = AlignedTable(
         [
           session.word("sitting", "场次"), session.word("ladder", "序列"), session.word("level", "等级"),
           session.word("date", "日期"), session.word("place", "地点"), session.word("registered", "已报名"),
-          session.word("places", "名额"), session.word("closes", "截止"),
-        ], numbers: [0, 5, 6])
-      for (sitting, count) in zip(sittings, counts) {
+          session.word("places", "名额"), session.word("awarded", "已颁证"), session.word("closes", "截止"),
+        ], numbers: [0, 5, 6, 7])
+      for (sitting, (count, awarded)) in zip(sittings, zip(counts, decided)) {
         table.add([
           "\(sitting.id)", sitting.ladder, Person.levelName(sitting.level), sitting.day.description,
-          sitting.place, "\(count)", "\(sitting.capacity)", sitting.closes.description,
+          sitting.place, "\(count)", "\(sitting.capacity)", "\(awarded)", sitting.closes.description,
         ])
       }
       session.show(table)
@@ -69,7 +76,8 @@ extension Verb {
     en: "register people for a sitting", zh: "报名", example: "merit cert register 1 E0007 --sponsor E0100"
   ) { session, input in
     let registered = try LevelSittingDesk(try session.occasion()).register(
-      Array(input.arguments.dropFirst()), for: input.sitting(0), sponsor: input.value("--sponsor"))
+      Array(input.arguments.dropFirst()), for: input.number(0, "sitting of a level"),
+      sponsor: input.value("--sponsor"))
     session.report(.array(registered.map(json))) {
       for one in registered {
         session.say(
@@ -88,7 +96,7 @@ extension Verb {
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
     try occasion.require(.examiner, .hr, .trainer, .leader, to: "see an admission list")
-    let sitting = try LevelSittingDesk(occasion).sitting(input.sitting(0))
+    let sitting = try LevelSittingDesk(occasion).sitting(input.number(0, "sitting of a level"))
     let list = try LevelSittingRecords(occasion.database).registrations(for: sitting.id)
     if let path = input.value("--out") {
       var lines = CSVWriter.line(["number", "staff", "name", "sponsor", "date", "place"])
@@ -129,7 +137,7 @@ extension Verb {
     let table = try TableReader(path: input.argument(1), shape: PracticalMark.shape)
     session.report(
       try LevelSittingDesk(try session.occasion()).importMarks(
-        table, sitting: input.sitting(0), options: input.intake()))
+        table, sitting: input.number(0, "sitting of a level"), options: input.intake()))
     return .done
   }
 
@@ -145,9 +153,13 @@ extension Verb {
       throw Refusal(.usage, "'\(input.argument(2))' is no vote", "write for or against")
     }
     let occasion = try session.occasion()
-    let member = input.value("--member") ?? occasion.actor.staff ?? occasion.actor.account
+    guard let member = input.value("--member") ?? occasion.actor.staff else {
+      throw Refusal(
+        .usage, "account '\(occasion.actor.account)' is nobody's own", "say who votes with --member ID")
+    }
     try LevelSittingDesk(occasion).vote(
-      input.sitting(0), staff: input.argument(1), member: member, isFor: input.argument(2) == "for",
+      input.number(0, "sitting of a level"), staff: input.argument(1), member: member,
+      isFor: input.argument(2) == "for",
       reason: input.required("--reason"))
     session.report(.object([("member", .string(member)), ("vote", .string(input.argument(2)))])) {
       session.say(
@@ -164,7 +176,7 @@ extension Verb {
     example: "merit cert decide 1"
   ) { session, input in
     let decisions = try LevelSittingDesk(try session.occasion()).decide(
-      input.sitting(0), dryRun: input.flag("--dry-run")
+      input.number(0, "sitting of a level"), dryRun: input.flag("--dry-run")
     ) { SystemRandom.token(11) }
     session.report(
       .array(

@@ -12,11 +12,12 @@ struct BoardText {
 
   /// The standings under headings; stage titles are cut where they would push the table off a screen.
   func table(_ board: ContestBoard) -> AlignedTable {
-    table(board.standings, pending: board.pending, annulled: board.annulled)
+    table(board.standings, pending: board.pending, annulled: board.annulled, names: board.names)
   }
 
   func table(
-    _ standings: [Standing], pending: [String: Int] = [:], annulled: Set<String> = []
+    _ standings: [Standing], pending: [String: Int] = [:], annulled: Set<String> = [],
+    names: [String: String] = [:]
   ) -> AlignedTable {
     let room = max(8, 40 / max(contest.stages.count, 1))
     var headings = [word("rank", "名次"), word("entrant", "选手")]
@@ -28,7 +29,10 @@ struct BoardText {
       let decided = standing.tieBreak.map { cut(contest.title(ofTieBreak: $0, chinese: isChinese), to: 16) }
       let note = annulled.contains(standing.entrant) ? word("annulled", "已取消") : decided ?? ""
       table.add(
-        [standing.rank.map(String.init) ?? "–", standing.entrant]
+        [
+          standing.rank.map(String.init) ?? "–",
+          standing.entrant + (names[standing.entrant].map { " \($0)" } ?? ""),
+        ]
           + standing.stages.map { $0.panel?.text(places: 2) ?? "–" }
           + [standing.total?.text(places: 4) ?? "–", note]
           + (pending.isEmpty ? [] : [pending[standing.entrant].map { "+\($0)" } ?? ""]))

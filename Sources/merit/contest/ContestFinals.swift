@@ -23,8 +23,24 @@ extension Verb {
     return .done
   }
 
+  static let contestThaw = Verb(
+    "contest", "thaw", arguments: ["CONTEST"], options: [Option("--reason", "TEXT", en: "why", zh: "原因")],
+    en: "show a frozen board as it is again", zh: "解除冻结",
+    example: "merit contest thaw service-star --reason 'frozen before the final was drawn'"
+  ) { session, input in
+    let occasion = try session.occasion()
+    let contest = try CompetitionDesk(occasion).contest(input.argument(0))
+    try FinalDesk(occasion).thaw(contest, reason: input.required("--reason"))
+    session.report(.object([("thawed", .string(contest.head.id))])) {
+      session.say(
+        session.word("the board of '\(contest.head.id)' is live again", "\(contest.head.id) 的排名已恢复实时"))
+    }
+    return .done
+  }
+
   static let contestFinalise = Verb(
-    "contest", "finalise", arguments: ["CONTEST"], options: [yes],
+    "contest", "finalise", arguments: ["CONTEST"],
+    options: [Option("--gaps", en: "also where marks are missing", zh: "允许缺分"), yes],
     en: "make the result final: nothing moves afterwards", zh: "确认最终结果",
     example: "merit contest finalise service-star"
   ) { session, input in
@@ -34,7 +50,9 @@ extension Verb {
       session.word(
         "After this no mark of '\(contest.head.id)' can change. Make it final?",
         "确认后 \(contest.head.id) 的评分不可再改。确认？"), input)
-    let honours = try HonoursDesk(occasion).finalise(contest) { SystemRandom.token(11) }
+    let honours = try HonoursDesk(occasion).finalise(contest, allowsGaps: input.flag("--gaps")) {
+      SystemRandom.token(11)
+    }
     for notice in try occasion.noticesOfClosedQuarters([Quarter(of: contest.held)]) { session.notice(notice) }
     session.report(
       .array(

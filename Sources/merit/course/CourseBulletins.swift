@@ -53,7 +53,8 @@ extension Verb {
       .array(
         zip(bulletins, counts).map {
           .object([
-            ("bulletin", .string($0.id)), ("due", .string($0.due.description)), ("confirmed", .int($1)),
+            ("bulletin", .string($0.id)), ("title", .string(session.word($0.title))),
+            ("due", .string($0.due.description)), ("confirmed", .int($1)),
           ])
         })
     ) {

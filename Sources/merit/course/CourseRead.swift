@@ -18,7 +18,8 @@ extension Verb {
         .usage, "account '\(occasion.actor.account)' is nobody's own", "name who learns with --staff ID")
     }
     let desk = try ReadingDesk(
-      occasion, course: input.argument(0), lesson: input.argument(1), isChinese: session.isChinese)
+      occasion, staff: staff, course: input.argument(0), lesson: input.argument(1),
+      isChinese: session.isChinese)
     var generator = SeededGenerator(seed: SystemRandom.number(), "reading")
     let checks = try desk.checks { generator.shuffled(Array(0..<$0)) }
     let width = min(Screen.width, 100)
@@ -41,11 +42,11 @@ extension Verb {
       }
       responses.append(response)
     }
-    let (points, score) = try desk.complete(staff, checks: checks, responses: responses)
+    let (points, score, isRecorded) = try desk.complete(checks: checks, responses: responses)
     session.report(
       .object([
         ("staff", .string(staff)), ("lesson", .string(desk.lesson.id)),
-        ("score", score.map { .number("\($0)") } ?? .null),
+        ("score", score.map { .number("\($0)") } ?? .null), ("recorded", .bool(isRecorded)),
         (
           "checks",
           .array(
@@ -55,12 +56,22 @@ extension Verb {
         ),
       ])
     ) {
-      for (check, own) in zip(checks, points) where own < 100 {
+      for (place, (check, own)) in zip(checks, points).enumerated() where own < 100 {
         let feedback = MarkupText.plain(check.question.generalFeedback, check.question.markup)
-        session.say("\(check.id): \(decimalText(own, places: 2))")
+        session.say(
+          session.word(
+            "question \(place + 1): \(decimalText(own, places: 2)) of 1",
+            "第 \(place + 1) 题：\(decimalText(own, places: 2)) / 1"))
         for line in wrapped(feedback, to: width - 2) { session.say("  \(line)") }
       }
       let result = score.map { session.word(", \($0) of 100", "，\($0) 分") } ?? ""
+      if let score, score < desk.course.completionScore {
+        session.say(
+          session.word(
+            "\(desk.course.completionScore) are needed for the lesson to count; work through it again",
+            "达到 \(desk.course.completionScore) 分才算完成，请再学一遍"))
+      }
+      if !isRecorded { session.say(session.word("the better result of today stays", "今天较好的成绩保留")) }
       session.say(
         session.word(
           "\(staff) has worked through \(desk.lesson.id)\(result)", "\(staff) 完成 \(desk.lesson.id)\(result)"))
@@ -89,6 +100,11 @@ extension Verb {
         Screen.write("\(QuestionText.prompt(check.question, chinese: session.isChinese)): ")
       }
       guard case .text(let typed) = lines.next(secondsLeft: { nil }) else { return nil }
+      if typed.trimmed == "-" { return .blank }
+      if typed.trimmed.isEmpty {
+        session.notice(session.word("type an answer, or - for none", "请输入答案，不会做请输入 -"))
+        continue
+      }
       do throws(UnreadableResponse) {
         return try ResponseReading.read(typed, to: check.question, options: check.item.options)
       } catch { session.notice(session.word(error.message)) }

@@ -42,6 +42,21 @@ enum MarkdownText {
     for mark in ["**", "`"] {
       result = result.split(separator: mark, omittingEmptySubsequences: false).joined()
     }
+    return withoutEmphasis(result)
+  }
+
+  /// The text without the stars around words; a star beside a blank is a star.
+  private static func withoutEmphasis(_ text: String) -> String {
+    guard text.contains("*") else { return text }
+    let characters = Array(text)
+    var result = ""
+    for (place, character) in characters.enumerated() {
+      let before = place > 0 ? characters[place - 1] : " "
+      let after = place + 1 < characters.count ? characters[place + 1] : " "
+      let isBesideBlank = before == " " || after == " "
+      if character == "*", isBesideBlank ? before != after : !(before.isNumber && after.isNumber) { continue }
+      result.append(character)
+    }
     return result
   }
 

@@ -18,7 +18,9 @@ extension Verb {
       for outcome in outcomes {
         session.say(
           outcome.isNew
-            ? session.word("\(outcome.label): loaded", "\(outcome.label)：已装入")
+            ? input.flag("--dry-run")
+              ? session.word("\(outcome.label): would be loaded", "\(outcome.label)：待装入")
+              : session.word("\(outcome.label): loaded", "\(outcome.label)：已装入")
             : session.word("\(outcome.label): there already", "\(outcome.label)：已存在"))
       }
     }

@@ -149,6 +149,7 @@ extension Refusal {
     Refusal(
       .usage,
       "option \(name) is not known to 'merit \(verb.noun)\(verb.name.isEmpty ? "" : " \(verb.name)")'",
-      hint.map { "did you mean \($0)?" } ?? "see: merit \(verb.noun) \(verb.name) --help")
+      hint.map { "did you mean \($0)?" }
+        ?? "see: merit \(verb.noun)\(verb.name.isEmpty ? "" : " \(verb.name)") --help")
   }
 }

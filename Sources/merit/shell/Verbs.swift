@@ -24,7 +24,7 @@ extension Verb {
     contestWithdraw,
     contestEntrants,
     contestDraw, contestScore, contestMark, contestTake, contestBoard, contestReplay, contestJudges,
-    contestFreeze, contestFinalise, contestAnnul,
+    contestFreeze, contestThaw, contestFinalise, contestAnnul,
     qaSample, qaLost, qaAssign, qaTasks, qaReassign, qaScore, qaImport, qaShow, qaAcknowledge, qaDispute,
     qaWithdraw, qaDecide, qaDisputes, qaResults, qaIncident, qaConfirm,
     qaIncidents, qaPlan, qaCalibrate, qaAudit, qaAudits,
