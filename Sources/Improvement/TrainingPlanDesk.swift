@@ -117,12 +117,11 @@ package struct TrainingPlanDesk {
     }
     var levels: [Int: Int] = [:]
     var ends: [Int: CalendarDay] = [:]
-    for (key, own) in try CertificationRecords(database).register() where own.isValid(on: today) {
-      let level = own.certificate.level
-      if levels[key].map({ level <= $0 }) ?? true {
-        ends[key] = levels[key] == level ? max(ends[key] ?? own.expires, own.expires) : own.expires
-        levels[key] = level
-      }
+    for (key, held) in try CertificationRecords(database).certificates() {
+      let valid = held.filter { $0.isValid(on: today) }
+      guard let level = valid.map(\.certificate.level).min() else { continue }
+      levels[key] = level
+      ends[key] = valid.filter { $0.certificate.level == level }.map(\.expires).max()
     }
     let exams = try SittingRecords(database).latest(by: today)
     var quality: [Int: Score] = [:]
