@@ -57,6 +57,26 @@ package struct CohortPlan: Sendable {
     }
   }
 
+  /// Which of the needs are not placed yet.
+  private struct Waiting {
+    private var isPlaced: [Bool]
+    private var first = 0
+    private(set) var count: Int
+
+    init(count: Int) {
+      isPlaced = Array(repeating: false, count: count)
+      self.count = count
+    }
+
+    var places: some Sequence<Int> { (first..<isPlaced.count).lazy.filter { !isPlaced[$0] } }
+
+    mutating func remove(_ chosen: [Int]) {
+      for place in chosen { isPlaced[place] = true }
+      count -= chosen.count
+      while first < isPlaced.count, isPlaced[first] { first += 1 }
+    }
+  }
+
   package private(set) var cohorts: [Cohort] = []
   package private(set) var unplaced: [Unplaced] = []
 
@@ -116,17 +136,17 @@ package struct CohortPlan: Sendable {
       unplaced += needs.map { Unplaced(need: $0, reason: reason) }
       return
     }
-    // Places in `needs`: people are looked at where they lie, not moved about.
-    var queue = Array(needs.indices)
+    // People are looked at where they lie, not moved about.
+    var waiting = Waiting(count: needs.count)
     var hindrances: [String: Words] = [:]
     let length = (subject.minutes + scheme.minutesADay - 1) / scheme.minutesADay
     var day = first
-    while !queue.isEmpty, let days = block(of: length, from: day) {
+    while waiting.count > 0, let days = block(of: length, from: day) {
       for room in scheme.rooms where isFree("room \(room.id)", on: days) {
         guard let instructor = instructors.first(where: { isFree("instructor \($0.id)", on: days) }) else {
           break
         }
-        let chosen = choose(from: queue, of: needs, for: room, on: days, &hindrances)
+        let chosen = choose(from: waiting, of: needs, for: room, on: days, &hindrances)
         guard chosen.count >= scheme.least else {
           if !chosen.isEmpty {
             let few = Words(
@@ -147,13 +167,12 @@ package struct CohortPlan: Sendable {
         }
         cohorts.append(
           Cohort(subject: subject, days: days, room: room, instructor: instructor, people: people))
-        let gone = Set(chosen)
-        queue.removeAll { gone.contains($0) }
-        if queue.isEmpty { break }
+        waiting.remove(chosen)
+        if waiting.count == 0 { break }
       }
       day = day.adding(days: 1)
     }
-    unplaced += queue.map {
+    unplaced += waiting.places.map {
       Unplaced(
         need: needs[$0],
         reason: hindrances[needs[$0].facts.staff]
@@ -180,13 +199,13 @@ package struct CohortPlan: Sendable {
 
   /// The places of those who can come, up to what the room and a class hold.
   private func choose(
-    from queue: [Int], of needs: [TrainingNeed], for room: TrainingScheme.Room, on days: [CalendarDay],
+    from waiting: Waiting, of needs: [TrainingNeed], for room: TrainingScheme.Room, on days: [CalendarDay],
     _ hindrances: inout [String: Words]
   ) -> [Int] {
     let most = min(room.places, scheme.most)
     var chosen: [Int] = []
     var sent: [String: Int] = [:]
-    for place in queue {
+    for place in waiting.places {
       if chosen.count == most { break }
       guard needs[place].opens <= days[0], room.site == nil || room.site == needs[place].facts.site else {
         continue
