@@ -57,6 +57,12 @@ package struct MentorDesk {
     records = MentorRecords(occasion.database)
   }
 
+  /// Every mentorship, by first day.
+  package func mentorships() throws -> [Mentorship] {
+    try occasion.require(.trainer, .leader, .hr, to: "see who accompanies whom")
+    return try records.all()
+  }
+
   /// How many newcomers somebody accompanies at once, at most.
   package static let most = 3
 

@@ -5,26 +5,34 @@ import Workspace
 /// Which sessions were planned for whom, to tell attendance of what was not held.
 struct SessionRoll {
   private let modes: [String: [String: Lesson.Mode]]
-  /// The sessions of each cycle that has any, with its people.
-  private let cycles: [(cycle: TrainingRecords.Cycle, people: Set<Int>, sessions: [ClassSession])]
+  /// The cycles that have sessions.
+  private let cycles: [(cycle: TrainingRecords.Cycle, sessions: [ClassSession])]
+  /// Their places, by key of who is enrolled in them.
+  private let places: [Int: [Int]]
 
   init(_ database: Connection) throws {
     let training = TrainingRecords(database)
     let classes = ClassRecords(database)
     modes = try training.lessonModes()
-    cycles = try training.cycles().compactMap { cycle in
+    var cycles: [(cycle: TrainingRecords.Cycle, sessions: [ClassSession])] = []
+    var places: [Int: [Int]] = [:]
+    for cycle in try training.cycles() {
       let sessions = try classes.sessions(of: cycle.id)
-      if sessions.isEmpty { return nil }
-      return (cycle, Set(try training.enrolled(in: cycle.id).map(\.key)), sessions)
+      if sessions.isEmpty { continue }
+      for person in try training.enrolled(in: cycle.id) {
+        places[person.key, default: []].append(cycles.count)
+      }
+      cycles.append((cycle, sessions))
     }
+    self.cycles = cycles
+    self.places = places
   }
 
   /// What speaks against a record: its lesson has sessions in the person's cycle, and none on the day.
   func fault(_ row: Attendance) -> String? {
-    for (cycle, people, sessions) in cycles
-    where cycle.course == row.course && people.contains(row.staff)
-      && (cycle.from...cycle.to).contains(row.day)
-    {
+    for place in places[row.staff] ?? [] {
+      let (cycle, sessions) = cycles[place]
+      guard cycle.course == row.course, (cycle.from...cycle.to).contains(row.day) else { continue }
       let isTogether = modes[row.course]?[row.lesson].map { $0 != .online } ?? true
       let own = sessions.filter { $0.lesson == row.lesson || ($0.lesson.isEmpty && isTogether) }
       guard !own.isEmpty, !own.contains(where: { $0.day == row.day }) else { continue }

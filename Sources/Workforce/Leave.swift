@@ -107,6 +107,7 @@ extension WorkforceDesk {
     let known = try records.all()
     var rows: [Placed<Leave>] = []
     var read: [Int: [(leave: Leave, line: Int)]] = [:]
+    var ids: Set<String> = []
     try table.forEachRow { row in
       let id = row.text("id")
       let from = row.day("from")
@@ -134,6 +135,7 @@ extension WorkforceDesk {
           "'\(id)' is away from \(other.from) to \(other.to) already; mend the days, or replace it with --correct --reason TEXT"
         )
       }
+      ids.insert(id)
       read[staff, default: []].append((leave, row.line))
       rows.append(Placed(leave, line: row.line))
     }
@@ -142,6 +144,7 @@ extension WorkforceDesk {
       find: { leave in known[leave.staff]?.first { $0.from == leave.from }.map { (0, $0) } },
       name: { "the leave from \($0.from)" })
     try table.faults.throwIfAny()
+    try occasion.requireLead(of: ids.sorted(), insteadOf: [.hr], to: "import leave of other teams")
     if !options.dryRun, !arrivals.isEmpty {
       let rows = arrivals.accepted.map(\.row)
       try occasion.record("staff.leave", of: table.file, content: "\(rows)\n\(options.correction ?? "")") {

@@ -1,3 +1,4 @@
+import Competitions
 import Formats
 import Glibc
 import HTTP
@@ -64,6 +65,30 @@ private final class Door {
 
 @Suite struct EndpointTests {
   private func text(_ response: HTTPResponse) -> String { String(decoding: response.body, as: UTF8.self) }
+
+  @Test func `anybody sees a contest's public board, without names, and an unknown one is not there`() throws
+  {
+    let door = try Door()
+    let occasion = Occasion(
+      door.space, actor: Actor(account: "x", roles: [.administrator]), now: now)
+    let desk = CompetitionDesk(occasion)
+    let contest = try desk.contest("service-star")
+    func mark(_ rows: String) throws {
+      _ = try desk.importMarks(
+        TableReader(
+          bytes: Array("stage,entrant,judge,mark\n\(rows)".utf8), named: "m.csv", shape: JudgeMark.shape),
+        contest: contest, options: IntakeOptions())
+    }
+    try mark("written,E1,J1,81.5\n")
+    let page = try door.ask("GET", "/contests/service-star")
+    #expect(page.status == 200)
+    #expect(page.contentType == "text/html; charset=utf-8")
+    let text = String(decoding: page.body, as: UTF8.self)
+    #expect(text.contains("<td>E1</td><td class=\"number\">81.50</td>"))
+    #expect(text.contains("http-equiv=\"refresh\""))
+    #expect(try door.ask("GET", "/contests/nobody").status == 404)
+    #expect(try door.ask("POST", "/contests/service-star").status == 405)
+  }
 
   @Test func `healthz answers, and what is not there is a problem`() throws {
     let door = try Door()

@@ -97,7 +97,7 @@ extension Verb {
       try MentorDesk(occasion).name(
         mentor, for: staff, from: from, to: input.day("--to") ?? from.adding(days: 90))
     }
-    let all = try MentorRecords(try session.open(readOnly: true).database).all()
+    let all = try MentorDesk(try session.occasion(readOnly: true)).mentorships()
     session.report(
       .array(
         all.map {
