@@ -45,10 +45,13 @@ package struct StandingDesk {
     try write(kind, held, reason)
     // A renewal and what it renewed are one qualification: while both run, they stand and fall together.
     for other in try chain(of: held) where other.status(on: occasion.today) == status {
-      try write(kind, other, "\(reason) (with \(held.certificate.number))")
+      try write(kind, other, reason + Self.company(of: held))
     }
     return try certificate(held.certificate.code)
   }
+
+  /// What the reason of an event ends with that follows from one about another certificate.
+  private static func company(of held: HeldCertificate) -> String { " (with \(held.certificate.number))" }
 
   /// The certificates that one renewed, and those that renew it.
   private func chain(of held: HeldCertificate) throws -> [HeldCertificate] {
@@ -116,9 +119,13 @@ package struct StandingDesk {
     }
     try write(stands ? .upheld : .restored, held, reason)
     if !stands {
+      // Only what fell with it comes back with it.
+      let company = Self.company(of: held)
       for other in try chain(of: held)
-      where [.revoked, .suspended].contains(other.status(on: occasion.today)) {
-        try write(.restored, other, "\(reason) (with \(held.certificate.number))")
+      where [.revoked, .suspended].contains(other.status(on: occasion.today))
+        && other.events.last?.reason.hasSuffix(company) ?? false
+      {
+        try write(.restored, other, reason + company)
       }
     }
     return try certificate(held.certificate.code)

@@ -219,6 +219,15 @@ import Testing
     let verified = try desk.run("merit", ["cert", "verify", code, "--json"])
     #expect(verified.code == 1)
     #expect(try object(verified.output)["status"] as? String == "revoked")
+    // The renewed certificate falls with its renewal; level five stands by itself. Who decided does not hear the appeal.
+    let after = try list(try done("cert", "show", "E0007", "--json"))
+    #expect(after.map { $0["status"] as? String == "revoked" } == [false, true, true])
+    try done("cert", "appeal", number, "--reason", "another agent's call")
+    #expect(try refused("cert", "hear", number, "restored", "--reason", "x").contains("decided about"))
+    try done("account", "add", "second", "--role", "hr")
+    try done("cert", "hear", number, "restored", "--reason", "it was another's call", "--as", "second")
+    let heard = try list(try done("cert", "show", "E0007", "--json"))
+    #expect(heard.allSatisfy { $0["status"] as? String != "revoked" })
     var slip = Array(code)
     slip.swapAt(0, 1)
     if slip[0] != slip[1] {
