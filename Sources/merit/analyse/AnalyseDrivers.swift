@@ -9,7 +9,8 @@ extension Verb {
     options: [
       Option("--target", "COLUMN", en: "the column to be explained by the others", zh: "被解释的列"),
       Option("--columns", "A,B,…", en: "only these explain it; else all others", zh: "仅用这些列解释"), nameColumn,
-    ], en: "what drives a figure: least squares, stepwise selection, shares of R² over all orders",
+    ], needs: ["--target"],
+    en: "what drives a figure: least squares, stepwise selection, shares of R² over all orders",
     zh: "驱动因素分析：回归、逐步回归与 R² 分解", example: "merit analyse drivers answers.csv --target overall"
   ) { session, input in
     let path = input.argument(0)

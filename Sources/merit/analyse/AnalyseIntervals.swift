@@ -166,7 +166,8 @@ extension Verb {
 
   static let analyseShrink = Verb(
     "analyse", "shrink", arguments: ["FILE"], options: [groupColumn, valueColumn],
-    en: "draw the means of small groups towards the mean of all", zh: "小样本均值收缩估计",
+    needs: ["--group", "--value"], en: "draw the means of small groups towards the mean of all",
+    zh: "小样本均值收缩估计",
     example: "merit analyse shrink calls.csv --group agent --value score"
   ) { session, input in
     let values = try GroupedValues(

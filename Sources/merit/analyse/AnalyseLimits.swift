@@ -16,7 +16,7 @@ extension Verb {
       Option("--width", "W", en: "ewma: the limits' width in sigmas, such as 3", zh: "EWMA 控制限宽度"),
       Option("--k", "K", en: "cusum: the allowance in sigmas, such as 0.5", zh: "CUSUM 参考值"),
       Option("--h", "H", en: "cusum: the decision interval in sigmas, such as 5", zh: "CUSUM 判定值"),
-    ], en: "control limits of values over time, and the points beyond them", zh: "控制图",
+    ], needs: ["--chart"], en: "control limits of values over time, and the points beyond them", zh: "控制图",
     example: "merit analyse limits weeks.csv --chart p --hits failed --of calls"
   ) { session, input in
     let table = try NumberTable.read(input.argument(0))

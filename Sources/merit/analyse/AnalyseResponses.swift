@@ -94,6 +94,7 @@ extension Verb {
     options: [
       Option("--key", "KEY", en: "a table with columns item and key", zh: "标准答案表，含 item、key 两列"), nameColumn,
     ],
+    needs: ["--key"],
     en:
       "pairs of candidates with the same wrong answers (Harpp and Hogan); a reason to look, never a verdict",
     zh: "相同错误答案分析，仅供人工复核",

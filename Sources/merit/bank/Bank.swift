@@ -215,7 +215,7 @@ extension Verb {
 
   static let bankRetire = Verb(
     "bank", "retire", arguments: ["QUESTION"], options: [reasonOption],
-    en: "draw a question no more; exams that are made keep it", zh: "停用题目",
+    needs: ["--reason"], en: "draw a question no more; exams that are made keep it", zh: "停用题目",
     example: "merit bank retire hl-sb-001 --reason 'tariff ended'"
   ) { session, input in
     try BankDesk(try session.occasion()).retire(input.argument(0), reason: try input.required("--reason"))

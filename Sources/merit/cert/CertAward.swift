@@ -42,7 +42,8 @@ extension Verb {
       levelOption, Option("--staff", "ID", en: "only this person", zh: "仅此员工"),
       Option("--date", "DATE", en: "on this day; today unless said", zh: "日期，默认今天"),
       Option("--all", en: "list those who hold it already, too", zh: "同时列出已持证者"),
-    ], en: "who may sit a level; for the rest, what is missing and from when", zh: "查看报考资格",
+    ], needs: ["--level"], en: "who may sit a level; for the rest, what is missing and from when",
+    zh: "查看报考资格",
     example: "merit cert eligible hotline --level four"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)

@@ -11,7 +11,8 @@ extension Verb {
       Option("--url", "ADDRESS", en: "where the documents will stand on the web", zh: "网站上的存放地址"),
       Option("--out", "DIR", en: "the folder to write them to", zh: "输出目录"),
       Option("--email", "ADDRESS", en: "the issuer's, where the ladder names none", zh: "发证方邮箱"),
-    ], en: "write a ladder's certificates as Open Badges 2.0", zh: "导出 Open Badges 2.0",
+    ], needs: ["--out", "--url"], en: "write a ladder's certificates as Open Badges 2.0",
+    zh: "导出 Open Badges 2.0",
     example: "merit cert badges hotline --url https://badges.example.org --out badges --email hr@example.org"
   ) { session, input in
     let folder = try input.required("--out")

@@ -131,7 +131,7 @@ extension Verb {
   static let certPage = Verb(
     "cert", "page", arguments: ["CERTIFICATE"],
     options: [Option("--out", "FILE", en: "where to write it; .svg or .html", zh: "输出文件，.svg 或 .html")],
-    en: "write a certificate as a page to print, in both languages", zh: "导出可打印的证书",
+    needs: ["--out"], en: "write a certificate as a page to print, in both languages", zh: "导出可打印的证书",
     example: "merit cert page HOTLINE-5-2026-000201-5 --out certificate.html"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)

@@ -13,7 +13,7 @@ extension Verb {
       Option("--place", "TEXT", en: "where", zh: "地点"),
       Option("--capacity", "N", en: "how many places; 30 unless said", zh: "名额，默认 30"),
       Option("--closes", "DATE", en: "last day to register; the day before unless said", zh: "报名截止日"),
-    ], en: "open a sitting of a level for registration", zh: "开设等级认定考试",
+    ], needs: ["--level", "--date"], en: "open a sitting of a level for registration", zh: "开设等级认定考试",
     example: "merit cert sitting hotline --level four --date 2026-12-05 --place 'Room 3' --capacity 20"
   ) { session, input in
     let sitting = try LevelSittingDesk(try session.occasion()).open(
@@ -146,7 +146,8 @@ extension Verb {
     options: [
       Option("--member", "NAME", en: "who votes; you unless said", zh: "评委，默认本人"),
       Option("--reason", "TEXT", en: "why", zh: "理由"),
-    ], en: "record a vote of the review board: for, or against", zh: "评审委员会表决：for 或 against",
+    ], needs: ["--reason"], en: "record a vote of the review board: for, or against",
+    zh: "评审委员会表决：for 或 against",
     example: "merit cert board 2 E0007 for --member E0100 --reason 'sound judgement in hard calls'"
   ) { session, input in
     guard ["for", "against"].contains(input.argument(2)) else {

@@ -11,7 +11,7 @@ extension Verb {
   ) -> Verb {
     Verb(
       "cert", name, arguments: ["CERTIFICATE"],
-      options: kind == .revoked ? [whyOption, yes] : [whyOption], en: en, zh: zh,
+      options: kind == .revoked ? [whyOption, yes] : [whyOption], needs: ["--reason"], en: en, zh: zh,
       example: "merit cert \(name) HOTLINE-5-2026-000201-5 --reason 'left the hotline'"
     ) { session, input in
       let reason = try input.required("--reason")
@@ -34,7 +34,7 @@ extension Verb {
 
   static let certAppeal = Verb(
     "cert", "appeal", arguments: ["CERTIFICATE"], options: [whyOption],
-    en: "ask that a suspension or revocation be looked at again", zh: "对暂停或撤销提出申诉",
+    needs: ["--reason"], en: "ask that a suspension or revocation be looked at again", zh: "对暂停或撤销提出申诉",
     example: "merit cert appeal HOTLINE-5-2026-000201-5 --reason 'the call was not mine'"
   ) { session, input in
     let occasion = try session.occasion()
@@ -46,7 +46,7 @@ extension Verb {
 
   static let certHear = Verb(
     "cert", "hear", arguments: ["CERTIFICATE", "DECISION"], options: [whyOption],
-    en: "hear an appeal: 'stands', or 'restored'", zh: "裁定申诉：stands 维持，restored 恢复",
+    needs: ["--reason"], en: "hear an appeal: 'stands', or 'restored'", zh: "裁定申诉：stands 维持，restored 恢复",
     example: "merit cert hear HOTLINE-5-2026-000201-5 restored --reason 'the recording is of another agent'"
   ) { session, input in
     let words = ["stands", "restored"]

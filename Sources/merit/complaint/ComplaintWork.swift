@@ -153,7 +153,8 @@ extension Verb {
     options: [
       quarterOption, Option("--hours", "H", en: "the time limit; 24 unless said", zh: "办结时限（小时），默认 24"),
       Option("--repeat-days", "D", en: "the window of a repeat; 7 unless said", zh: "重复投诉窗口（天），默认 7"),
-    ], en: "complaints of a quarter: times, repeats, accuracy, satisfaction, classes, the iceberg",
+    ], needs: ["--quarter"],
+    en: "complaints of a quarter: times, repeats, accuracy, satisfaction, classes, the iceberg",
     zh: "投诉统计",
     example: "merit complaint stats --quarter 2026Q3"
   ) { session, input in

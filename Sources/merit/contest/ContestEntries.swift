@@ -31,7 +31,7 @@ extension Verb {
   static let contestWithdraw = Verb(
     "contest", "withdraw", arguments: ["CONTEST", "ENTRANT"],
     options: [Option("--reason", "TEXT", en: "why", zh: "原因")],
-    en: "take an entrant out before the draw", zh: "抽签前撤回报名",
+    needs: ["--reason"], en: "take an entrant out before the draw", zh: "抽签前撤回报名",
     example: "merit contest withdraw service-star E0007 --reason ill"
   ) { session, input in
     let occasion = try session.occasion()

@@ -25,7 +25,7 @@ extension Verb {
 
   static let contestThaw = Verb(
     "contest", "thaw", arguments: ["CONTEST"], options: [Option("--reason", "TEXT", en: "why", zh: "原因")],
-    en: "show a frozen board as it is again", zh: "解除冻结",
+    needs: ["--reason"], en: "show a frozen board as it is again", zh: "解除冻结",
     example: "merit contest thaw service-star --reason 'frozen before the final was drawn'"
   ) { session, input in
     let occasion = try session.occasion()
@@ -88,7 +88,8 @@ extension Verb {
   static let contestAnnul = Verb(
     "contest", "annul", arguments: ["CONTEST", "ENTRANT?"],
     options: [Option("--reason", "TEXT", en: "why", zh: "原因"), yes],
-    en: "take a final result back, with its points and certificate; all without ENTRANT", zh: "取消竞赛成绩",
+    needs: ["--reason"], en: "take a final result back, with its points and certificate; all without ENTRANT",
+    zh: "取消竞赛成绩",
     example: "merit contest annul service-star E0007 --reason 'entered under another name'"
   ) { session, input in
     let occasion = try session.occasion()

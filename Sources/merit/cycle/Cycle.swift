@@ -10,7 +10,7 @@ extension Verb {
       Option("--staff", "FILE", en: "a table with a column 'id': who takes part", zh: "学员名单，含 id 列"),
       Option("--from", "DATE", en: "first day", zh: "开始日期"),
       Option("--to", "DATE", en: "last day", zh: "结束日期"), dryRun,
-    ], en: "open a training cycle for a list of people", zh: "开班",
+    ], needs: ["--staff", "--from", "--to"], en: "open a training cycle for a list of people", zh: "开班",
     example: "merit cycle open hotline-onboarding --staff new.csv --from 2026-07-01 --to 2026-07-31"
   ) { session, input in
     let table = try TableReader(path: input.required("--staff"), shape: StaffList.shape)

@@ -61,7 +61,7 @@ extension Verb {
   static let cycleLeave = Verb(
     "cycle", "leave", arguments: ["CYCLE", "STAFF"],
     options: [Option("--reason", "TEXT", en: "why", zh: "原因")],
-    en: "take somebody out of a cycle; the first who waits moves up", zh: "退出，候补递补",
+    needs: ["--reason"], en: "take somebody out of a cycle; the first who waits moves up", zh: "退出，候补递补",
     example: "merit cycle leave 3 E0007 --reason 'on leave'"
   ) { session, input in
     let next = try ClassDesk(try session.occasion()).leave(
@@ -182,7 +182,8 @@ extension Verb {
   static let cycleSheet = Verb(
     "cycle", "sheet", arguments: ["SESSION"],
     options: [Option("--out", "FILE", en: "where to write the page", zh: "输出文件")],
-    en: "a sign-in sheet to print", zh: "打印签到表", example: "merit cycle sheet 5 --out sheet.html"
+    needs: ["--out"], en: "a sign-in sheet to print", zh: "打印签到表",
+    example: "merit cycle sheet 5 --out sheet.html"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
     try occasion.require(.trainer, .leader, .hr, to: "print sign-in sheets")
@@ -202,7 +203,7 @@ extension Verb {
   static let cycleInvite = Verb(
     "cycle", "invite", arguments: ["CYCLE"],
     options: [Option("--out", "FILE", en: "the table for mail merge", zh: "邮件合并用表")],
-    en: "invitations as a table for mail merge", zh: "导出邀请名单",
+    needs: ["--out"], en: "invitations as a table for mail merge", zh: "导出邀请名单",
     example: "merit cycle invite 3 --out invitations.csv"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)

@@ -14,7 +14,7 @@ extension Verb {
       Option("--staff", "ID", en: "only show this person: what is next, and when", zh: "仅显示此员工"),
       Option("--people", en: "everybody with the reasons", zh: "列出每个人及原因"),
       Option("--open", en: "open the classes as cycles; else only propose them", zh: "按计划开班，否则仅建议"),
-    ], en: "propose classes by rule: who needs what by when, and why", zh: "按规则制定培训计划",
+    ], needs: ["--until"], en: "propose classes by rule: who needs what by when, and why", zh: "按规则制定培训计划",
     example: "merit cycle plan hotline-training --until 2026-12-31 --people"
   ) { session, input in
     let opens = input.flag("--open")

@@ -147,7 +147,7 @@ extension Verb {
   static let examDefer = Verb(
     "exam", "defer", arguments: ["ID"],
     options: [staffOption, Option("--reason", "TEXT", en: "why", zh: "原因")],
-    en: "put off a candidate's sitting (缓考)", zh: "缓考",
+    needs: ["--staff", "--reason"], en: "put off a candidate's sitting (缓考)", zh: "缓考",
     example: "merit exam defer hotline-five-1 --staff E0001 --reason sick"
   ) { session, input in
     try ExamDesk(try session.occasion()).deferCandidate(
@@ -164,7 +164,8 @@ extension Verb {
   static let examExtend = Verb(
     "exam", "extend", arguments: ["SITTING"],
     options: [Option("--minutes", "N", en: "how many more", zh: "加时分钟数"), reasonOption],
-    en: "give a running sitting more time; its terminal shows it at once", zh: "为进行中的考试加时",
+    needs: ["--reason"], en: "give a running sitting more time; its terminal shows it at once",
+    zh: "为进行中的考试加时",
     example: "merit exam extend 12 --minutes 10 --reason 'the power failed'"
   ) { session, input in
     let occasion = try session.occasion()
@@ -181,7 +182,7 @@ extension Verb {
 
   static let examAnnul = Verb(
     "exam", "annul", arguments: ["SITTING"], options: [reasonOption, yes],
-    en: "take a sitting's result away for cheating (作弊)", zh: "因作弊作废成绩",
+    needs: ["--reason"], en: "take a sitting's result away for cheating (作弊)", zh: "因作弊作废成绩",
     example: "merit exam annul 12 --reason 'notes under the keyboard'"
   ) { session, input in
     let reason = try input.required("--reason")

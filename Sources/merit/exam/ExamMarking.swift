@@ -41,7 +41,7 @@ extension Verb {
       Option("--preview", en: "show what would change, and change nothing", zh: "仅预览"),
       Option("--never-lower", en: "keep a sitting's marks where they would fall", zh: "不降分"), reasonOption,
       yes,
-    ], en: "mark a held exam by a new key", zh: "按新答案重新评分",
+    ], needs: ["--key"], en: "mark a held exam by a new key", zh: "按新答案重新评分",
     example: "merit exam regrade hotline-five-1 --key key.csv --preview"
   ) { session, input in
     let isPreview = input.flag("--preview")

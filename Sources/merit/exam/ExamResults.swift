@@ -212,7 +212,7 @@ extension Verb {
     options: [
       Option("--question", "N", en: "the question's number on the paper; else the whole", zh: "题号，默认整卷"),
       Option("--text", "TEXT", en: "what is objected to", zh: "申诉内容"),
-    ], en: "object to a result", zh: "对成绩提出申诉",
+    ], needs: ["--text"], en: "object to a result", zh: "对成绩提出申诉",
     example: "merit exam appeal 12 --question 3 --text 'B is right too'"
   ) { session, input in
     let place = try input.integer("--question", in: 1...1_000).map { $0 - 1 }
@@ -268,7 +268,7 @@ extension Verb {
       Option("--uphold", en: "the objection is right", zh: "申诉成立"),
       Option("--reject", en: "it is not", zh: "申诉不成立"),
       Option("--points", "N", en: "what the question earns now", zh: "该题改判得分"), reasonOption,
-    ], en: "decide an appeal", zh: "处理申诉",
+    ], needs: ["--reason"], en: "decide an appeal", zh: "处理申诉",
     example: "merit exam decide 1 --uphold --points 3 --reason 'the tariff changed in May'"
   ) { session, input in
     guard input.flag("--uphold") != input.flag("--reject"), let number = Int(input.argument(0)) else {

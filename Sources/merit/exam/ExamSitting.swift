@@ -12,7 +12,8 @@ extension Verb {
       Option("--staff", "ID", en: "the candidate", zh: "考生工号"),
       Option("--code", "CODE", en: "the one-time code", zh: "一次性考试码"),
       Option("--plain", en: "line by line, without using the whole screen", zh: "逐行作答，不使用全屏"),
-    ], en: "sit an exam at this terminal, or go on where it stopped", zh: "参加考试，或继续作答",
+    ], needs: ["--staff", "--code"], en: "sit an exam at this terminal, or go on where it stopped",
+    zh: "参加考试，或继续作答",
     example: "merit exam sit hotline-five-1 --staff E0001 --code 7K2M9QXD"
   ) { session, input in
     let staff = try input.required("--staff")

@@ -6,7 +6,8 @@ import Workspace
 extension Verb {
   static let improveWarn = Verb(
     "improve", "warn", options: [quarterOption, scorecardOption],
-    en: "look at the charts and indicators of a quarter and raise early warnings", zh: "检查控制图与指标并发出预警",
+    needs: ["--quarter"], en: "look at the charts and indicators of a quarter and raise early warnings",
+    zh: "检查控制图与指标并发出预警",
     example: "merit improve warn --quarter 2026Q3"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))
@@ -63,7 +64,7 @@ extension Verb {
   static let improveClose = Verb(
     "improve", "close", arguments: ["ID"],
     options: [Option("--note", "TEXT", en: "what was done", zh: "处理结果")],
-    en: "close a warning with what was done about it", zh: "关闭预警",
+    needs: ["--note"], en: "close a warning with what was done about it", zh: "关闭预警",
     example: "merit improve close 3 --note 'two coaching sessions'"
   ) { session, input in
     guard let id = Int(input.argument(0)) else {

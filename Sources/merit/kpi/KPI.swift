@@ -20,7 +20,7 @@ extension Verb {
       quarterOption,
       Option("--spread", en: "mean, highest and lowest over people and units instead", zh: "显示各对象的均值、最高、最低"),
     ],
-    en: "show the indicators against their targets", zh: "查看指标与目标",
+    needs: ["--quarter"], en: "show the indicators against their targets", zh: "查看指标与目标",
     example: "merit kpi show --quarter 2026Q3"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))
@@ -114,7 +114,8 @@ extension Verb {
         "--against", "target|last|year|SUBJECT",
         en: "the targets, the last quarter, the year before, or a competitor observed",
         zh: "对比对象：目标、上季度、去年同期或竞争对手"),
-    ], en: "the company's indicators against targets, the past or a competitor", zh: "指标差距表",
+    ], needs: ["--quarter"], en: "the company's indicators against targets, the past or a competitor",
+    zh: "指标差距表",
     example: "merit kpi gaps --quarter 2026Q3 --against rival-a"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))

@@ -52,7 +52,8 @@ extension Verb {
   static let paySplit = Verb(
     "pay", "split", arguments: ["FILE"],
     options: [Option("--pool", "FEN", en: "the pool in fen", zh: "奖金池（分）")],
-    en: "split a pool of fen over weights, by largest remainder; no workspace is needed", zh: "按最大余数法分配",
+    needs: ["--pool"], en: "split a pool of fen over weights, by largest remainder; no workspace is needed",
+    zh: "按最大余数法分配",
     example: "merit pay split --pool 100 weights.csv"
   ) { session, input in
     let wanted = try input.required("--pool")

@@ -12,7 +12,8 @@ extension Verb {
         "--plan", "ID", en: "the sampling plan: days and share scored twice; else that of the last draw",
         zh: "抽样方案"),
       Option("--seed", "N", en: "the seed of the assignment", zh: "种子"), dryRun,
-    ], en: "hand the drawn calls to assessors: evenly, never their own team's, a share to two", zh: "分派质检任务",
+    ], needs: ["--quarter", "--assessors"],
+    en: "hand the drawn calls to assessors: evenly, never their own team's, a share to two", zh: "分派质检任务",
     example: "merit qa assign --quarter 2026Q3 --assessors E0251,E0252,E0253 --seed 7"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))
@@ -105,7 +106,8 @@ extension Verb {
       Option("--from", "ID", en: "who was to score it", zh: "原质检员"),
       Option("--to", "ID", en: "who scores it now", zh: "新质检员"),
       Option("--reason", "TEXT", en: "why", zh: "原因"),
-    ], en: "give calls that are still to be scored, or all of one assessor's, to another", zh: "改派质检任务",
+    ], needs: ["--from", "--to", "--reason"],
+    en: "give calls that are still to be scored, or all of one assessor's, to another", zh: "改派质检任务",
     example: "merit qa reassign C100 --from E0251 --to E0252 --reason leave"
   ) { session, input in
     let (from, to) = (try input.required("--from"), try input.required("--to"))

@@ -6,6 +6,7 @@ import Workspace
 extension Verb {
   static let qaCalibrate = Verb(
     "qa", "calibrate", arguments: ["CALL?"], options: [quarterOption, scorecardOption],
+    needs: ["--quarter"],
     en: "how far assessors agree on calls that several judged, and who must recalibrate", zh: "质检员校准分析",
     example: "merit qa calibrate --quarter 2026Q3"
   ) { session, input in
@@ -99,7 +100,7 @@ extension Verb {
     options: [
       quarterOption,
       Option("--scorecard", "ID", en: "the form; club-audit unless said", zh: "检查表，默认 club-audit"),
-    ], en: "audits of sites, and where points are lost", zh: "现场检查结果与失分排名",
+    ], needs: ["--quarter"], en: "audits of sites, and where points are lost", zh: "现场检查结果与失分排名",
     example: "merit qa audits --quarter 2026Q3"
   ) { session, input in
     let (audits, losses) = try AuditDesk(try session.occasion(readOnly: true)).audits(
@@ -162,7 +163,8 @@ extension Verb {
       quarterOption, scorecardOption,
       Option("--version", "N", en: "the form's version; else the newest used", zh: "评分表版本"),
       Option("--out", "FILE", en: "where to write; else the screen", zh: "输出文件"),
-    ], en: "write evaluations as CSV, as qa import reads them, with scores", zh: "导出质检结果",
+    ], needs: ["--quarter"], en: "write evaluations as CSV, as qa import reads them, with scores",
+    zh: "导出质检结果",
     example: "merit qa export --quarter 2026Q3 --out evaluations.csv"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))
@@ -197,7 +199,8 @@ extension Verb {
         "--sd", "S", en: "the standard deviation of a call's score; else as measured in the quarter",
         zh: "单通得分标准差"),
       Option("--level", "0.95", en: "the confidence, 0.95 unless said", zh: "置信水平，默认 0.95"),
-    ], en: "how many calls a wanted margin of error needs (finite population)", zh: "按目标误差计算样本量",
+    ], needs: ["--quarter"], en: "how many calls a wanted margin of error needs (finite population)",
+    zh: "按目标误差计算样本量",
     example: "merit qa plan --target-error 5 --quarter 2026Q3 --by team"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))

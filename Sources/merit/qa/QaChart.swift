@@ -7,7 +7,7 @@ import Workspace
 extension Verb {
   static let qaBaseline = Verb(
     "qa", "baseline", options: [quarterOption, scorecardOption],
-    en: "freeze a quarter as the baseline of control limits", zh: "冻结控制图基线",
+    needs: ["--quarter"], en: "freeze a quarter as the baseline of control limits", zh: "冻结控制图基线",
     example: "merit qa baseline --quarter 2026Q2"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))
@@ -36,7 +36,7 @@ extension Verb {
       Option("--chart", "p|ewma|cusum", en: "critical errors, or scores; p unless said", zh: "控制图类型，默认 p"),
       Option("--team", "ID", en: "of one team", zh: "某班组"),
       Option("--agent", "ID", en: "of one agent", zh: "某坐席"),
-    ], en: "a control chart of QA by weeks, on the frozen baseline", zh: "质检控制图",
+    ], needs: ["--quarter"], en: "a control chart of QA by weeks, on the frozen baseline", zh: "质检控制图",
     example: "merit qa chart --quarter 2026Q3 --chart ewma --team T1"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))

@@ -133,7 +133,8 @@ extension Verb {
     options: [
       Option("--text", "TEXT", en: "what is wrong with it", zh: "申诉内容"),
       Option("--late", "TEXT", en: "why it comes late, where its time is over", zh: "逾期原因"), assessorOption,
-    ], en: "the agent disputes an evaluation, or takes the leader's decision to the panel", zh: "坐席申诉",
+    ], needs: ["--text"], en: "the agent disputes an evaluation, or takes the leader's decision to the panel",
+    zh: "坐席申诉",
     example: "merit qa dispute C100 --text 'identity was verified at 00:40' --as E0005"
   ) { session, input in
     try DisputeDesk(try session.occasion()).dispute(
@@ -158,7 +159,8 @@ extension Verb {
     options: [
       Option("--change", "ITEM=ANSWER,…", en: "the new answers, where it is changed", zh: "更正的项目"),
       Option("--text", "TEXT", en: "why", zh: "理由"), assessorOption,
-    ], en: "decide a dispute: first the leader, then the panel, never the assessor", zh: "裁定申诉",
+    ], needs: ["--text"], en: "decide a dispute: first the leader, then the panel, never the assessor",
+    zh: "裁定申诉",
     example: "merit qa decide C100 changed --change identity=yes --text 'verified at 00:40' --as leader1"
   ) { session, input in
     var changes: [String: String]?

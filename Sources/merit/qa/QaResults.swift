@@ -13,7 +13,8 @@ extension Verb {
         "--by", "agent|team|site|class|item|all", en: "with intervals and ranking, grouped so",
         zh: "分组汇总，含区间与排名"),
       Option("--team", "ID", en: "only the agents of one team", zh: "仅某班组"),
-    ], en: "QA results: everybody's score, or with --by the honest league table", zh: "查看质检成绩",
+    ], needs: ["--quarter"], en: "QA results: everybody's score, or with --by the honest league table",
+    zh: "查看质检成绩",
     example: "merit qa results --quarter 2026Q3 --by team"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))
@@ -143,7 +144,8 @@ extension Verb {
   }
 
   static let qaIncidents = Verb(
-    "qa", "incidents", options: [quarterOption], en: "the red-line incidents of a quarter", zh: "查看红线事件",
+    "qa", "incidents", options: [quarterOption], needs: ["--quarter"],
+    en: "the red-line incidents of a quarter", zh: "查看红线事件",
     example: "merit qa incidents --quarter 2026Q3"
   ) { session, input in
     let rows = try IncidentDesk(try session.occasion(readOnly: true)).incidents(

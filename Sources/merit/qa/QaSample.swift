@@ -16,7 +16,8 @@ extension Verb {
       Option("--seed", "N", en: "the seed of the draw", zh: "抽样种子"),
       Option("--skip-bad", "FILE", en: "pass over damaged rows and write them to FILE", zh: "跳过坏行并写入文件"),
       dryRun,
-    ], en: "draw calls to be judged, from a file or '-'; 'verify CALLS' draws again and compares",
+    ], needs: ["--quarter"],
+    en: "draw calls to be judged, from a file or '-'; 'verify CALLS' draws again and compares",
     zh: "抽取待质检通话；verify 重抽核验",
     example: "merit qa sample calls.csv --plan hotline-sampling --quarter 2026Q3 --seed 2026 > sample.csv"
   ) { session, input in

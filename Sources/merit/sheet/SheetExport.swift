@@ -8,7 +8,7 @@ extension Verb {
     options: [
       Option("--format", "csv", en: "the format", zh: "格式"),
       Option("--out", "FILE", en: "where to write it", zh: "输出文件"),
-    ], en: "write the quarter's performance sheet", zh: "导出季度绩效表",
+    ], needs: ["--out"], en: "write the quarter's performance sheet", zh: "导出季度绩效表",
     example: "merit sheet export 2026Q3 --format csv --out sheet.csv"
   ) { session, input in
     let quarter = try input.quarter(input.argument(0))

@@ -22,19 +22,22 @@ struct Verb: Sendable {
   /// In order; `?` at the end of one that may be left out, `…` of one that may be repeated.
   let arguments: [String]
   let options: [Option]
+  /// The names of options without which the verb refuses.
+  let needs: Set<String>
   let summary: Words
   let example: String
   let run: @Sendable (Session, Input) throws -> ExitCode
 
   init(
-    _ noun: String, _ name: String = "", arguments: [String] = [], options: [Option] = [], en: String,
-    zh: String,
-    example: String, run: @escaping @Sendable (Session, Input) throws -> ExitCode
+    _ noun: String, _ name: String = "", arguments: [String] = [], options: [Option] = [],
+    needs: Set<String> = [], en: String, zh: String, example: String,
+    run: @escaping @Sendable (Session, Input) throws -> ExitCode
   ) {
     self.noun = noun
     self.name = name
     self.arguments = arguments
     self.options = options
+    self.needs = needs
     summary = Words(en: en, zh: zh)
     self.example = example
     self.run = run
@@ -44,8 +47,10 @@ struct Verb: Sendable {
   var usage: String {
     (["merit", noun, name].filter { !$0.isEmpty }
       + arguments.map { $0.hasSuffix("?") ? "[\($0.dropLast())]" : $0 }
-      + options.map { option in "[\(option.name)\(option.value.map { " \($0)" } ?? "")]" }).joined(
-        separator: " ")
+      + options.map { option in
+        let text = "\(option.name)\(option.value.map { " \($0)" } ?? "")"
+        return needs.contains(option.name) ? text : "[\(text)]"
+      }).joined(separator: " ")
   }
 
   /// The help screen.

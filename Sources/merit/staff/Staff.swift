@@ -122,7 +122,7 @@ extension Verb {
       Option("--post", "POST", en: "the new post", zh: "新岗位"),
       Option("--team", "TEAM", en: "the new team", zh: "新班组"),
       Option("--from", "DATE", en: "its first day", zh: "起始日期"),
-    ], en: "move somebody to another post and team", zh: "调动员工",
+    ], needs: ["--post", "--team", "--from"], en: "move somebody to another post and team", zh: "调动员工",
     example: "merit staff transfer E0001 --post complaint-handler --team T02 --from 2026-10-01"
   ) { session, input in
     let (post, team) = (try input.required("--post"), try input.required("--team"))

@@ -12,7 +12,8 @@ extension Verb {
       Option("--from", "DATE", en: "first day", zh: "开始日期"),
       Option("--to", "DATE", en: "last day", zh: "结束日期"),
       Option("--course", "ID", en: "to be completed before it begins", zh: "上岗前须完成的课程"),
-    ], en: "plan a time in another post, with its own training", zh: "计划轮岗",
+    ], needs: ["--post", "--team", "--from", "--to"],
+    en: "plan a time in another post, with its own training", zh: "计划轮岗",
     example: "merit staff rotate E0007 --post complaint-handler --team T02 --from 2027-01-04 --to 2027-03-31"
   ) { session, input in
     let rotation = try RotationDesk(try session.occasion()).plan(

@@ -13,7 +13,8 @@ extension Verb {
     options: [
       quarterOption, modelOption,
       Option("--by", "all|agent|team|site|brand|channel", en: "grouped so; all unless said", zh: "分组"),
-    ], en: "satisfaction of a quarter: index, parts, questions, top two boxes, NPS, each with its error",
+    ], needs: ["--quarter"],
+    en: "satisfaction of a quarter: index, parts, questions, top two boxes, NPS, each with its error",
     zh: "查看满意度结果", example: "merit survey show --quarter 2026Q3 --by team"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))
@@ -214,7 +215,8 @@ extension Verb {
   }
 
   static let surveyComments = Verb(
-    "survey", "comments", options: [quarterOption], en: "what customers wrote in a quarter", zh: "查看客户意见",
+    "survey", "comments", options: [quarterOption], needs: ["--quarter"],
+    en: "what customers wrote in a quarter", zh: "查看客户意见",
     example: "merit survey comments --quarter 2026Q3"
   ) { session, input in
     let rows = try SurveyDesk(try session.occasion(readOnly: true)).comments(
@@ -238,7 +240,8 @@ extension Verb {
       Option(
         "--model", "ID", en: "the survey model; process-survey unless said", zh: "问卷模型，默认 process-survey"),
       Option("--svg", "FILE", en: "write an importance–performance map", zh: "输出重要性—表现矩阵图"),
-    ], en: "which processes drive satisfaction: regression, stepwise, shares of R²", zh: "满意度驱动因素",
+    ], needs: ["--quarter"], en: "which processes drive satisfaction: regression, stepwise, shares of R²",
+    zh: "满意度驱动因素",
     example: "merit kpi drivers --quarter 2026Q3 --svg map.svg"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))
