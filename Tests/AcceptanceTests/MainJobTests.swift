@@ -7,7 +7,8 @@ import Testing
     #expect(try desk.merit("--version").output == "merit 0.1.0\n")
     #expect(
       try desk.merit("qa", "lost", "--help", "--lang", "en").output == """
-        replace a call whose recording is lost by the next of the reserve; without CALL show the log
+        replace a call whose recording is lost by the next of the reserve; without CALL
+        show the log
 
           merit qa lost [CALL] [--reason TEXT] [--quarter Q]
 

@@ -73,7 +73,7 @@ enum Shell {
     let head =
       chinese
       ? "Merit：培训、考试、质检、满意度到绩效与奖金\n\n"
-      : "Merit: training, exams, call quality, satisfaction, and the pay that follows from them\n\n"
+      : "Merit: training, exams, call quality, satisfaction, and the pay that follows\n\n"
     let tail =
       chinese ? "\n任一命令后加 --help 查看用法。\n" : "\nAdd --help to any command for its options and an example.\n"
     return head + list(Verb.all, chinese: chinese) + tail
@@ -83,7 +83,9 @@ enum Shell {
     let names = verbs.map { [$0.noun, $0.name].filter { !$0.isEmpty }.joined(separator: " ") }
     let width = (names.map(\.count).max() ?? 0) + 2
     return zip(names, verbs).map { name, verb in
-      "  merit \(name)\(String(repeating: " ", count: width - name.count))\(verb.summary.text(chinese: chinese))\n"
+      Verb.line(
+        "  merit \(name)\(String(repeating: " ", count: width - name.count))",
+        verb.summary.text(chinese: chinese), indent: width + 8)
     }.joined()
   }
 

@@ -1,4 +1,5 @@
 import Formats
+import Terminal
 import Workspace
 
 /// What somebody can ask of Merit: `merit NOUN NAME ARGUMENT… --option VALUE`.
@@ -53,18 +54,28 @@ struct Verb: Sendable {
       }).joined(separator: " ")
   }
 
-  /// The help screen.
+  /// The help screen, no wider than the terminal.
   func help(chinese: Bool) -> String {
-    var text = "\(summary.text(chinese: chinese))\n\n  \(usage)\n"
+    var text = wrapped(summary.text(chinese: chinese), to: Self.helpWidth).joined(separator: "\n") + "\n\n"
+    text += Self.line("  ", usage, indent: 6)
     let all = options + Verb.everywhere
     let width = all.map { "\($0.name) \($0.value ?? "")".count }.max() ?? 0
     text += "\n"
     for option in all {
       let name = "\(option.name) \(option.value ?? "")"
-      text +=
-        "  \(name)\(String(repeating: " ", count: width - name.count + 2))\(option.help.text(chinese: chinese))\n"
+      let blanks = String(repeating: " ", count: width - name.count + 2)
+      text += Self.line("  \(name)\(blanks)", option.help.text(chinese: chinese), indent: width + 4)
     }
     return text + "\n\(chinese ? "例" : "Example"):\n  \(example)\n"
+  }
+
+  private static var helpWidth: Int { min(Screen.width, 100) }
+
+  /// A text after what stands before it, further lines of it indented.
+  static func line(_ before: String, _ text: String, indent: Int) -> String {
+    let width = max(20, helpWidth - max(indent, before.count))
+    let blanks = String(repeating: " ", count: indent)
+    return wrapped(text, to: width).enumerated().map { ($0 == 0 ? before : blanks) + $1 + "\n" }.joined()
   }
 
   /// Options that every verb takes.
