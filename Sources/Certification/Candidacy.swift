@@ -8,6 +8,8 @@ package struct Requirement: Hashable, Sendable {
   private let finding: Finding
   /// What was found, for the register and for the list of what is missing.
   package var found: String { finding.text }
+  /// The same without repeating what the condition is.
+  package var brief: String { finding.brief }
   /// The first day on which it will be met if nothing else happens; `nil` where somebody must do something first.
   package let from: CalendarDay?
 
@@ -20,6 +22,13 @@ package struct Requirement: Hashable, Sendable {
       switch self {
       case .said(let text): text
       case .since(let day, let what): "\(what) since \(day)"
+      }
+    }
+
+    var brief: String {
+      switch self {
+      case .said(let text): text
+      case .since(let day, _): "since \(day)"
       }
     }
   }

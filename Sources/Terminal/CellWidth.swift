@@ -58,6 +58,18 @@ package func wrapped(_ text: String, to width: Int) -> [String] {
   text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrapLine(Array($0), max(width, 4)) }
 }
 
+/// A text as it is shown on a terminal of so many cells: longer lines broken between words, with what follows indented
+/// under them.
+package func fitted(_ text: String, to width: Int) -> String {
+  text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+    guard cellWidth(String(line)) > width else { return String(line) }
+    let indent = String(repeating: " ", count: line.prefix { $0 == " " }.count + 4)
+    let first = wrapped(String(line), to: width).first ?? ""
+    let rest = String(line.dropFirst(first.count).drop { $0 == " " })
+    return ([first] + wrapped(rest, to: width - indent.count).map { indent + $0 }).joined(separator: "\n")
+  }.joined(separator: "\n")
+}
+
 private let closingMarks: Set<Character> = Set("，。、；：？！）》」』”’…,.;:?!)]}%")
 private let openingMarks: Set<Character> = Set("（《「『“‘([{")
 

@@ -31,3 +31,21 @@ import Testing
     #expect(withoutControls("a\u{1b}[31mb\u{7}\u{202e}c\n") == "a[31mbc\n")
   }
 }
+
+@Suite struct FittedTests {
+  @Test(arguments: [
+    ("short", 20, "short"), ("  exactly twenty cel", 20, "  exactly twenty cel"),
+    (
+      "merit: the session was not planned: room 'R1' is taken", 30,
+      "merit: the session was not\n    planned: room 'R1' is\n    taken"
+    ),
+    ("  a list's line that is too long", 20, "  a list's line that\n      is too long"),
+    ("员工尚未完成培训课程", 12, "员工尚未完成\n    培训课程"),
+    ("one\ntwo words more than fit", 10, "one\ntwo words\n    more\n    than\n    fit"),
+  ])
+  func `long lines break between words, and what follows stands under them`(
+    _ text: String, _ width: Int, _ shown: String
+  ) {
+    #expect(fitted(text, to: width) == shown)
+  }
+}

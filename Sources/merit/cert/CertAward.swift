@@ -72,7 +72,7 @@ extension Verb {
           ? session.word("now", "现在") : one.from.map { session.word("from \($0)", "\($0) 起") } ?? "–"
         let missing =
           one.holds.map { [session.word("holds it until \($0.expires)", "持证至 \($0.expires)")] }
-          ?? one.missing.map { "\(session.word($0.what)) (\($0.found))" }
+          ?? one.missing.map { "\(session.word($0.what)) (\($0.brief))" }
         table.add([one.staff, one.name, one.holds == nil ? when : "–", missing.first ?? ""])
         for further in missing.dropFirst() { table.add(["", "", "", further]) }
       }

@@ -59,12 +59,20 @@ final class Session: Sendable {
 
   // MARK: Output
 
-  func say(_ text: String) { Screen.write(withoutControls(text) + "\n") }
+  /// A sentence, or a line of a list; at a terminal broken between words.
+  func say(_ text: String) {
+    let text = withoutControls(text)
+    Screen.write((Screen.isTerminal ? fitted(text, to: Screen.width) : text) + "\n")
+  }
 
   func emit(_ json: JSON) { Screen.write(json.text + "\n") }
 
   /// A sentence beside the output, on standard error.
-  func notice(_ text: String) { if !isQuiet { Screen.write(withoutControls(text) + "\n", toError: true) } }
+  func notice(_ text: String) {
+    if isQuiet { return }
+    let text = withoutControls(text)
+    Screen.write((Screen.isErrorTerminal ? fitted(text, to: Screen.width) : text) + "\n", toError: true)
+  }
 
   func show(_ table: AlignedTable) {
     Screen.write(table.lines(bold: Screen.hasStyle).joined(separator: "\n") + "\n")

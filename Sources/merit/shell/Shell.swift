@@ -127,8 +127,7 @@ enum Shell {
       Screen.write(Faults([fault]).json.text + "\n", toError: true)
       return refusal.code
     case let refusal as Refusal:
-      Screen.write(
-        "merit: \(withoutControls(refusal.summary))\n  \(withoutControls(refusal.remedy))\n", toError: true)
+      tell("merit: \(withoutControls(refusal.summary))\n  \(withoutControls(refusal.remedy))")
       return refusal.code
     case let error as InputError:
       let remedy = error.isMissing ? "check the name" : "check its rights"
@@ -148,8 +147,13 @@ enum Shell {
     }
   }
 
+  /// Writes to standard error, broken between words where that is a terminal.
+  private static func tell(_ text: String) {
+    Screen.write((Screen.isErrorTerminal ? fitted(text, to: Screen.width) : text) + "\n", toError: true)
+  }
+
   static func show(_ faults: Faults) {
-    for fault in faults.list { Screen.write(withoutControls("\(fault)") + "\n", toError: true) }
+    for fault in faults.list { tell(withoutControls("\(fault)")) }
     if faults.omitted > 0 { Screen.write("… and \(faults.omitted) more\n", toError: true) }
     let count = faults.list.count + faults.omitted
     Screen.write("merit: \(count) \(count == 1 ? "fault" : "faults"); nothing was written\n", toError: true)
