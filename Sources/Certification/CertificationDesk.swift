@@ -230,7 +230,7 @@ package struct CertificationDesk {
       let candidacy = evidence.candidacy(of: key, for: level, after: nil, belowSince: belowSince)
       let holds = held.last {
         $0.certificate.level == level.level && $0.certificate.issue == ladder.issue
-          && [.valid, .suspended].contains($0.status(on: day))
+          && $0.certificate.awarded <= day && [.valid, .suspended].contains($0.status(on: day))
           && Renewal.window(expires: $0.expires, rule: level.renewal, graceDays: 0).lowerBound > day
       }
       var requirements = candidacy.prerequisites(for: level, on: day)

@@ -196,6 +196,12 @@ import Testing
     try done("cert", "award", "hotline-year", "--level", "four", "--date", "2026-08-08")
     #expect(try list(try done("cert", "show", "E0007", "--json")).count == 1)
     try done("cert", "award", "hotline-year", "--level", "four", "--date", "2026-08-10")
+    // What was held later was not held then.
+    let then = try list(
+      try done(
+        "cert", "eligible", "hotline-year", "--level", "four", "--date", "2026-08-03", "--staff", "E0007",
+        "--json"))
+    #expect(then.map { $0["holds"] is NSNull } == [true])
     try done("cycle", "drill", "hotline-refresher", "hr-05", "drill-renewal.csv")
     try done("cert", "award", "hotline-year", "--level", "four", "--date", "2026-11-20")
     let held = try list(try done("cert", "show", "E0007", "--json"))
