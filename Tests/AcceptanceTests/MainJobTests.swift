@@ -42,6 +42,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (["help", "cert", "award"], ["cert", "award", "--help"]),
+    (["cert", "help", "award"], ["cert", "award", "--help"]),
+    (["help", "cert"], ["cert", "--help"]), (["cert", "help"], ["cert", "--help"]),
+    (["explain", "help"], ["explain", "--help"]), (["help", "--lang", "en"], ["--help", "--lang", "en"]),
+  ])
+  func `help may be asked for in the order that comes to mind`(typed: [String], meant: [String]) throws {
+    let desk = try Desk()
+    let answer = try desk.run("merit", typed)
+    #expect(answer.code == 0)
+    #expect(try desk.run("merit", meant).output == answer.output)
+  }
+
   @Test func `the same file twice changes nothing`() throws {
     let desk = try Desk()
     try desk.setUp()

@@ -22,7 +22,17 @@ enum Shell {
     return getenv("MERIT_DB").map { String(cString: $0) } ?? "merit.db"
   }
 
-  private static func dispatch(_ words: [String]) throws -> ExitCode {
+  /// `help cert award` and `cert help award` ask for the same as `cert award --help`.
+  private static func askingForHelp(_ words: [String]) -> [String] {
+    guard words.count > 1, let place = words.prefix(2).firstIndex(of: "help") else { return words }
+    var asked = words
+    asked.remove(at: place)
+    asked.insert("--help", at: min(2, asked.prefix { !$0.hasPrefix("-") }.count))
+    return asked
+  }
+
+  private static func dispatch(_ typed: [String]) throws -> ExitCode {
+    let words = askingForHelp(typed)
     let isChinese = language(words).hasPrefix("zh")
     guard let noun = words.first, !["help", "--help", "-h"].contains(noun) else {
       Screen.write(overview(chinese: isChinese))
