@@ -1,4 +1,5 @@
 import Formats
+import SQLite
 import Training
 import Workforce
 import Workspace
@@ -49,22 +50,31 @@ package struct CertificationDesk {
   ) throws -> [Finding] {
     try occasion.require(.examiner, .hr, to: "award certificates")
     guard day <= occasion.today else { throw Refusal.awardAhead(day) }
-    if dryRun { return try awarded(ladderID, level: wanted, on: day, dryRun: true, code: code) }
-    return try occasion.whole {
-      try awarded(ladderID, level: wanted, on: day, dryRun: false, code: code)
+    if dryRun {
+      let found = try occasion.database.snapshot { try weighed(ladderID, level: wanted, on: day) }
+      return try awarded(found, on: day, dryRun: true, code: code)
+    }
+    return try occasion.weighed {
+      try weighed(ladderID, level: wanted, on: day)
+    } write: {
+      try awarded($0, on: day, dryRun: false, code: code)
     }
   }
 
-  private func awarded(
-    _ ladderID: String, level wanted: Int?, on day: CalendarDay, dryRun: Bool, code: () -> String
-  ) throws -> [Finding] {
+  /// How everybody stands for the levels of a ladder, and what is to be written of it.
+  private struct Weighed {
+    let ladder: Ladder
+    var findings: [(requirements: [Requirement], draft: Draft?, staff: String, name: String, level: Int)] = []
+  }
+
+  private func weighed(_ ladderID: String, level wanted: Int?, on day: CalendarDay) throws -> Weighed {
     let ladder = try ladder(ladderID, on: day)
     let evidence = try LadderEvidence(
       ladder, occasion, on: day, levels: wanted.map { wanted in ladder.levels.filter { $0.level == wanted } })
     let hours = try TrainingRecords(occasion.database).hourBook(
       from: day.adding(months: -(ladder.levels.map(\.validMonths).max() ?? 0) - 12), to: day)
     let register = try records.certificates(ofLadder: ladder.head.id)
-    var findings: [(requirements: [Requirement], draft: Draft?, staff: String, name: String, level: Int)] = []
+    var weighed = Weighed(ladder: ladder)
     try StaffRecords(occasion.database).forEachName(on: day) { key, id, name in
       guard evidence.inPostSince[key] != nil else { return }
       let held = register[key] ?? []
@@ -74,7 +84,7 @@ package struct CertificationDesk {
             level, of: ladder, held: held, evidence: evidence, key: key, on: day,
             hours: { hours.hours(of: key, from: $0.adding(days: 1)) })
         else { continue }
-        findings.append(
+        weighed.findings.append(
           (
             found.requirements,
             found.end.map {
@@ -86,10 +96,17 @@ package struct CertificationDesk {
           ))
       }
     }
+    return weighed
+  }
+
+  private func awarded(
+    _ weighed: Weighed, on day: CalendarDay, dryRun: Bool, code: () -> String
+  ) throws -> [Finding] {
     let written = try write(
-      findings.compactMap(\.draft), ladder: ladder, on: day, deed: "cert.award", dryRun: dryRun, code: code)
+      weighed.findings.compactMap(\.draft), ladder: weighed.ladder, on: day, deed: "cert.award",
+      dryRun: dryRun, code: code)
     var next = written.makeIterator()
-    return findings.map {
+    return weighed.findings.map {
       Finding(
         staff: $0.staff, name: $0.name, level: $0.level, requirements: $0.requirements,
         certificate: $0.draft == nil ? nil : next.next())

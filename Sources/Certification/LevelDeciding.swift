@@ -1,4 +1,5 @@
 import Formats
+import SQLite
 import Workforce
 import Workspace
 
@@ -59,19 +60,29 @@ extension LevelSittingDesk {
         .badData, "sitting \(id) is held on \(sitting.day), which is not yet here",
         "decide once the candidates have been examined")
     }
-    if dryRun { return try decided(sitting, ladder, level, dryRun: true, code: code) }
-    return try occasion.whole { try decided(sitting, ladder, level, dryRun: false, code: code) }
+    if dryRun {
+      let findings = try occasion.database.snapshot { try weighed(sitting, ladder, level) }
+      return try decided(findings, sitting, ladder, level, dryRun: true, code: code)
+    }
+    return try occasion.weighed {
+      try weighed(sitting, ladder, level)
+    } write: {
+      try decided($0, sitting, ladder, level, dryRun: false, code: code)
+    }
   }
 
-  private func decided(
-    _ sitting: LevelSitting, _ ladder: Ladder, _ level: Ladder.Level, dryRun: Bool, code: () -> String
-  ) throws -> [LevelDecision] {
-    let (id, today) = (sitting.id, occasion.today)
+  private typealias Weighed = (registration: Registration, requirements: [Requirement], isEarned: Bool)
+
+  /// How everybody stands who is registered and was not awarded yet.
+  private func weighed(
+    _ sitting: LevelSitting, _ ladder: Ladder, _ level: Ladder.Level
+  ) throws -> [Weighed] {
+    let id = sitting.id
     let decided = Set(try records.decisions(of: id).filter(\.isAwarded).map(\.staff))
-    let evidence = try LadderEvidence(ladder, occasion, on: today, levels: [level], sitting: id)
+    let evidence = try LadderEvidence(ladder, occasion, on: occasion.today, levels: [level], sitting: id)
     let register = try CertificationRecords(occasion.database).certificates(ofLadder: ladder.head.id)
     let open = try records.registrations(for: id).filter { !decided.contains($0.staff) }
-    var findings: [(registration: Registration, requirements: [Requirement], isEarned: Bool)] = []
+    var findings: [Weighed] = []
     for own in open {
       let held = register[own.key] ?? []
       let last = held.last { $0.certificate.level == level.level }?.certificate.awarded
@@ -83,6 +94,14 @@ extension LevelSittingDesk {
       let requirements = candidacy.requirements(for: level, on: sitting.day)
       findings.append((own, requirements, requirements.allSatisfy(\.isMet)))
     }
+    return findings
+  }
+
+  private func decided(
+    _ findings: [Weighed], _ sitting: LevelSitting, _ ladder: Ladder, _ level: Ladder.Level, dryRun: Bool,
+    code: () -> String
+  ) throws -> [LevelDecision] {
+    let (id, today) = (sitting.id, occasion.today)
     let drafts = findings.filter(\.isEarned).map { finding in
       CertificationDesk.Draft(
         key: finding.registration.key, staff: finding.registration.staff, name: finding.registration.name,
@@ -91,10 +110,11 @@ extension LevelSittingDesk {
         source: .award, renews: nil)
     }
     func decisions(_ certificates: [Certificate]) -> [LevelDecision] {
-      findings.map { finding in
-        let own = certificates.first { $0.staff == finding.registration.staff }
-        return LevelDecision(
-          sitting: id, staff: finding.registration.staff, isAwarded: finding.isEarned, code: own?.code,
+      let codes = Dictionary(certificates.map { ($0.staff, $0.code) }) { first, _ in first }
+      return findings.map { finding in
+        LevelDecision(
+          sitting: id, staff: finding.registration.staff, isAwarded: finding.isEarned,
+          code: codes[finding.registration.staff],
           found: finding.requirements.map { "\($0.isMet ? "" : "lacks ")\($0.what.en): \($0.found)" }
             .joined(separator: "; "))
       }

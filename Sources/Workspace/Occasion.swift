@@ -38,6 +38,22 @@ package struct Occasion {
     }
   }
 
+  /// Weighs on one unchanging view of the workspace without the write lock, then writes under it.
+  ///
+  /// Where another process has written in between, it weighs again under the lock: what is written always follows from
+  /// what is there.
+  package func weighed<Finding, T>(
+    _ weigh: () throws -> Finding, write: (Finding) throws -> T
+  ) throws -> T {
+    if database.isInTransaction { return try whole { try write(weigh()) } }
+    let (finding, seen) = try database.snapshot {
+      // Read first, for it opens the view whose number it is.
+      let seen = try workspace.revision()
+      return (try weigh(), seen)
+    }
+    return try whole { try write(try workspace.revision() == seen ? finding : weigh()) }
+  }
+
   /// Runs `body` under the write lock, so that what it reads is still true when it writes.
   package func whole<T>(_ body: () throws -> T) throws -> T {
     database.isInTransaction ? try database.savepoint(body) : try database.transaction(body)

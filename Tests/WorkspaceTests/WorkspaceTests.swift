@@ -38,6 +38,50 @@ private func occasion(_ workspace: Workspace, roles: Set<Role> = [.administrator
     #expect(try space.database.integer("SELECT COUNT(*) FROM setting WHERE name IN ('a', 'b')") == 1)
   }
 
+  @Test func `what is weighed without the lock is weighed again where another process wrote meanwhile`()
+    throws
+  {
+    let path = "/tmp/merit-weighed-\(UInt64.random(in: 0 ... .max)).db"
+    defer { for end in ["", "-wal", "-shm"] { remove(path + end) } }
+    let space = try Workspace.create(
+      at: path, zone: Zone(named: "Asia/Shanghai"), migrations: Workspace.migrations)
+    let other = try Workspace.open(at: path, migrations: Workspace.migrations)
+    func count() throws -> Int {
+      try space.database.integer("SELECT COUNT(*) FROM setting WHERE name LIKE 'n%'") ?? 0
+    }
+    func add(_ name: String, in workspace: Workspace) throws {
+      try workspace.database.run("INSERT INTO setting (name, value) VALUES (?, '1')", [.text(name)])
+    }
+    var views: [Int] = []
+    func run(_ name: String, between: () throws -> Void) throws -> Int {
+      try occasion(space).weighed {
+        views.append(try count())
+        if views.count % 2 == 1 { try between() }
+        // One view: what another writes while this is read is not seen by half.
+        return (views.last ?? 0, try count())
+      } write: { found, again in
+        #expect(found == again)
+        try add(name, in: space)
+        return found
+      }
+    }
+    // The other could write at all, so no lock was held.
+    #expect(try run("n1") { try add("n0", in: other) } == 1)
+    #expect(views == [0, 1])
+    #expect(try run("n2") {} == 2)
+    #expect(views == [0, 1, 2])
+    // What this workspace itself wrote before is no reason to weigh again.
+    #expect(throws: CancellationError.self) {
+      try occasion(space).weighed {
+        try count()
+      } write: { _ in
+        try add("n3", in: space)
+        throw CancellationError()
+      }
+    }
+    #expect(try count() == 3)
+  }
+
   @Test func `a changed, a missing and a rewritten row all show`() throws {
     let space = try workspace()
     for subject in ["a", "b", "c"] { try occasion(space).record("test", of: subject, content: subject) {} }

@@ -28,9 +28,10 @@ extension Verb {
     // What is opened is what was free when it was planned.
     let (plan, cycles): (TrainingPlanDesk.Plan, [Int]) =
       try opens
-      ? occasion.whole {
-        let plan = try desk.plan(input.argument(0), until: until)
-        return (plan, try desk.open(plan) { SystemRandom.token(6) })
+      ? occasion.weighed {
+        try desk.plan(input.argument(0), until: until)
+      } write: {
+        ($0, try desk.open($0) { SystemRandom.token(6) })
       } : (desk.plan(input.argument(0), until: until), [])
     if let staff = input.value("--staff") {
       let own = plan.needs.filter { $0.facts.staff == staff }
