@@ -77,6 +77,13 @@ package struct Ladder: SchemeDocument {
   package let clock: ClockRule?
   package let conduct: ConductRules
 
+  /// The blueprints of the theory papers, also of renewals.
+  package var needed: [SchemeReference] {
+    levels.flatMap { $0.parts + ($0.renewal?.parts ?? []) }.compactMap {
+      if case .exam(let blueprint, _) = $0 { SchemeReference(kind: "blueprint", id: blueprint) } else { nil }
+    }
+  }
+
   package init?(_ object: ObjectReader) {
     let head = SchemeHead(object, kind: Self.kind)
     let posts = object.texts("posts")

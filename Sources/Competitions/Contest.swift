@@ -146,6 +146,11 @@ package struct Contest: SchemeDocument {
       ranks: (from ?? to)...to, title: title, points: Score(hundredths: points), certificate: certificate)
   }
 
+  /// The ladders of the certificates that places earn.
+  package var needed: [SchemeReference] {
+    awards.compactMap { $0.certificate.map { SchemeReference(kind: "ladder", id: $0.ladder) } }
+  }
+
   /// What a rank earns; `nil` for a rank that earns nothing.
   package func award(for rank: Int) -> Award? { awards.first { $0.ranks.contains(rank) } }
 

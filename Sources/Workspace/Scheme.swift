@@ -71,15 +71,30 @@ package struct SchemeHead: Sendable {
   }
 }
 
+/// A scheme as another one names it: its newest version in force is meant.
+package struct SchemeReference: Hashable, Sendable {
+  package let kind: String
+  package let id: String
+
+  package init(kind: String, id: String) {
+    self.kind = kind
+    self.id = id
+  }
+}
+
 /// A kind of scheme that can be read from its document.
 package protocol SchemeDocument: Sendable {
   static var kind: String { get }
   var head: SchemeHead { get }
+  /// The schemes it cannot be applied without, in the order in which it names them; they may be loaded later.
+  var needed: [SchemeReference] { get }
   /// Reads the document's own members; faults go to its reader, and then the result is `nil` or not used.
   init?(_ object: ObjectReader)
 }
 
 extension SchemeDocument {
+  package var needed: [SchemeReference] { [] }
+
   /// The scheme in a document, or all its faults.
   package static func read(_ bytes: [UInt8], named file: String) throws -> Self {
     let node = try JSON5Parser.parse(bytes, named: file)

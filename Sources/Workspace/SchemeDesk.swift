@@ -5,12 +5,15 @@ package struct SchemeKind: Sendable {
   package let name: String
   /// Who may load schemes of this kind, beside an administrator.
   let roles: [Role]
-  package let read: @Sendable ([UInt8], String) throws -> SchemeHead
+  let read: @Sendable ([UInt8], String) throws -> (head: SchemeHead, needed: [SchemeReference])
 
   package init<Document: SchemeDocument>(_: Document.Type, roles: Role...) {
     name = Document.kind
     self.roles = roles
-    read = { try Document.read($0, named: $1).head }
+    read = {
+      let document = try Document.read($0, named: $1)
+      return (document.head, document.needed)
+    }
   }
 }
 
@@ -20,6 +23,8 @@ package struct SchemeDesk {
   package struct Outcome: Sendable {
     package let label: String
     package let isNew: Bool
+    /// What it names and neither the workspace nor the same run holds.
+    package let lacks: [SchemeReference]
   }
 
   private let occasion: Occasion
@@ -34,11 +39,11 @@ package struct SchemeDesk {
   package func load(_ files: [(name: String, bytes: [UInt8])], dryRun: Bool = false) throws -> [Outcome] {
     let records = SchemeRecords(occasion.database)
     var faults = Faults()
-    var schemes: [(scheme: Scheme, isNew: Bool)] = []
+    var schemes: [(scheme: Scheme, isNew: Bool, needed: [SchemeReference])] = []
     for file in files {
       do {
-        let scheme = try read(file.bytes, named: file.name)
-        schemes.append((scheme, try check(scheme, in: file.name, against: records)))
+        let (scheme, needed) = try read(file.bytes, named: file.name)
+        schemes.append((scheme, try check(scheme, in: file.name, against: records), needed))
       } catch let found as Faults {
         faults.append(contentsOf: found)
       }
@@ -51,10 +56,19 @@ package struct SchemeDesk {
         for scheme in fresh { try records.insert(scheme, at: occasion.now, by: occasion.actor.account) }
       }
     }
-    return schemes.map { Outcome(label: $0.scheme.label, isNew: $0.isNew) }
+    let given = Set(schemes.map { SchemeReference(kind: $0.scheme.kind, id: $0.scheme.id) })
+    return try schemes.map { scheme, isNew, needed in
+      var seen = given
+      let lacks = try needed.filter {
+        try seen.insert($0).inserted && records.versions(kind: $0.kind, id: $0.id).isEmpty
+      }
+      return Outcome(label: scheme.label, isNew: isNew, lacks: lacks)
+    }
   }
 
-  private func read(_ bytes: [UInt8], named file: String) throws -> Scheme {
+  private func read(
+    _ bytes: [UInt8], named file: String
+  ) throws -> (scheme: Scheme, needed: [SchemeReference]) {
     let node = try JSON5Parser.parse(bytes, named: file)
     guard case .object(let members) = node.kind, let member = members.first(where: { $0.key == "merit" }),
       case .string(let name) = member.value.kind
@@ -79,10 +93,11 @@ package struct SchemeDesk {
       throw Refusal.notPermitted(
         occasion.actor.account, "load \(kind.name) schemes", kind.roles + [.administrator])
     }
-    let head = try kind.read(bytes, file)
-    return Scheme(
+    let (head, needed) = try kind.read(bytes, file)
+    let scheme = Scheme(
       kind: head.kind, id: head.id, version: head.version, inForce: head.inForce,
       text: String(decoding: bytes, as: UTF8.self))
+    return (scheme, needed)
   }
 
   /// Whether the scheme is new; a fault where it would change the past.

@@ -169,6 +169,26 @@ import Workspace
     try mark("call,A1,J1,80\n", hours: 3)
   }
 
+  @Test func `a contest names its ladders and a ladder its blueprints; the standard schemes lack none`()
+    throws
+  {
+    let text = Self.rules.replacing("\"star\"", with: "\"moon\"").replacing(
+      "\"hotline\"", with: "\"broadband\"")
+    let desk = SchemeDesk(at(0), kinds: House.schemeKinds)
+    func lacks(_ file: String, _ text: String) throws -> [SchemeReference] {
+      try desk.load([(file, Array(text.utf8))], dryRun: true).flatMap(\.lacks)
+    }
+    #expect(try lacks("moon.json5", text) == [SchemeReference(kind: "ladder", id: "broadband")])
+    #expect(try lacks("star.json5", Self.rules) == [])
+    #expect(try lacks("hotline.json5", Self.ladder) == [SchemeReference(kind: "blueprint", id: "x")])
+    let fresh = try Workspace.create(
+      at: ":memory:", zone: Zone(named: "UTC"), migrations: House.migrations)
+    let standard = SchemeDesk(
+      Occasion(fresh, actor: Actor(account: "root", roles: [.administrator]), now: at(0).now),
+      kinds: House.schemeKinds)
+    #expect(try standard.load(House.defaults()).flatMap(\.lacks) == [])
+  }
+
   @Test func `who came further and has no marks keeps the result open`() throws {
     let text = """
       {merit: "contest", id: "two", version: 1, from: "2026-01-01", title: "Two", held: "2026-09-18",

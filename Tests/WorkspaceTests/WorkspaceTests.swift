@@ -249,7 +249,9 @@ private func occasion(_ workspace: Workspace, roles: Set<Role> = [.administrator
   private struct Toy: SchemeDocument {
     static let kind = "toy"
     let head: SchemeHead
+    let needed: [SchemeReference]
     init?(_ object: ObjectReader) {
+      needed = object.texts("names").map { SchemeReference(kind: Self.kind, id: $0) }
       guard let head = SchemeHead(object, kind: Self.kind) else { return nil }
       self.head = head
     }
@@ -288,6 +290,23 @@ private func occasion(_ workspace: Workspace, roles: Set<Role> = [.administrator
       _ = try records.inForce(kind: "toy", id: "a", on: try #require(CalendarDay("2019-12-31")))
     }
     #expect(throws: SQLiteError.self) { try space.database.execute("UPDATE scheme SET text = ''") }
+  }
+
+  @Test func `what a scheme names and nobody has loaded is said once, until it is there`() throws {
+    func named(_ id: String, _ names: String) -> (name: String, bytes: [UInt8]) {
+      (
+        "\(id).json5",
+        Array(
+          "{merit: 'toy', id: '\(id)', version: 1, from: '2020-01-01', title: 't', names: [\(names)]}".utf8)
+      )
+    }
+    let desk = SchemeDesk(occasion(try workspace()), kinds: [SchemeKind(Toy.self)])
+    let first = try desk.load([named("a", "'b', 'c', 'b', 'a'"), named("c", "'d'")])
+    #expect(first.map { $0.lacks.map(\.id) } == [["b"], ["d"]])
+    _ = try desk.load([named("b", "")])
+    let again = try desk.load([named("a", "'b', 'c', 'b', 'a'")])
+    #expect(again.map(\.isNew) == [false])
+    #expect(again.flatMap(\.lacks) == [])
   }
 
   @Test func `an unknown kind is named with the nearest known one`() throws {

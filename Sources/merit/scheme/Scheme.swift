@@ -13,7 +13,13 @@ extension Verb {
     let outcomes = try SchemeDesk(try session.occasion(), kinds: House.schemeKinds).load(
       files, dryRun: input.flag("--dry-run"))
     session.report(
-      .array(outcomes.map { .object([("scheme", .string($0.label)), ("new", .bool($0.isNew))]) })
+      .array(
+        outcomes.map {
+          .object([
+            ("scheme", .string($0.label)), ("new", .bool($0.isNew)),
+            ("lacks", .array($0.lacks.map { .string("\($0.kind) \($0.id)") })),
+          ])
+        })
     ) {
       for outcome in outcomes {
         session.say(
@@ -22,6 +28,12 @@ extension Verb {
               ? session.word("\(outcome.label): would be loaded", "\(outcome.label)：待装入")
               : session.word("\(outcome.label): loaded", "\(outcome.label)：已装入")
             : session.word("\(outcome.label): there already", "\(outcome.label)：已存在"))
+        for other in outcome.lacks {
+          session.say(
+            session.word(
+              "  it names the \(other.kind) '\(other.id)', which is not there yet; load that one too",
+              "  其中引用的 \(other.kind)“\(other.id)”尚未装入，请一并装入"))
+        }
       }
     }
     return .done
