@@ -76,16 +76,10 @@ extension LevelSittingDesk {
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: { try records.find($0) },
       name: { "the mark of '\($0.examiner)' for '\($0.line)'" })
-    try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.isEmpty {
-      try occasion.publish(
-        arrivals.count, into: "practical_mark", deed: "cert.practical", of: "\(id)",
-        content: "\(arrivals.accepted.map(\.row)) \(options.correction ?? "")"
-      ) { index, batch in
-        let (row, supersedes) = arrivals[index]
-        try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
-      }
+    return try occasion.take(
+      arrivals, of: table, options: options, into: "practical_mark", deed: "cert.practical", subject: "\(id)"
+    ) { row, batch, supersedes in
+      try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
     }
-    return table.outcome(arrivals, options: options)
   }
 }

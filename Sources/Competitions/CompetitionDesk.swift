@@ -97,18 +97,13 @@ package struct CompetitionDesk {
     if !arrivals.isEmpty || !table.faults.isEmpty {
       try FinalDesk(occasion).requireOpen(contest.head.id)
     }
-    try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.isEmpty {
-      try occasion.publish(
-        arrivals.count, into: "judge_mark", deed: "contest.score", of: contest.head.id,
-        content: "\(arrivals.accepted.map(\.row)) \(options.correction ?? "")"
-      ) { index, batch in
-        let (row, supersedes) = arrivals[index]
-        try records.insert(
-          row, contest: contest, batch: batch, supersedes: supersedes, reason: options.correction)
-      }
+    return try occasion.take(
+      arrivals, of: table, options: options, into: "judge_mark", deed: "contest.score",
+      subject: contest.head.id
+    ) { row, batch, supersedes in
+      try records.insert(
+        row, contest: contest, batch: batch, supersedes: supersedes, reason: options.correction)
     }
-    return table.outcome(arrivals, options: options)
   }
 
   // MARK: Boards

@@ -229,17 +229,12 @@ package struct QuarterDesk {
     }
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: records.find, name: { "the grade of \($0.quarter)" })
-    try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.isEmpty {
-      try occasion.publish(
-        arrivals.count, into: "earlier_grade", deed: "promotion.import", of: table.file,
-        content: "\(arrivals.accepted.map(\.row))"
-      ) { index, batch in
-        let (row, supersedes) = arrivals[index]
-        try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
-      }
+    return try occasion.take(
+      arrivals, of: table, options: options, into: "earlier_grade", deed: "promotion.import",
+      subject: table.file
+    ) { row, batch, supersedes in
+      try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
     }
-    return table.outcome(arrivals, options: options)
   }
 }
 

@@ -158,17 +158,13 @@ package struct IncidentDesk {
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: { try records.find($0.name).map { ($0.id, $0.row) } },
       name: { "incident '\($0.name)'" })
-    try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.isEmpty {
-      try occasion.publish(
-        arrivals.count, into: "incident", deed: "qa.incident", of: table.file,
-        content: "\(arrivals.accepted.map(\.row.name)) \(options.correction ?? "")"
-      ) { index, batch in
-        let (row, supersedes) = arrivals[index]
-        try records.insert(
-          row, notedBy: occasion.actor.account, batch: batch, supersedes: supersedes,
-          reason: options.correction)
-      }
+    let outcome = try occasion.take(
+      arrivals, of: table, options: options, into: "incident", deed: "qa.incident", subject: table.file,
+      content: "\(arrivals.accepted.map(\.row.name))"
+    ) { row, batch, supersedes in
+      try records.insert(
+        row, notedBy: occasion.actor.account, batch: batch, supersedes: supersedes,
+        reason: options.correction)
     }
     if !options.dryRun {
       for (row, _) in arrivals.accepted {
@@ -179,7 +175,7 @@ package struct IncidentDesk {
         }
       }
     }
-    return table.outcome(arrivals, options: options)
+    return outcome
   }
 
   /// Confirms an incident in the name of the account, which may not be the one that recorded it, nor the person concerned.

@@ -192,17 +192,11 @@ package struct AuditDesk {
       in: table)
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: { try records.find($0.name) }, name: { "audit '\($0.name)'" })
-    try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.isEmpty {
-      try occasion.publish(
-        arrivals.count, into: "site_audit", deed: "qa.audit", of: path,
-        content: "\(arrivals.accepted.map(\.row)) \(options.correction ?? "")"
-      ) { index, batch in
-        let (row, supersedes) = arrivals[index]
-        try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
-      }
+    return try occasion.take(
+      arrivals, of: table, options: options, into: "site_audit", deed: "qa.audit", subject: path
+    ) { row, batch, supersedes in
+      try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
     }
-    return table.outcome(arrivals, options: options)
   }
 
   /// The audits of a quarter with the ranking of where points are lost; only those of the newest version among them.

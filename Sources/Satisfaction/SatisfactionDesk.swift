@@ -104,20 +104,12 @@ package struct SatisfactionDesk {
     digest: String, quarter: (Row) -> Quarter, progress: (Int) -> Void = { _ in },
     insert: (Row, Int, Int?) throws -> Void
   ) throws -> IntakeOutcome {
-    try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.isEmpty {
-      try occasion.publish(
-        arrivals.count, into: name, deed: deed, of: table.file,
-        content: "\(digest) \(options.correction ?? "")",
-        progress: progress
-      ) { index, batch in
-        let (row, supersedes) = arrivals[index]
-        try insert(row, batch, supersedes)
-      }
-    }
-    return table.outcome(
-      arrivals, options: options,
-      notices: try occasion.noticesOfClosedQuarters(Set(arrivals.accepted.map { quarter($0.row) })))
+    var outcome = try occasion.take(
+      arrivals, of: table, options: options, into: name, deed: deed, subject: table.file, content: digest,
+      progress: progress, insert: insert)
+    outcome.notices += try occasion.noticesOfClosedQuarters(
+      Set(arrivals.accepted.map { quarter($0.row) }))
+    return outcome
   }
 
   /// Every indicator of a catalogue in a quarter, and the survey's index behind it.

@@ -72,25 +72,20 @@ package struct DrillDesk {
       rows, options: options, in: table, find: find, name: { "the drill of \($0.attendance.day)" },
       // Who checked in by code is on the list without a score.
       completes: { $0.attendance.score == nil && $0.attendance.result != .absent })
-    try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.isEmpty {
-      let known = try records.versionDays(zone: occasion.workspace.zone)[id] ?? []
-      try occasion.publish(
-        arrivals.count, into: "drill_mark attendance", deed: "cycle.drill", of: "\(id)/\(lesson)",
-        content: "\(marks.map(\.row)) \(options.correction ?? "")"
-      ) { index, batch in
-        let (row, supersedes) = arrivals[index]
-        let taught = known.last { $0.day <= row.attendance.day }?.version ?? course.version
-        let attendance = try records.insert(
-          row.attendance, version: taught, batch: batch, supersedes: supersedes,
-          reason: options.correction ?? "scored")
-        for mark in row.marks { try records.insert(mark, attendance: attendance, batch: batch) }
-      }
+    let known = try records.versionDays(zone: occasion.workspace.zone)[id] ?? []
+    var outcome = try occasion.take(
+      arrivals, of: table, options: options, into: "drill_mark attendance", deed: "cycle.drill",
+      subject: "\(id)/\(lesson)", content: "\(marks.map(\.row))"
+    ) { row, batch, supersedes in
+      let taught = known.last { $0.day <= row.attendance.day }?.version ?? course.version
+      let attendance = try records.insert(
+        row.attendance, version: taught, batch: batch, supersedes: supersedes,
+        reason: options.correction ?? "scored")
+      for mark in row.marks { try records.insert(mark, attendance: attendance, batch: batch) }
     }
-    return table.outcome(
-      arrivals, options: options,
-      notices: try occasion.noticesOfClosedQuarters(
-        Set(arrivals.accepted.map { Quarter(of: $0.row.attendance.day) })))
+    outcome.notices += try occasion.noticesOfClosedQuarters(
+      Set(arrivals.accepted.map { Quarter(of: $0.row.attendance.day) }))
+    return outcome
   }
 
   /// A drill as it is kept: the record of it, and every line.

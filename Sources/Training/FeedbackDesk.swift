@@ -26,17 +26,11 @@ package struct FeedbackDesk {
     let rows = try Feedback.read(table, cycle: cycle, enrolled: enrolled)
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: records.find, name: { "the \($0.author.rawValue)'s feedback" })
-    try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.isEmpty {
-      try occasion.publish(
-        arrivals.count, into: "feedback", deed: "cycle.feedback", of: "\(cycle)",
-        content: "\(arrivals.accepted.map(\.row)) \(options.correction ?? "")"
-      ) { index, batch in
-        let (row, supersedes) = arrivals[index]
-        try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
-      }
+    return try occasion.take(
+      arrivals, of: table, options: options, into: "feedback", deed: "cycle.feedback", subject: "\(cycle)"
+    ) { row, batch, supersedes in
+      try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
     }
-    return table.outcome(arrivals, options: options)
   }
 
   package func importTests(_ table: TableReader, course: String?, options: IntakeOptions) throws
@@ -49,16 +43,11 @@ package struct FeedbackDesk {
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: records.find,
       name: { "the test of '\($0.course)'" })
-    try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.isEmpty {
-      try occasion.publish(
-        arrivals.count, into: "training_test", deed: "course.prepost", of: table.file,
-        content: "\(arrivals.accepted.map(\.row)) \(options.correction ?? "")"
-      ) { index, batch in
-        let (row, supersedes) = arrivals[index]
-        try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
-      }
+    return try occasion.take(
+      arrivals, of: table, options: options, into: "training_test", deed: "course.prepost",
+      subject: table.file
+    ) { row, batch, supersedes in
+      try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
     }
-    return table.outcome(arrivals, options: options)
   }
 }

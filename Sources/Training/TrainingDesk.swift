@@ -207,26 +207,22 @@ package struct TrainingDesk {
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: records.find,
       name: { "the record of \($0.day) for course '\($0.course)'" })
-    try table.faults.throwIfAny()
-    if !options.dryRun, !arrivals.isEmpty {
-      let versions = try records.versionDays(zone: occasion.workspace.zone)
-      var digest = SHA256()
-      for (row, _) in arrivals.accepted { digest.update("\(row)\n".utf8) }
-      try occasion.publish(
-        arrivals.count, into: "attendance", deed: "cycle.attend", of: table.file,
-        content: "\(hexText(digest.finish())) \(options.correction ?? "")"
-      ) { index, batch in
-        let (row, supersedes) = arrivals[index]
-        // What was taught on a day is the newest version that was loaded by then.
-        let known = versions[row.course] ?? []
-        let version = known.last { $0.day <= row.day }?.version ?? known.first?.version
-        try records.insert(
-          row, version: version, batch: batch, supersedes: supersedes, reason: options.correction)
-      }
+    let versions = try records.versionDays(zone: occasion.workspace.zone)
+    var digest = SHA256()
+    for (row, _) in arrivals.accepted { digest.update("\(row)\n".utf8) }
+    var outcome = try occasion.take(
+      arrivals, of: table, options: options, into: "attendance", deed: "cycle.attend", subject: table.file,
+      content: hexText(digest.finish())
+    ) { row, batch, supersedes in
+      // What was taught on a day is the newest version that was loaded by then.
+      let known = versions[row.course] ?? []
+      let version = known.last { $0.day <= row.day }?.version ?? known.first?.version
+      try records.insert(
+        row, version: version, batch: batch, supersedes: supersedes, reason: options.correction)
     }
-    return table.outcome(
-      arrivals, options: options,
-      notices: try occasion.noticesOfClosedQuarters(Set(arrivals.accepted.map { Quarter(of: $0.row.day) })))
+    outcome.notices += try occasion.noticesOfClosedQuarters(
+      Set(arrivals.accepted.map { Quarter(of: $0.row.day) }))
+    return outcome
   }
 
   /// Every cycle with the progress of its people.

@@ -122,3 +122,32 @@ extension TableReader {
       corrected: arrivals.corrected, notices: self.notices + notices, isDryRun: options.dryRun)
   }
 }
+
+extension Occasion {
+  /// Writes what has arrived as one batch of evidence with its audit row, and says what became of it.
+  ///
+  /// A dry run writes nothing, and neither does a table of which every row is there already.
+  /// - Parameters:
+  ///   - name: the tables' names, separated by blanks where there are several.
+  ///   - content: what was read, for the audit's digest; the accepted rows unless given.
+  ///   - insert: gets a row, its batch and the id of the row it supersedes.
+  /// - Throws: the table's faults, all at once, before anything is written.
+  package func take<Row>(
+    _ arrivals: Arrivals<Row>, of table: TableReader, options: IntakeOptions, into name: String,
+    deed: String, subject: String, content: String? = nil, progress: (Int) -> Void = { _ in },
+    insert: (Row, Int, Int?) throws -> Void
+  ) throws -> IntakeOutcome {
+    try table.faults.throwIfAny()
+    if !options.dryRun, !arrivals.isEmpty {
+      try publish(
+        arrivals.count, into: name, deed: deed, of: subject,
+        content: "\(content ?? "\(arrivals.accepted.map(\.row))") \(options.correction ?? "")",
+        progress: progress
+      ) { index, batch in
+        let (row, supersedes) = arrivals[index]
+        try insert(row, batch, supersedes)
+      }
+    }
+    return table.outcome(arrivals, options: options)
+  }
+}
