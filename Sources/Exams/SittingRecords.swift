@@ -25,6 +25,18 @@ package struct SittingRecords {
      AND r.revision = (SELECT MAX(n.revision) FROM exam_result n WHERE n.sitting = t.id)
     """
 
+  /// Sittings `t` that are marked, with the newest result `r` of each and its exam `e`.
+  private static let marked =
+    """
+    sitting t
+    JOIN exam e ON e.id = t.exam
+    JOIN exam_result r ON r.sitting = t.id
+     AND r.revision = (SELECT MAX(n.revision) FROM exam_result n WHERE n.sitting = t.id)
+    """
+
+  /// Whether the result of an exam `e` counts: one that holds scores back has been released.
+  private static let mayBeSeen = "(e.holds_scores = 0 OR e.released_at IS NOT NULL)"
+
   private static func sitting(_ row: Statement) -> Sitting {
     Sitting(
       id: row.int(0), exam: row.text(1), staff: row.text(2), attempt: row.int(3), language: row.text(4),
@@ -67,7 +79,7 @@ package struct SittingRecords {
         FROM \(Self.tables)
         JOIN exam e ON e.id = t.exam
        WHERE t.staff = ?1 AND t.day BETWEEN ?2 AND ?3 AND r.revision IS NOT NULL
-         AND (e.holds_scores = 0 OR e.released_at IS NOT NULL)
+         AND \(Self.mayBeSeen)
        ORDER BY t.day, t.id
       """, [.integer(staff), .text(from.description), .text(to.description)], decode: Self.sitting)
   }
@@ -284,11 +296,8 @@ package struct SittingRecords {
     try database.forEach(
       """
       SELECT t.staff, t.id, r.score
-        FROM sitting t
-        JOIN exam_result r ON r.sitting = t.id
-         AND r.revision = (SELECT MAX(n.revision) FROM exam_result n WHERE n.sitting = t.id)
-        JOIN exam e ON e.id = t.exam
-       WHERE t.day BETWEEN ?1 AND ?2 AND (e.holds_scores = 0 OR e.released_at IS NOT NULL)
+        FROM \(Self.marked)
+       WHERE t.day BETWEEN ?1 AND ?2 AND \(Self.mayBeSeen)
        ORDER BY t.day, t.id
       """, [.text(quarter.firstDay.description), .text(quarter.lastDay.description)]
     ) { row in
@@ -307,12 +316,9 @@ package struct SittingRecords {
     try database.forEach(
       """
       SELECT t.staff, t.id, r.score, t.day
-        FROM sitting t
-        JOIN exam e ON e.id = t.exam
-        JOIN exam_result r ON r.sitting = t.id
-         AND r.revision = (SELECT MAX(n.revision) FROM exam_result n WHERE n.sitting = t.id)
+        FROM \(Self.marked)
        WHERE e.blueprint = ?1 AND r.is_passed = 1 AND t.day <= ?2
-         AND (e.holds_scores = 0 OR e.released_at IS NOT NULL)
+         AND \(Self.mayBeSeen)
        ORDER BY t.day, t.id
       """, [.text(blueprint), .text(day.description)]
     ) { row in
@@ -327,11 +333,8 @@ package struct SittingRecords {
     try database.forEach(
       """
       SELECT t.staff, t.day, r.score
-        FROM sitting t
-        JOIN exam e ON e.id = t.exam
-        JOIN exam_result r ON r.sitting = t.id
-         AND r.revision = (SELECT MAX(n.revision) FROM exam_result n WHERE n.sitting = t.id)
-       WHERE t.day <= ?1 AND (e.holds_scores = 0 OR e.released_at IS NOT NULL)
+        FROM \(Self.marked)
+       WHERE t.day <= ?1 AND \(Self.mayBeSeen)
        ORDER BY t.day, t.id
       """, [.text(day.description)]
     ) { latest[$0.int(0)] = (CalendarDay($0.text(1)) ?? day, Score(hundredths: $0.int(2))) }
@@ -345,11 +348,8 @@ package struct SittingRecords {
     try database.rows(
       """
       SELECT t.staff, t.day, r.score
-        FROM sitting t
-        JOIN exam e ON e.id = t.exam
-        JOIN exam_result r ON r.sitting = t.id
-         AND r.revision = (SELECT MAX(n.revision) FROM exam_result n WHERE n.sitting = t.id)
-       WHERE e.blueprint = ?1 AND t.day <= ?2 AND (e.holds_scores = 0 OR e.released_at IS NOT NULL)
+        FROM \(Self.marked)
+       WHERE e.blueprint = ?1 AND t.day <= ?2 AND \(Self.mayBeSeen)
        ORDER BY t.day, t.id
       """, [.text(blueprint), .text(day.description)]
     ) { ($0.int(0), CalendarDay($0.text(1)) ?? day, Score(hundredths: $0.int(2))) }
