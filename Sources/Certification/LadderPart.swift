@@ -1,4 +1,5 @@
 import Formats
+import Training
 import Workspace
 
 /// A part of a level that must be passed.
@@ -55,12 +56,7 @@ package struct Practical: Hashable, Sendable {
   /// - Parameter marks: each examiner's points by line of the rubric.
   /// - Returns: `nil` where no examiner judged every line.
   package func score(_ marks: [String: [String: Score]]) -> Score? {
-    let whole = marks.values.filter { given in rubric.lines.allSatisfy { given[$0.id] != nil } }
-    guard !whole.isEmpty else { return nil }
-    let sum = whole.reduce(0) { sum, given in
-      sum + rubric.lines.reduce(0) { $0 + (given[$1.id]?.hundredths ?? 0) }
-    }
-    return Score(hundredths: Int(roundedQuotient(Int128(sum), Int128(whole.count))))
+    RubricScore.mean(marks, lines: rubric.lines.map(\.id))
   }
 }
 

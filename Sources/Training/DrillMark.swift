@@ -52,7 +52,9 @@ package struct DrillDesk {
     var rows: [Placed<ScoredDrill>] = []
     for (_, own) in groups.sorted(by: { $0.value[0].line < $1.value[0].line }) {
       let first = own[0]
-      guard let score = Self.score(own.map(\.row), page.rubric) else {
+      var given: [String: [String: Score]] = [:]
+      for mark in own.map(\.row) { given[mark.examiner, default: [:]][mark.line] = mark.points }
+      guard let score = RubricScore.mean(given, lines: page.rubric.map(\.id)) else {
         table.fault(
           line: first.line,
           "no examiner judged every line for this person (\(page.rubric.map(\.id).joined(separator: ", ")))")
@@ -142,14 +144,5 @@ package struct DrillDesk {
           line: row.line))
     }
     return marks
-  }
-
-  static func score(_ marks: [DrillMark], _ rubric: [Lesson.RubricLine]) -> Score? {
-    let whole = Dictionary(grouping: marks, by: \.examiner).values.filter { own in
-      rubric.allSatisfy { line in own.contains { $0.line == line.id } }
-    }
-    guard !whole.isEmpty else { return nil }
-    let sum = whole.joined().reduce(0) { $0 + $1.points.hundredths }
-    return Score(hundredths: Int(roundedQuotient(Int128(sum), Int128(whole.count))))
   }
 }
