@@ -41,7 +41,7 @@ package struct WorkbookLimit: Error, Hashable, CustomStringConvertible {
   }
 
   static let tooManyParts = WorkbookLimit(
-    summary: "the zip file would have more than 65,535 parts", remedy: "write several files")
+    summary: "the zip file would have more than 65,534 parts", remedy: "write several files")
 
   static let noMemory = WorkbookLimit(
     summary: "the system has no memory left to pack a zip file", remedy: "close other programs, and try again"

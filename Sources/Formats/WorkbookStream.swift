@@ -41,7 +41,8 @@ package final class WorkbookStream {
   package init(
     title: String, description: String = "", activeSheet: Int = 0, sink: @escaping ZipStream.Sink
   ) {
-    zip = ZipStream(sink: sink)
+    // Level 6 makes sheets one percent smaller, and takes half as long again.
+    zip = ZipStream(level: 5, sink: sink)
     parts = WorkbookParts(title: title, description: description)
     self.activeSheet = activeSheet
   }

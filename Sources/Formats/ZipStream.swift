@@ -53,7 +53,7 @@ package final class ZipStream {
   /// Begins a part, after ending the one before.
   package func begin(_ name: String) throws {
     try end()
-    guard parts.count < 0xffff else { throw WorkbookLimit.tooManyParts }
+    guard parts.count < 0xfffe else { throw WorkbookLimit.tooManyParts }
     let part = Part(name: Array(name.utf8), start: written)
     var head: [UInt8] = []
     Self.append([0x0403_4b50], size: 4, to: &head)
