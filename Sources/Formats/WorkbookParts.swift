@@ -84,7 +84,7 @@ struct WorkbookParts {
       <workbookView xWindow="0" yWindow="0" windowWidth="28800" windowHeight="15600" activeTab="\(activeSheet)"/>\
       </bookViews><sheets>\(list.joined())</sheets>\
       \(names.isEmpty ? "" : "<definedNames>\(names)</definedNames>")\
-      \(hasFormula ? "<calcPr calcId=\"0\" fullCalcOnLoad=\"1\"/>" : "")</workbook>
+      \(hasFormula ? "<calcPr fullCalcOnLoad=\"1\"/>" : "")</workbook>
       """
   }
 

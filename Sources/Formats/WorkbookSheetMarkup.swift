@@ -63,11 +63,13 @@ extension WorkbookSheet {
     let rows = headingRow ?? 0
     let columns = min(max(frozenColumns, 0), self.columns.count)
     guard rows > 0 || columns > 0 else { return "" }
-    let place = rows == 0 ? "topRight" : columns == 0 ? "bottomLeft" : "bottomRight"
+    // The moving part comes last: it is the one that is in use when the sheet opens.
+    let places =
+      rows == 0 ? ["topRight"] : columns == 0 ? ["bottomLeft"] : ["topRight", "bottomLeft", "bottomRight"]
     return """
       <pane\(columns > 0 ? " xSplit=\"\(columns)\"" : "")\(rows > 0 ? " ySplit=\"\(rows)\"" : "") \
-      topLeftCell="\(WorkbookReference.cell(columns, rows + 1))" activePane="\(place)" state="frozen"/>\
-      <selection pane="\(place)"/>
+      topLeftCell="\(WorkbookReference.cell(columns, rows + 1))" activePane="\(places[places.count - 1])" \
+      state="frozen"/>\(places.map { "<selection pane=\"\($0)\"/>" }.joined())
       """
   }
 
