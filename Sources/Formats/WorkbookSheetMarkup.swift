@@ -10,9 +10,13 @@ extension WorkbookSheet {
     // A title's letters are wider than the digits that columns are measured in, those of a note narrower.
     let (unit, tall) = style == .title ? (130, 22) : (95, 14)
     let room = max(columns.reduce(0) { $0 + $1.width }, 1) * 100
-    // From Hangul and the Chinese signs on, a sign is as wide as two digits.
-    let needed = line.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 ? 2 : 1) } * unit
+    let needed = Self.width(of: line) * unit
     return min(max((needed + room - 1) / room, 1) * tall, 400)
+  }
+
+  /// The width of a line in digits: from Hangul and the Chinese signs on, a sign is as wide as two.
+  static func width(of line: some StringProtocol) -> Int {
+    line.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 ? 2 : 1) }
   }
 
   /// The sheet up to its first row.

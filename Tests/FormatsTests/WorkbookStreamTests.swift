@@ -111,6 +111,26 @@ import Testing
       limit?.description == "the workbook has no sheet; write one at least before it is finished")
   }
 
+  @Test func `a table of texts is a sheet whose columns are as wide as their lines, from 8 to 50`() throws {
+    let bytes = try WorkbookWriter.bytes(
+      sheet: "试题",
+      rows: [
+        ["id", "stem", "note", "说明"],
+        ["0007", "=1+1", String(repeating: "x", count: 60), "一二三四五六\n七"], ["8"],
+      ])
+    let sheet = String(
+      decoding: try ZipArchive(bytes).part("xl/worksheets/sheet1.xml") ?? [], as: UTF8.self)
+    let widths = try #require(between("<cols>", "</cols>", in: sheet)).split(separator: "<col ").map {
+      between("width=\"", "\"", in: String($0))
+    }
+    // Six Chinese signs are as wide as twelve digits, and two more are left free.
+    #expect(widths == ["8", "8", "50", "14"])
+    #expect(
+      between("<row r=\"3\">", "</row>", in: sheet)
+        == "<c r=\"A3\" s=\"5\" t=\"inlineStr\"><is><t>8</t></is></c>")
+    #expect(try ZipArchive(WorkbookWriter.bytes(sheet: "", rows: [])).names.count == 8)
+  }
+
   struct Look: Sendable {
     let style: WorkbookStyle
     let format: Int
