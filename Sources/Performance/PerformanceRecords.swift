@@ -1,5 +1,6 @@
 import Formats
 import SQLite
+import Workforce
 import Workspace
 
 /// The rows of scoring runs, results and grades from before.
@@ -199,6 +200,18 @@ package struct PerformanceRecords {
        ORDER BY s.id
       """, [.integer(batch)]
     ) { try body($0.text(21), $0.text(22), Self.result($0)) }
+  }
+
+  /// Calls `body` for each result of a run with the person as the roster now has them, by id.
+  package func forEachPerson(ofRun batch: Int, _ body: (Person, QuarterResult) throws -> Void) throws {
+    try database.forEach(
+      """
+      SELECT \(Self.columns), \(StaffRecords.joinedColumns)
+        FROM staff s
+        JOIN result r ON r.batch = ?1 AND r.staff = s.key
+       ORDER BY s.id
+      """, [.integer(batch)]
+    ) { try body(StaffRecords.person($0, from: 21), Self.result($0)) }
   }
 
   package func result(ofRun batch: Int, staff: Int) throws -> QuarterResult? {

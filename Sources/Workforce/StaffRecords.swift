@@ -62,18 +62,24 @@ package struct StaffRecords {
     try database.integer("SELECT key FROM staff WHERE id = ?1", [.text(id)])
   }
 
+  /// The columns of a person in a statement that joins the staff as `s`, in the order of `person(_:from:)`.
+  package static let joinedColumns = columns.split(separator: ", ").map { "s.\($0)" }.joined(separator: ", ")
+
   private static let columns =
     "id, name, joined, left_day, site, department, leader, level, star, base, employment, employer, probation_until"
 
-  private static func person(_ row: Statement) -> Person {
+  private static func person(_ row: Statement) -> Person { person(row, from: 0) }
+
+  /// A person from the columns that begin at a place.
+  package static func person(_ row: Statement, from first: Int32) -> Person {
     Person(
-      id: row.text(0), name: row.text(1), joined: row.day(2),
-      left: row.optionalDay(3), site: row.optionalText(4),
-      department: row.optionalText(5),
-      leader: row.optionalText(6), level: row.optionalInt(7), star: row.optionalInt(8),
-      base: row.optionalInt(9).map(Money.init(fen:)),
-      employment: Person.Employment(rawValue: row.text(10)) ?? .regular, employer: row.optionalText(11),
-      probationUntil: row.optionalDay(12))
+      id: row.text(first), name: row.text(first + 1), joined: row.day(first + 2),
+      left: row.optionalDay(first + 3), site: row.optionalText(first + 4),
+      department: row.optionalText(first + 5), leader: row.optionalText(first + 6),
+      level: row.optionalInt(first + 7), star: row.optionalInt(first + 8),
+      base: row.optionalInt(first + 9).map(Money.init(fen:)),
+      employment: Person.Employment(rawValue: row.text(first + 10)) ?? .regular,
+      employer: row.optionalText(first + 11), probationUntil: row.optionalDay(first + 12))
   }
 
   package func person(_ id: String) throws -> Person? {

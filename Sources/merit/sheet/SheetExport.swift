@@ -1,4 +1,5 @@
 import Formats
+import Glibc
 import Performance
 import Workspace
 
@@ -6,29 +7,77 @@ extension Verb {
   static let sheetExport = Verb(
     "sheet", "export", arguments: ["Q"],
     options: [
-      Option("--format", "csv", en: "the format", zh: "格式"),
+      Option("--format", "csv|xlsx|html|json", en: "the format; else by the ending of FILE", zh: "格式，默认按文件扩展名"),
       Option("--out", "FILE", en: "where to write it", zh: "输出文件"),
-    ], needs: ["--out"], en: "write the quarter's performance sheet", zh: "导出季度绩效表",
-    example: "merit sheet export 2026Q3 --format csv --out sheet.csv"
+      Option("--site", "UNIT", en: "only a site or centre", zh: "仅某地市或中心"),
+      Option("--team", "UNIT", en: "only a team", zh: "仅某班组"),
+      Option("--staff", "ID", en: "only one person; everybody may have their own", zh: "仅某人，本人可导出自己的"),
+      Option("--final", en: "refuse a quarter that is not closed", zh: "未关闭则拒绝"),
+      Option("--masked", en: "names cut to their first character", zh: "姓名脱敏"),
+      Option("--revision", "N", en: "of a closed quarter; the last unless said", zh: "修订版本"),
+    ], needs: ["--out"], en: "write the quarter's performance sheets", zh: "导出季度绩效表",
+    example: "merit sheet export 2026Q3 --out sheet.xlsx"
   ) { session, input in
     let quarter = try input.quarter(input.argument(0))
-    let format = input.value("--format") ?? "csv"
-    guard format == "csv" else {
-      throw Refusal(
-        .usage, "format '\(format)' is not known", "use --format csv, which every spreadsheet opens")
-    }
     let out = try input.required("--out")
+    let format = try format(input, out)
     let occasion = try session.occasion()
-    let sheet = try SheetDesk(occasion).sheet(of: quarter)
-    let text = sheet.csv(chinese: session.isChinese)
-    try session.write(Array(text.utf8), to: out)
-    try occasion.record("sheet.export", of: "\(quarter)", content: SHA256.hex(text)) {}
+    let desk = SheetDesk(occasion)
+    var wish = SheetDesk.Wish()
+    wish.scope = try scope(input)
+    wish.isChinese = session.isChinese
+    wish.isMasked = input.flag("--masked")
+    wish.isFinal = input.flag("--final")
+    wish.revision = try input.integer("--revision", in: 1...10_000)
+    let written = try occasion.database.snapshot { () throws -> (people: Int, digest: String, isClosed: Bool) in
+      let binder = try desk.binder(of: quarter, wish)
+      let file = try OutputStream(out)
+      let people = try write(desk, binder, format, to: file)
+      return (people, try file.finish(), binder.isClosed)
+    }
+    try occasion.record("sheet.export", of: "\(quarter)", content: written.digest) {}
+    if !written.isClosed {
+      session.notice(
+        session.word("\(quarter) is not closed: the sheet says that it is provisional", "\(quarter) 未关闭：表上已注明暂定"))
+    }
     session.report(
       .object([
-        ("quarter", .string(quarter.description)), ("file", .string(out)), ("people", .int(sheet.rows.count)),
-        ("sha256", .string(SHA256.hex(text))),
+        ("quarter", .string(quarter.description)), ("file", .string(out)), ("people", .int(written.people)),
+        ("sha256", .string(written.digest)),
       ])
-    ) { session.say(session.word("\(out): \(sheet.rows.count) people", "\(out)：\(sheet.rows.count) 人")) }
+    ) {
+      session.say(session.word("\(out): \(written.people) people", "\(out)：\(written.people) 人"))
+    }
     return .done
+  }
+
+  private static func write(
+    _ desk: SheetDesk, _ binder: SheetDesk.Binder, _ format: String, to file: OutputStream
+  ) throws -> Int {
+    switch format {
+    case "xlsx": try SheetWorkbook(desk, binder).write { try file.write($0) }
+    case "json": try SheetText(desk, binder).json { try file.write($0) }
+    case "html": try SheetPage(desk, binder).write { try file.write($0) }
+    default: try SheetText(desk, binder).csv { try file.write($0) }
+    }
+  }
+
+  private static func format(_ input: Input, _ out: String) throws -> String {
+    let known = ["csv", "xlsx", "html", "json"]
+    let ending = out.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    let format = input.value("--format") ?? (known.contains(ending) ? ending : "csv")
+    guard known.contains(format) else {
+      throw Refusal(.usage, "format '\(format)' is not known", "use --format \(known.joined(separator: ", "))")
+    }
+    return format
+  }
+
+  private static func scope(_ input: Input) throws -> SheetScope {
+    let units = ["--site", "--team"].compactMap(input.value)
+    let staff = input.value("--staff")
+    guard units.count + (staff == nil ? 0 : 1) < 2 else {
+      throw Refusal(.usage, "a sheet is of one site, one team or one person", "give one of --site, --team, --staff")
+    }
+    return staff.map { .person($0) } ?? units.first.map { .unit($0) } ?? .company
   }
 }
