@@ -32,7 +32,7 @@ extension Verb {
     surveyImport, surveyShow, surveyComments, complaintImport, complaintList,
     complaintShow, complaintStep, complaintStats, kpiImport, kpiShow, kpiDrivers, kpiGaps,
     quarterScore, quarterClose, quarterStatus, payShow, paySplit, promotionImport, promotionList, sheetExport,
-    explainVerb, improveWarn, improveWarnings, improveClose, improveEffect,
+    explainVerb, improveNeeds, improveWarn, improveWarnings, improveClose, improveEffect,
     analyseTable, analyseItems, analyseIRT, analyseCopying, analyseAgreement, analyseInterval,
     analyseShrink, analyseLimits, analyseDrivers, analyseFuzzy, analyseGaps, analysePrinted, analyseEffect,
     analysePanel,
