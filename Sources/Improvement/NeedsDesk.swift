@@ -18,6 +18,8 @@ package struct NeedsDesk {
     package let people: [Int: (id: String, name: String, team: String)]
     /// By the lesson's id: its course and its title.
     package let lessons: [String: (course: String, title: Words)]
+    /// Keys of whoever was judged at all: on a call, a paper or by a customer.
+    package let measured: Set<Int>
 
     /// The needs of some people only; a lesson's gain is then that of those.
     package func filtered(lesson: String? = nil, where isWanted: (Int) -> Bool) -> [LessonNeed] {
@@ -62,11 +64,12 @@ package struct NeedsDesk {
       experienced: experienced, taught: Set(lessons.keys))
     return Finding(
       quarter: quarter, scheme: scheme,
-      needs: LessonNeeds(evidence, facts, by: scheme, least: least), people: people, lessons: lessons)
+      needs: LessonNeeds(evidence, facts, by: scheme, least: least), people: people, lessons: lessons,
+      measured: Set(cases.keys))
   }
 
   /// The lessons of the newest versions of courses; of courses with the same lesson id the first by id counts.
-  private func taught() throws -> [String: (course: String, title: Words)] {
+  func taught() throws -> [String: (course: String, title: Words)] {
     let training = TrainingRecords(database)
     var lessons: [String: (course: String, title: Words)] = [:]
     for id in Set(try training.courses().map(\.id)).sorted() {

@@ -57,10 +57,6 @@ import Testing
     #expect(Picture.number(value) == text)
   }
 
-  @Test func `texts cannot end their element or their quotes`() {
-    #expect(Picture.escaped("a<b> & \"c\"\u{7}\n") == "a&lt;b&gt; &amp; &quot;c&quot; ")
-  }
-
   @Test func `a picture is one image with a title and a description, and the same bytes every time`() {
     var picture = Picture(width: 20, height: 10, title: "T & t", description: "D")
     picture.line(0, 0, 20, 10, "grid")

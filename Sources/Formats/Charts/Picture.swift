@@ -58,13 +58,12 @@ package struct Picture: Sendable {
   }
 
   package mutating func text(
-    _ text: String, x: Double, y: Double, anchor: Anchor = .start, _ kind: String = "", turned: Bool = false
+    _ text: String, x: Double, y: Double, anchor: Anchor = .start, _ kind: String = ""
   ) {
     guard !text.isEmpty else { return }
-    let place = "x=\"\(Self.number(x))\" y=\"\(Self.number(y))\""
-    let turn = turned ? " transform=\"rotate(-90 \(Self.number(x)) \(Self.number(y)))\"" : ""
     let name = kind.isEmpty ? "" : "class=\"\(kind)\" "
-    body += "<text \(name)\(place) text-anchor=\"\(anchor.rawValue)\"\(turn)>\(Self.escaped(text))</text>\n"
+    body += "<text \(name)x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" "
+    body += "text-anchor=\"\(anchor.rawValue)\">\(XMLText.escaped(text))</text>\n"
   }
 
   // MARK: Writing
@@ -76,11 +75,12 @@ package struct Picture: Sendable {
   package var file: String { svg(style: "<style>\(Self.variables)\(Self.style)</style>\n") }
 
   private func svg(style: String) -> String {
+    let box = "viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\""
     let size = "width=\"\(Self.number(width))\" height=\"\(Self.number(height))\""
     return """
-      <svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 \(Self.number(width)) \(Self.number(height))" \(size)>
-      <title>\(Self.escaped(title))</title>
-      <desc>\(Self.escaped(description))</desc>
+      <svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" \(box) \(size)>
+      <title>\(XMLText.escaped(title))</title>
+      <desc>\(XMLText.escaped(description))</desc>
 
       """ + style + body + "</svg>\n"
   }
@@ -119,23 +119,6 @@ package struct Picture: Sendable {
     guard value.isFinite else { return "0" }
     let tenths = Int((min(max(value, -1e9), 1e9) * 10).rounded())
     return tenths % 10 == 0 ? "\(tenths / 10)" : decimalText(tenths, places: 1)
-  }
-
-  /// A text as it may stand in XML and HTML, also between quotes; control characters are left out.
-  package static func escaped(_ text: String) -> String {
-    var kept = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": kept += "&amp;"
-      case "<": kept += "&lt;"
-      case ">": kept += "&gt;"
-      case "\"": kept += "&quot;"
-      case "\n", "\t": kept += " "
-      case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value): break
-      default: kept.unicodeScalars.append(scalar)
-      }
-    }
-    return kept
   }
 
   /// About how wide a text is at 13 units: a Chinese character takes a letter's height, a Latin letter a good half of it.
