@@ -32,7 +32,7 @@ extension Verb {
     surveyImport, surveyShow, surveyComments, complaintImport, complaintList,
     complaintShow, complaintStep, complaintStats, kpiImport, kpiShow, kpiDrivers, kpiGaps,
     quarterScore, quarterClose, quarterStatus, payShow, paySplit, promotionImport, promotionList, sheetExport,
-    explainVerb, improveNeeds, improvePlan, improveWarn, improveWarnings, improveClose,
+    explainVerb, improveNeeds, improvePlan, improveWarn, improveWarnings, improveClose, improveMeasure,
     improveEffect,
     analyseTable, analyseItems, analyseIRT, analyseCopying, analyseAgreement, analyseInterval,
     analyseShrink, analyseLimits, analyseDrivers, analyseFuzzy, analyseGaps, analysePrinted, analyseEffect,
