@@ -11,8 +11,9 @@ package struct Picture: Sendable {
 
   package let width: Double
   package let height: Double
-  private let title: String
-  private let description: String
+  /// What it shows, and what can be read from it.
+  package let title: String
+  package let description: String
   private var body = ""
 
   /// - Parameters:
@@ -95,7 +96,7 @@ package struct Picture: Sendable {
   /// What the classes of pictures look like, once a page.
   package static let style = """
     .chart{color:var(--ink,#1f2328);font:13px sans-serif;max-width:100%;height:auto}
-    .chart text{fill:currentColor}
+    .chart text{fill:currentColor;paint-order:stroke;stroke:var(--paper,#ffffff);stroke-width:3px}
     .chart text.muted{fill:var(--muted,#57606a)}
     .chart text.bad{fill:var(--bad,#b3261e);font-weight:bold}
     .chart line,.chart polyline{fill:none;stroke:currentColor;stroke-width:1.5}

@@ -33,7 +33,7 @@ extension Verb {
     complaintShow, complaintStep, complaintStats, kpiImport, kpiShow, kpiDrivers, kpiGaps,
     quarterScore, quarterClose, quarterStatus, payShow, paySplit, promotionImport, promotionList, sheetExport,
     explainVerb, improveNeeds, improvePlan, improveWarn, improveWarnings, improveClose, improveMeasure,
-    improveEffect,
+    improveEffect, reportQuality,
     analyseTable, analyseItems, analyseIRT, analyseCopying, analyseAgreement, analyseInterval,
     analyseShrink, analyseLimits, analyseDrivers, analyseFuzzy, analyseGaps, analysePrinted, analyseEffect,
     analysePanel,
