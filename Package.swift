@@ -58,7 +58,7 @@ let package = Package(
 
     room("Performance", on: departments + ["Certification", "Competitions"], defaults: true),
 
-    room("Improvement", on: departments + ["Certification", "Competitions"]),
+    room("Improvement", on: departments + ["Certification", "Competitions"], defaults: true),
 
     room("Service", on: ["HTTP"] + house),
     .executableTarget(

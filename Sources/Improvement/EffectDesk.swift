@@ -34,6 +34,8 @@ package struct EffectDesk {
     package let learning: TrainingEffect?
     package let behaviour: Change
     package let results: Change
+    /// What became of the needs that the cycle answers; `nil` where it was not opened from needs.
+    package let needs: NeedOutcome?
   }
 
   private let occasion: Occasion
@@ -70,7 +72,8 @@ package struct EffectDesk {
       reaction: Self.reaction(try feedback.feedback(of: id)),
       learning: tests.isEmpty ? nil : TrainingEffect(tests, unit: 100),
       behaviour: change(before, after, try quality(before), try quality(after), trained, others),
-      results: change(before, after, try satisfaction(before), try satisfaction(after), trained, others))
+      results: change(before, after, try satisfaction(before), try satisfaction(after), trained, others),
+      needs: try NeedPlanDesk(occasion).outcome(of: id, in: after))
   }
 
   /// Who held one of the trained people's posts on a day and was neither in the cycle nor has completed the course.

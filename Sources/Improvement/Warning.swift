@@ -33,6 +33,36 @@ package struct Warning: Sendable {
     }
   }
 
+  /// Whose evidence raised it.
+  package enum Department: String, CaseIterable, Sendable {
+    case quality, indicators, satisfaction, complaints, exams, training, certification
+
+    /// The first words of sources.
+    fileprivate var sources: Set<String> {
+      switch self {
+      case .quality: ["qa", "dispute"]
+      case .indicators: ["indicator"]
+      case .satisfaction: ["survey"]
+      case .complaints: ["complaint"]
+      case .exams: ["exam"]
+      case .training: ["training", "cycle"]
+      case .certification: ["certificate"]
+      }
+    }
+
+    package var title: Words {
+      switch self {
+      case .quality: Words(en: "call quality", zh: "通话质检")
+      case .indicators: Words(en: "indicators", zh: "指标")
+      case .satisfaction: Words(en: "satisfaction", zh: "满意度")
+      case .complaints: Words(en: "complaints", zh: "投诉")
+      case .exams: Words(en: "exams", zh: "考试")
+      case .training: Words(en: "training", zh: "培训")
+      case .certification: Words(en: "certification", zh: "认证")
+      }
+    }
+  }
+
   package let subject: Subject
   package let quarter: Quarter
   /// What raised it, such as `indicator drop-rate floor`; with subject and quarter it is raised once.
@@ -41,6 +71,11 @@ package struct Warning: Sendable {
   /// The person or department that has to see to it.
   package let owner: String
   package let due: CalendarDay
+
+  package var department: Department? {
+    let word = source.split(separator: " ").first.map(String.init) ?? ""
+    return Department.allCases.first { $0.sources.contains(word) }
+  }
 
   package init(
     subject: Subject, quarter: Quarter, source: String, what: Words, owner: String, due: CalendarDay

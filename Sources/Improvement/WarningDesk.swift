@@ -18,15 +18,31 @@ package struct WarningDesk {
   /// Working days within which a warning is to be seen to.
   package static let workingDays = 10
 
-  /// Looks at the charts and indicators of a quarter and raises what is not raised yet; what was closed stays closed for
-  /// its quarter.
+  /// Looks at what every department knows of a quarter and raises what is not raised yet; what was closed stays closed
+  /// for its quarter.
   ///
-  /// - Returns: the new warnings.
-  package func raise(_ quarter: Quarter, scorecard: String) throws -> [Warning] {
+  /// An assessor sees neither certificates nor the planning of training, and raises nothing of them.
+  /// - Parameter departments: whose evidence is looked at.
+  /// - Returns: the new warnings, department by department.
+  package func raise(
+    _ quarter: Quarter, scorecard: String,
+    of departments: Set<Warning.Department> = Set(Warning.Department.allCases)
+  ) throws -> [Warning] {
     try occasion.require(.leader, .hr, .assessor, to: "raise warnings")
     let calendar = try CalendarRecords(occasion.database).calendar()
     let due = calendar.day(Self.workingDays, after: occasion.today)
-    let warnings = try chartWarnings(quarter, scorecard, due: due) + indicatorWarnings(quarter, due: due)
+    let sources = try WarningSources(occasion, in: quarter)
+    let warnings = try Warning.Department.allCases.filter(departments.contains).flatMap { department in
+      switch department {
+      case .quality: try chartWarnings(quarter, scorecard, due: due) + sources.disputes()
+      case .indicators: try indicatorWarnings(quarter, due: due)
+      case .satisfaction: try sources.satisfaction()
+      case .complaints: try sources.complaints()
+      case .exams: try sources.exams()
+      case .training: try sources.training()
+      case .certification: try sources.certificates()
+      }
+    }
     var new: [Warning] = []
     guard try warnings.contains(where: { try !records.isRaised($0) }) else { return [] }
     try occasion.record(

@@ -35,8 +35,12 @@ package enum SheetColumns {
       .integer($0.result.evaluations)
     },
     SheetColumn("qa", en: "QA score", zh: "质检分", width: 9, .score) { .optional($0.result.evidence.qa) },
-    SheetColumn("qa_low", en: "QA 95 % from", zh: "质检95%区间下限", width: 9, .score) { .optional($0.interval?.low) },
-    SheetColumn("qa_high", en: "QA 95 % to", zh: "质检95%区间上限", width: 9, .score) { .optional($0.interval?.high) },
+    SheetColumn("qa_low", en: "QA 95 % from", zh: "质检95%区间下限", width: 9, .score) {
+      .optional($0.interval?.low)
+    },
+    SheetColumn("qa_high", en: "QA 95 % to", zh: "质检95%区间上限", width: 9, .score) {
+      .optional($0.interval?.high)
+    },
     SheetColumn("criticals", en: "critical calls", zh: "致命差错通话", width: 8, .integer) {
       .integer($0.result.criticals)
     },
@@ -74,7 +78,9 @@ package enum SheetColumns {
 
   /// What it comes to.
   static let total: [SheetColumn] = [
-    SheetColumn("addition", en: "additions", zh: "加分", width: 8, .score) { .score($0.result.assessment.addition) },
+    SheetColumn("addition", en: "additions", zh: "加分", width: 8, .score) {
+      .score($0.result.assessment.addition)
+    },
     SheetColumn("deduction", en: "deductions", zh: "扣分", width: 8, .score) {
       .score($0.result.assessment.deduction)
     },
@@ -96,7 +102,9 @@ package enum SheetColumns {
     SheetColumn("adjustment", en: "adjustments", zh: "以前季度调整", width: 10, .money) {
       .money($0.result.adjustment)
     },
-    SheetColumn("payable", en: "payable before tax", zh: "应发（税前）", width: 11, .money) { .money($0.result.payable) },
+    SheetColumn("payable", en: "payable before tax", zh: "应发（税前）", width: 11, .money) {
+      .money($0.result.payable)
+    },
     SheetColumn("pay_month", en: "pay month", zh: "发放月份", width: 9) { .text($0.payMonth) },
   ]
 

@@ -80,13 +80,14 @@ package struct SheetDesk {
         "close it first, or leave --final out: the sheet then says that it is provisional")
     }
     let revisions = try FrozenRecords(database).revisions(of: quarter)
-    let revision = try wish.revision.map { number in
-      guard let found = revisions.first(where: { $0.number == number }) else {
-        throw Refusal(
-          .noInput, "\(quarter) has no revision \(number)", "see: merit quarter status \(quarter)")
-      }
-      return found
-    } ?? revisions.last
+    let revision =
+      try wish.revision.map { number in
+        guard let found = revisions.first(where: { $0.number == number }) else {
+          throw Refusal(
+            .noInput, "\(quarter) has no revision \(number)", "see: merit quarter status \(quarter)")
+        }
+        return found
+      } ?? revisions.last
     let newest = try revision.flatMap { try records.run(batch: $0.batch) } ?? records.run(of: quarter)
     guard let run = newest else { throw Refusal.quarterNotScored(quarter) }
     let schemes = try schemes(of: run)
@@ -162,7 +163,9 @@ package struct SheetDesk {
     for (scheme, list) in try PayDesk(occasion).promotions(in: quarter) {
       for proposal in list {
         let lacking = proposal.conditions.filter { !$0.isMet }.map(\.id)
-        let name = proposal.isProposed ? scheme.head.id : proposal.isEligible ? "\(scheme.head.id) (rank \(proposal.rank ?? 0))" : ""
+        let name =
+          proposal.isProposed
+          ? scheme.head.id : proposal.isEligible ? "\(scheme.head.id) (rank \(proposal.rank ?? 0))" : ""
         let known = proposals[proposal.person.staff]
         let reasons = lacking.isEmpty ? "" : "\(scheme.head.id):\(lacking.joined(separator: "+"))"
         proposals[proposal.person.staff] = (
@@ -179,7 +182,8 @@ package struct SheetDesk {
   /// Calls `body` for every row in the scope, by id.
   package func forEachRow(_ binder: Binder, _ body: (SheetRow) throws -> Void) throws {
     if case .person(let id) = binder.scope {
-      guard let person = try StaffRecords(database).person(id), let key = try StaffRecords(database).key(of: id)
+      guard let person = try StaffRecords(database).person(id),
+        let key = try StaffRecords(database).key(of: id)
       else { throw Refusal.unknownStaff(id) }
       guard let result = try records.result(ofRun: binder.run.batch, staff: key) else {
         throw Refusal.notInQuarter(id, binder.quarter)
@@ -230,5 +234,13 @@ extension Array where Element == Score {
       if holds(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
+  }
+}
+
+extension SheetDesk {
+  /// The explanation of a person's pay, of the run that the sheets show; `nil` for another than the newest.
+  func explanation(of staff: String, in binder: Binder) throws -> Explanation? {
+    guard try records.run(of: binder.quarter)?.batch == binder.run.batch else { return nil }
+    return try ExplainDesk(occasion).explain(staff, in: binder.quarter)
   }
 }

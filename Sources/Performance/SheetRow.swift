@@ -38,20 +38,25 @@ package struct SheetRow: Sendable {
 
   /// The name; masked, its first character only.
   var name: String {
-    isMasked ? String(person.name.prefix(1)) + String(repeating: "*", count: max(1, person.name.count - 1)) : person.name
+    isMasked
+      ? String(person.name.prefix(1)) + String(repeating: "*", count: max(1, person.name.count - 1))
+      : person.name
   }
 
   /// Open disputes and objections, and what the person said of the sheet.
   var disputeState: String {
     var states: [String] = []
     if result.evidence.disputes > 0 {
-      states.append(word(Words(en: "disputed calls \(result.evidence.disputes)", zh: "申诉中 \(result.evidence.disputes) 件")))
+      states.append(
+        word(Words(en: "disputed calls \(result.evidence.disputes)", zh: "申诉中 \(result.evidence.disputes) 件"))
+      )
     }
     if let answer {
       let said =
         switch answer.kind {
         case .confirmed:
-          isAnswerCurrent ? Words(en: "confirmed", zh: "已确认") : Words(en: "confirmed before a change", zh: "变更前确认")
+          isAnswerCurrent
+            ? Words(en: "confirmed", zh: "已确认") : Words(en: "confirmed before a change", zh: "变更前确认")
         case .objected: Words(en: "objected", zh: "异议待裁定")
         case .upheld: Words(en: "objection upheld", zh: "异议成立")
         case .rejected: Words(en: "objection rejected", zh: "异议不成立")

@@ -23,11 +23,14 @@ package struct SheetWorkbook {
     let parts = binder.columns.filter { $0.id.hasPrefix("part_") || $0.id.hasPrefix("weight_") }
     _ = try official(book, binder.word("Parts", "分项"), columns: SheetColumns.key + parts + SheetColumns.total)
     let dispute = SheetColumns.state.filter { ["dispute", "signature", "signed_on"].contains($0.id) }
-    _ = try official(book, binder.word("Pay", "奖金"), columns: SheetColumns.key + SheetColumns.total.suffix(3) + SheetColumns.pay + dispute)
+    _ = try official(
+      book, binder.word("Pay", "奖金"),
+      columns: SheetColumns.key + SheetColumns.total.suffix(3) + SheetColumns.pay + dispute)
     let promotion = SheetColumns.state.filter { $0.id.hasPrefix("promotion") || $0.id == "honours" }
     _ = try official(
       book, binder.word("Promotion", "晋级"),
-      columns: SheetColumns.key + SheetColumns.person.filter { ["post", "level", "star", "joined"].contains($0.id) }
+      columns: SheetColumns.key
+        + SheetColumns.person.filter { ["post", "level", "star", "joined"].contains($0.id) }
         + SheetColumns.total.suffix(3) + promotion)
     try schemes(book)
     for scheme in binder.schemes { try WorkingCopy(desk, binder, scheme).write(to: book) }
@@ -49,7 +52,9 @@ package struct SheetWorkbook {
     return notes
   }
 
-  private func sheet(_ name: String, _ columns: [WorkbookColumn], frozen: Int = 0, filter: Bool = false) -> WorkbookSheet {
+  private func sheet(_ name: String, _ columns: [WorkbookColumn], frozen: Int = 0, filter: Bool = false)
+    -> WorkbookSheet
+  {
     WorkbookSheet(
       name, columns: columns, title: "\(binder.title) · \(name)", frozenColumns: frozen, filter: filter,
       isProtected: true, notes: notes, tabColour: binder.isClosed ? "1F6F43" : "B45309",
@@ -97,7 +102,8 @@ package struct SheetWorkbook {
       sheet(
         binder.word("Summary", "汇总"),
         [
-          WorkbookColumn(binder.word("what", "项目"), width: 36), WorkbookColumn(binder.word("people", "人数"), width: 10, .integer),
+          WorkbookColumn(binder.word("what", "项目"), width: 36),
+          WorkbookColumn(binder.word("people", "人数"), width: 10, .integer),
           WorkbookColumn(binder.word("yuan", "金额（元）"), width: 16, .money),
         ]))
     func row(_ what: String, _ count: Int?, _ money: Money?) throws {
@@ -110,7 +116,8 @@ package struct SheetWorkbook {
     try row(binder.word("pool before the company's index", "指数调节前奖金池"), nil, pool.base)
     if let index = pool.index {
       try row(
-        binder.word("index \(index), factor \(pool.factor.factorText)", "满意度指数 \(index)，系数 \(pool.factor.factorText)"),
+        binder.word(
+          "index \(index), factor \(pool.factor.factorText)", "满意度指数 \(index)，系数 \(pool.factor.factorText)"),
         nil, nil)
     }
     try row(binder.word("pool", "奖金池"), nil, pool.amount)
@@ -132,7 +139,8 @@ package struct SheetWorkbook {
       sheet(
         binder.word("Schemes", "方案"),
         [
-          WorkbookColumn(binder.word("kind", "类别"), width: 14), WorkbookColumn(binder.word("id", "编号"), width: 20),
+          WorkbookColumn(binder.word("kind", "类别"), width: 14),
+          WorkbookColumn(binder.word("id", "编号"), width: 20),
           WorkbookColumn(binder.word("version", "版本"), width: 9),
           WorkbookColumn(binder.word("hash", "校验码"), width: 68),
         ]))

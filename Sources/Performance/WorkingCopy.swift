@@ -66,14 +66,17 @@ struct WorkingCopy {
       column("grade given", "指定等级", 8, .inputText), column("grade", "等级", 7, .text),
       column("factor", "系数", 8, .factor), column("satisfaction", "满意度", 9, .inputScore),
       column("forfeited", "取消奖金", 8, .inputText), column("gate", "满意度系数", 8, .factor),
-      column("days × share", "天数×占比", 9, .inputFactor), column("official share of the pool", "正式奖金份额", 12, .money),
+      column("days × share", "天数×占比", 9, .inputFactor),
+      column("official share of the pool", "正式奖金份额", 12, .money),
       column("official weight for days", "正式权重", 12, .integer), column("bonus", "奖金", 11, .money),
       column("adjustments", "以前季度调整", 11, .inputMoney), column("payable", "应发", 11, .money),
     ]
     let name = binder.word("WORKING COPY \(scheme.head.id)", "试算 \(scheme.head.id)")
     return WorkbookSheet(
       name, columns: columns,
-      title: binder.word("WORKING COPY – not official: \(binder.quarter) \(scheme.head.id)", "试算副本（非正式）：\(binder.quarter) \(scheme.head.id)"),
+      title: binder.word(
+        "WORKING COPY – not official: \(binder.quarter) \(scheme.head.id)",
+        "试算副本（非正式）：\(binder.quarter) \(scheme.head.id)"),
       frozenColumns: 2, filter: true, isProtected: true,
       notes: [
         binder.word(
@@ -113,7 +116,9 @@ struct WorkingCopy {
     let place = judged.grade.flatMap { name in scheme.grades.firstIndex { $0.name == name } }
     let cap = judged.flags.first { $0.hasPrefix("capped:") }.map { String($0.dropFirst(7)) }
     book.text(cap ?? "")
-    let isGiven = place != nil && place != band && cap == nil || judged.flags.contains { $0.hasPrefix("calibrated:") || $0.hasPrefix("forced:") }
+    let isGiven =
+      place != nil && place != band && cap == nil
+      || judged.flags.contains { $0.hasPrefix("calibrated:") || $0.hasPrefix("forced:") }
     book.text(isGiven ? judged.grade ?? "" : "")
     if judged.total != nil {
       book.formula(
@@ -148,11 +153,13 @@ struct WorkingCopy {
     guard isLive else { return book.number(units: total.hundredths, places: 2) }
     let first = WorkbookReference.cell(places.parts.lowerBound, line)
     let last = WorkbookReference.cell(places.parts.upperBound - 1, line)
-    let weights = "\(WorkbookReference.cell(places.parts.lowerBound, top, isFixed: true)):\(WorkbookReference.cell(places.parts.upperBound - 1, top, isFixed: true))"
+    let weights =
+      "\(WorkbookReference.cell(places.parts.lowerBound, top, isFixed: true)):\(WorkbookReference.cell(places.parts.upperBound - 1, top, isFixed: true))"
     let own = "\(first):\(last)"
     let added = WorkbookReference.cell(places.addition, line)
     let taken = WorkbookReference.cell(places.deduction, line)
-    let mean = "ROUND(SUMPRODUCT(ROUND(\(weights)*10000,0),ROUND(\(own)*100,0))/SUMPRODUCT(ROUND(\(weights)*10000,0),ISNUMBER(\(own))*1),0)"
+    let mean =
+      "ROUND(SUMPRODUCT(ROUND(\(weights)*10000,0),ROUND(\(own)*100,0))/SUMPRODUCT(ROUND(\(weights)*10000,0),ISNUMBER(\(own))*1),0)"
     book.formula(
       "MAX(0,MIN(\(scheme.totalCap.hundredths),\(mean)+ROUND(\(added)*100,0)-ROUND(\(taken)*100,0)))/100",
       cached: .number(units: total.hundredths, places: 2))
@@ -167,7 +174,8 @@ struct WorkingCopy {
     let product = judged.factor.basisPoints * judged.gate.basisPoints * own.shareDays
     book.integer(judged.total == nil ? 0 : product / 10_000)
     let fen = "ROUND(\(cell(places.share))*100,0)"
-    let weight = "INT(ROUND(\(cell(places.factor))*10000,0)*ROUND(\(cell(places.gate))*10000,0)*ROUND(\(cell(places.days))*10000,0)/10000)"
+    let weight =
+      "INT(ROUND(\(cell(places.factor))*10000,0)*ROUND(\(cell(places.gate))*10000,0)*ROUND(\(cell(places.days))*10000,0)/10000)"
     let old = cell(places.rate)
     book.formula(
       "IF(\(old)=0,\(cell(places.share)),ROUND(\(fen)*\(weight)/\(old),0)/100)",

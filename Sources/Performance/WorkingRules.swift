@@ -46,12 +46,17 @@ struct WorkingRules {
       binder.word("gate, 1/10000", "满意度系数（万分之一）"), binder.word("total, hundredths", "总分（百分之一分）"),
       binder.word("bonus factor, 1/10000", "奖金系数（万分之一）"),
     ]
-    let styles: [WorkbookStyle] = [.inputInteger, .inputText, .inputInteger, .inputInteger, .inputInteger, .inputInteger, .inputInteger]
+    let styles: [WorkbookStyle] = [
+      .inputInteger, .inputText, .inputInteger, .inputInteger, .inputInteger, .inputInteger, .inputInteger,
+    ]
     try book.beginSheet(
       WorkbookSheet(
         name, columns: zip(headings, styles).map { WorkbookColumn($0, width: 16, $1) },
-        title: binder.word("Rules of the working copy: \(scheme.head.id) v\(scheme.head.version)", "试算规则：\(scheme.head.id) v\(scheme.head.version)"),
-        isProtected: true, tabColour: "D97706", header: binder.word("WORKING COPY – not official", "试算副本（非正式）"), footer: ""))
+        title: binder.word(
+          "Rules of the working copy: \(scheme.head.id) v\(scheme.head.version)",
+          "试算规则：\(scheme.head.id) v\(scheme.head.version)"),
+        isProtected: true, tabColour: "D97706",
+        header: binder.word("WORKING COPY – not official", "试算副本（非正式）"), footer: ""))
     for place in 0..<max(grades.count, gates.count, curve.count) {
       if place < grades.count {
         book.integer(grades[place].from.hundredths)
@@ -86,7 +91,8 @@ struct WorkingRules {
   func grade(total: String, cap: String, given: String) -> String {
     let names = table(1, rows: grades.count)
     let band = "MATCH(ROUND(\(total)*100,0),\(table(0, rows: grades.count)),1)"
-    return "IF(\(given)<>\"\",\(given),INDEX(\(names),MIN(\(band),IF(\(cap)=\"\",\(grades.count),MATCH(\(cap),\(names),0)))))"
+    return
+      "IF(\(given)<>\"\",\(given),INDEX(\(names),MIN(\(band),IF(\(cap)=\"\",\(grades.count),MATCH(\(cap),\(names),0)))))"
   }
 
   /// The bonus factor of a total and its grade.
@@ -98,7 +104,8 @@ struct WorkingRules {
     // A grade that was lowered counts at most as the best total of its band.
     let froms = table(0, rows: grades.count)
     let place = "MATCH(\(grade),\(names),0)"
-    let top = "IF(\(place)<MATCH(ROUND(\(total)*100,0),\(froms),1),INDEX(\(froms),\(place)+1)-1,ROUND(\(total)*100,0))"
+    let top =
+      "IF(\(place)<MATCH(ROUND(\(total)*100,0),\(froms),1),INDEX(\(froms),\(place)+1)-1,ROUND(\(total)*100,0))"
     let (ats, values) = (table(5, rows: curve.count), table(6, rows: curve.count))
     let at = "MATCH(\(top),\(ats),1)"
     let value: String
@@ -116,7 +123,8 @@ struct WorkingRules {
 
   /// The gate of a satisfaction; 1 where none counts, 0 where the bonus is forfeited.
   func gate(satisfaction: String, forfeit: String) -> String {
-    let band = "INDEX(\(table(4, rows: gates.count)),MATCH(ROUND(\(satisfaction)*100,0),\(table(3, rows: gates.count)),1))"
+    let band =
+      "INDEX(\(table(4, rows: gates.count)),MATCH(ROUND(\(satisfaction)*100,0),\(table(3, rows: gates.count)),1))"
     return "IF(\(forfeit)<>\"\",0,IF(ISNUMBER(\(satisfaction)),\(band)/10000,1))"
   }
 }

@@ -5,6 +5,8 @@ import Workspace
 /// A random evaluation with what results need of its call and its form.
 struct EvaluatedCall {
   let staff: Int
+  /// The call's id as the files write it.
+  let name: String
   /// Of the call.
   let day: CalendarDay
   let score: Score?
@@ -38,7 +40,8 @@ struct EvaluatedCalls {
     }
     try database.forEach(
       """
-      SELECT e.staff, e.stratum, e.score, e.criticals, e.items, e.scorecard, e.version, c.started, c.record
+      SELECT e.staff, e.stratum, e.score, e.criticals, e.items, e.scorecard, e.version, c.started, c.record,
+             c.name
         FROM evaluation e INDEXED BY evaluation_pay
         JOIN call c ON c.id = e.call
        WHERE e.quarter = ?1 AND e.kind = 1 AND \(Batch.inForce("evaluation", alias: "e."))
@@ -59,7 +62,7 @@ struct EvaluatedCalls {
       let cells = row.text(8).split(separator: "\u{1f}", omittingEmptySubsequences: false)
       calls.append(
         EvaluatedCall(
-          staff: own, day: CivilTime(row.text(7))?.day ?? quarter.firstDay,
+          staff: own, name: row.text(9), day: CivilTime(row.text(7))?.day ?? quarter.firstDay,
           score: row.optionalInt(2).map(Score.init(hundredths:)), criticals: row.int(3), items: row.blob(4),
           card: card, callClass: cells.count > 3 ? String(cells[3]) : ""))
     }

@@ -45,7 +45,7 @@ package struct QualityResult: Hashable, Sendable {
 
 /// Results over the evaluations in force, read in ordered passes.
 package struct QualityResults {
-  fileprivate let database: Connection
+  let database: Connection
 
   package init(_ database: Connection) { self.database = database }
 

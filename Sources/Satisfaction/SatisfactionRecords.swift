@@ -11,7 +11,7 @@ package struct PersonSatisfaction: Hashable, Sendable {
 
 /// The rows of surveys, complaints and observations.
 package struct SatisfactionRecords {
-  private let database: Connection
+  let database: Connection
 
   package init(_ database: Connection) { self.database = database }
 

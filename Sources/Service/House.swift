@@ -27,6 +27,7 @@ package enum House {
     SchemeKind(SamplingPlan.self, roles: .assessor, .hr),
     SchemeKind(SurveyModel.self, roles: .hr), SchemeKind(IndicatorCatalogue.self, roles: .hr),
     SchemeKind(TrainingScheme.self, roles: .trainer, .hr),
+    SchemeKind(NeedsScheme.self, roles: .trainer, .hr),
     SchemeKind(Ladder.self, roles: .trainer, .hr), SchemeKind(Contest.self, roles: .trainer, .judge),
     // What people are paid by is HR's.
     SchemeKind(PerformanceScheme.self, roles: .hr), SchemeKind(BonusScheme.self, roles: .hr),
@@ -38,7 +39,7 @@ package enum House {
     let all =
       Training.defaults + Exams.defaults + Quality.defaults + Satisfaction.defaults + Certification.defaults
       + Competitions.defaults
-      + Performance.defaults
+      + Performance.defaults + Improvement.defaults
     return try all.map { bytes in
       guard let head = try head(of: bytes) else { return ("scheme.json5", bytes) }
       return ("\(head.kind)-\(head.id).json5", bytes)

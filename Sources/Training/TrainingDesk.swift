@@ -84,6 +84,25 @@ package struct TrainingDesk {
       keys.append(key)
     }
     try table.faults.throwIfAny()
+    try refuseTwin(course, from: from, to: to, keys: keys)
+    if dryRun { return (nil, keys.count) }
+    return (try open(course, from: from, to: to, people: seen.keys.sorted(), keys: keys), keys.count)
+  }
+
+  /// Opens a cycle of a course for people by their ids, in their order.
+  package func openCycle(_ id: String, people: [String], from: CalendarDay, to: CalendarDay) throws -> Int {
+    try occasion.require(.trainer, to: "open cycles")
+    let course = try course(id)
+    guard from <= to else { throw Refusal.backwardCycle(from, to) }
+    let known = try StaffRecords(occasion.database).keys()
+    let unknown = people.filter { known[$0] == nil }
+    guard unknown.isEmpty else { throw Refusal.unknownStaff(unknown.joined(separator: ", ")) }
+    let keys = people.compactMap { known[$0] }
+    try refuseTwin(course, from: from, to: to, keys: keys)
+    return try open(course, from: from, to: to, people: people, keys: keys)
+  }
+
+  private func refuseTwin(_ course: Course, from: CalendarDay, to: CalendarDay, keys: [Int]) throws {
     for other in try records.cycles()
     where other.course == course.id && other.version == course.version && other.from == from && other.to == to
     {
@@ -94,15 +113,16 @@ package struct TrainingDesk {
           "go on with it: merit cycle status --people")
       }
     }
-    if dryRun { return (nil, keys.count) }
-    let cycle = try occasion.record(
-      "cycle.open", of: course.id, content: "\(from) \(to) \(seen.keys.sorted())"
-    ) {
+  }
+
+  private func open(
+    _ course: Course, from: CalendarDay, to: CalendarDay, people: [String], keys: [Int]
+  ) throws -> Int {
+    try occasion.record("cycle.open", of: course.id, content: "\(from) \(to) \(people)") {
       try records.openCycle(
         course.id, version: course.version, from: from, to: to, staff: keys, at: occasion.now,
         by: occasion.actor.account)
     }
-    return (cycle, keys.count)
   }
 
   /// Opens a planned class as a cycle with its people and a session a day.

@@ -128,3 +128,38 @@ private func points(_ weights: [Int], _ last: String = "") throws -> Scorecard {
     #expect(sample([(0, "a"), (0, "a"), (0, "b")], seed: 1)[0].sorted() == ["a", "b"])
   }
 }
+
+@Suite struct LostPointsTests {
+  private static let text = """
+    {merit: 'scorecard', id: 'c', version: 1, from: '2026-01-01', title: 'c', sections: [
+      {id: 's', title: 's', weight: 60, items: [
+        {id: 'a', title: 'a', weight: 50, scale: 'five', na: 'exclude'},
+        {id: 'b', title: 'b', weight: 50, critical: 'business', effect: 'section', na: 'exclude'}]},
+      {id: 't', title: 't', weight: 40, items: [
+        {id: 'k', title: 'k', weight: 50, critical: 'customer', na: 'exclude'},
+        {id: 'm', title: 'm', weight: 50, critical: 'customer', na: 'zero'}]}]}
+    """
+
+  /// Worked out by hand: a and b weigh 30 each, k and m 20 each.
+  @Test(arguments: [
+    ([5, 1, 1, 1], ["0.00", "0.00", "0.00", "0.00"]),
+    ([2, 1, 1, 1], ["18.00", "0.00", "0.00", "0.00"]),
+    // b makes its section zero: its own 30, and the 30 that a earned.
+    ([5, 0, 1, 1], ["0.00", "60.00", "0.00", "0.00"]),
+    // k makes the call zero: its own 20, and the 62 that the others earned; a lost its own 18.
+    ([2, 1, 0, 1], ["18.00", "0.00", "82.00", "0.00"]),
+    // Both fail: each its 20 and half of the 60 that was earned.
+    ([5, 1, 0, 0], ["0.00", "0.00", "50.00", "50.00"]),
+    // The call's failure bears everything that was earned; b bears its own only.
+    ([5, 0, 0, 1], ["0.00", "30.00", "70.00", "0.00"]),
+    // a is left out: the form is 70 wide, and k's 20 of it are 28.57; m, not applicable as zero, lost but did not fail.
+    ([255, 1, 1, 255], ["0.00", "0.00", "0.00", "28.57"]),
+    ([255, 1, 0, 1], ["0.00", "0.00", "100.00", "0.00"]),
+    ([255, 255, 255, 255], ["0.00", "0.00", "0.00", "100.00"]),
+  ])
+  func `items bear together what a call lacks to a hundred`(_ bytes: [UInt8], _ lost: [String]) throws {
+    let card = try Scorecard.read(Array(Self.text.utf8), named: "c")
+    let scores = LostPoints.lost(card, bytes: bytes)
+    #expect(scores.map(\.description) == lost)
+  }
+}

@@ -241,6 +241,7 @@ private func surveyModel(_ text: String) throws -> SurveyModel {
     let map = ImportanceMap(points, isChinese: false)
     #expect(points.map { map.quadrant($0) } == [.improve, .keep, .overdone])
     #expect(
-      map.svg.contains("bill &amp; &lt;fee&gt;") && map.svg.components(separatedBy: "<circle").count == 4)
+      map.svg.contains("bill &amp; &lt;fee&gt;") && map.svg.components(separatedBy: "<circle").count == 3
+        && map.svg.components(separatedBy: "<polygon class=\"out\"").count == 2)
   }
 }

@@ -5,15 +5,16 @@ import Workspace
 
 extension Verb {
   static let improveWarn = Verb(
-    "improve", "warn", options: [quarterOption, scorecardOption],
-    needs: ["--quarter"], en: "look at the charts and indicators of a quarter and raise early warnings",
-    zh: "检查控制图与指标并发出预警",
+    "improve", "warn", options: [quarterOption, scorecardOption, departmentOption],
+    needs: ["--quarter"], en: "look at what every department knows of a quarter and raise early warnings",
+    zh: "检查各部门数据并发出预警",
     example: "merit improve warn --quarter 2026Q3"
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))
     let new = try WarningDesk(try session.occasion()).raise(
-      quarter, scorecard: input.value("--scorecard") ?? "hotline-call")
-    session.report(.array(new.map { json($0, id: nil, note: nil) })) {
+      quarter, scorecard: input.value("--scorecard") ?? "hotline-call",
+      of: try department(input).map { [$0] } ?? Set(Warning.Department.allCases))
+    session.report(.array(new.map { json($0, id: nil, note: nil, today: nil) })) {
       for warning in new {
         session.say(
           session.word(
@@ -25,26 +26,54 @@ extension Verb {
     return .done
   }
 
-  private static func json(_ warning: Warning, id: Int?, note: String?) -> JSON {
-    .object([
+  private static let departmentOption = Option(
+    "--department", "NAME",
+    en: "only \(Warning.Department.allCases.map(\.rawValue).joined(separator: ", "))", zh: "仅此部门")
+
+  private static func department(_ input: Input) throws -> Warning.Department? {
+    try input.value("--department").map { word in
+      guard let department = Warning.Department(rawValue: word) else {
+        throw Refusal(
+          .usage, "'\(word)' is no department",
+          "use \(Warning.Department.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return department
+    }
+  }
+
+  private static func json(_ warning: Warning, id: Int?, note: String?, today: CalendarDay?) -> JSON {
+    let state = note != nil ? "closed" : today.map { warning.due < $0 } ?? false ? "overdue" : "open"
+    return .object([
       ("id", .optional(id)), ("subject", .string(warning.subject.id)),
       ("quarter", .string("\(warning.quarter)")), ("source", .string(warning.source)),
       ("what", .string(warning.what.en)), ("owner", .string(warning.owner)),
       ("due", .string("\(warning.due)")),
-      ("note", .optional(note)),
+      ("note", .optional(note)), ("department", .optional(warning.department?.rawValue)),
+      ("state", .string(state)),
     ])
   }
 
   static let improveWarnings = Verb(
-    "improve", "warnings", options: [Option("--all", en: "closed ones too", zh: "含已关闭")],
-    en: "the early warnings that are open", zh: "查看未关闭预警", example: "merit improve warnings"
+    "improve", "warnings",
+    options: [
+      Option("--all", en: "closed ones too", zh: "含已关闭"), departmentOption,
+      Option("--owner", "NAME", en: "only those that this person or department sees to", zh: "仅此责任人或部门"),
+    ],
+    en: "the early warnings of all departments that are open, the first due first", zh: "查看各部门未关闭预警，按期限排序",
+    example: "merit improve warnings --owner E0300"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
-    let rows = try WarningDesk(occasion).warnings(openOnly: !input.flag("--all"))
-    session.report(.array(rows.map { json($0.warning, id: $0.id, note: $0.note) })) {
+    let (only, owner) = (try department(input), input.value("--owner"))
+    let rows = try WarningDesk(occasion).warnings(openOnly: !input.flag("--all")).filter { row in
+      (only == nil || row.warning.department == only) && (owner == nil || row.warning.owner == owner)
+    }
+    session.report(
+      .array(rows.map { json($0.warning, id: $0.id, note: $0.note, today: occasion.today) })
+    ) {
       var table = AlignedTable(
         [
-          "#", session.word("about", "对象"), session.word("what", "内容"), session.word("owner", "责任人"),
+          "#", session.word("department", "部门"), session.word("about", "对象"), session.word("what", "内容"),
+          session.word("owner", "责任人"),
           session.word("due", "期限"), "",
         ], numbers: [0])
       for row in rows {
@@ -52,11 +81,13 @@ extension Verb {
           row.note.map { "✓ \($0)" }
           ?? (row.warning.due < occasion.today ? session.word("overdue", "逾期") : "")
         table.add([
-          "\(row.id)", row.warning.subject.id, session.word(row.warning.what), row.warning.owner,
+          "\(row.id)", row.warning.department.map { session.word($0.title) } ?? "", row.warning.subject.id,
+          session.word(row.warning.what), row.warning.owner,
           "\(row.warning.due)", mark,
         ])
       }
-      session.show(table)
+      if !table.isEmpty { session.show(table) }
+      session.say(session.word("warnings: \(rows.count)", "预警 \(rows.count) 条"))
     }
     return .done
   }

@@ -40,7 +40,16 @@ extension Verb {
         ])
       ), ("learning", report.learning.map { EffectText.json($0, dropped: 0) } ?? .null),
       ("behaviour", change(report.behaviour)), ("results", change(report.results)),
+      ("needs", report.needs.map(json) ?? .null),
     ])
+  }
+
+  private static func json(_ outcome: NeedOutcome) -> JSON {
+    .object(
+      [("quarter", .string(outcome.quarter.description)), ("needs", .int(outcome.lines.count))]
+        + NeedOutcome.Standing.allCases.map {
+          ($0.rawValue.replacing("-", with: "_"), .int(outcome.count($0)))
+        })
   }
 
   private static func show(_ report: EffectDesk.Report, _ session: Session) {
@@ -84,6 +93,17 @@ extension Verb {
             "\(change.unmatched) 名受训者在训前 \(EffectDesk.distance) 分之内无可比对象，未计入比较")
         ])
       }
+    }
+    if let needs = report.needs {
+      session.say(
+        session.word(
+          "Needs behind it, by the evidence of \(needs.quarter)", "培训所对应的需求（\(needs.quarter) 证据）"))
+      tell([
+        session.word(
+          "of \(needs.lines.count), \(needs.count(.gone)) are gone, \(needs.count(.less)) are less, \(needs.count(.notLess)) are not less, \(needs.count(.notMeasured)) cannot be said: nobody judged them",
+          "共 \(needs.lines.count) 项：消除 \(needs.count(.gone))，减轻 \(needs.count(.less))，未减轻 \(needs.count(.notLess))，\(needs.count(.notMeasured)) 项未被评价、无法判断"
+        )
+      ])
     }
   }
 }

@@ -7,7 +7,8 @@ extension Verb {
   static let sheetExport = Verb(
     "sheet", "export", arguments: ["Q"],
     options: [
-      Option("--format", "csv|xlsx|html|json", en: "the format; else by the ending of FILE", zh: "格式，默认按文件扩展名"),
+      Option(
+        "--format", "csv|xlsx|html|json", en: "the format; else by the ending of FILE", zh: "格式，默认按文件扩展名"),
       Option("--out", "FILE", en: "where to write it", zh: "输出文件"),
       Option("--site", "UNIT", en: "only a site or centre", zh: "仅某地市或中心"),
       Option("--team", "UNIT", en: "only a team", zh: "仅某班组"),
@@ -29,7 +30,8 @@ extension Verb {
     wish.isMasked = input.flag("--masked")
     wish.isFinal = input.flag("--final")
     wish.revision = try input.integer("--revision", in: 1...10_000)
-    let written = try occasion.database.snapshot { () throws -> (people: Int, digest: String, isClosed: Bool) in
+    let written = try occasion.database.snapshot {
+      () throws -> (people: Int, digest: String, isClosed: Bool) in
       let binder = try desk.binder(of: quarter, wish)
       let file = try OutputStream(out)
       let people = try write(desk, binder, format, to: file)
@@ -38,7 +40,8 @@ extension Verb {
     try occasion.record("sheet.export", of: "\(quarter)", content: written.digest) {}
     if !written.isClosed {
       session.notice(
-        session.word("\(quarter) is not closed: the sheet says that it is provisional", "\(quarter) 未关闭：表上已注明暂定"))
+        session.word(
+          "\(quarter) is not closed: the sheet says that it is provisional", "\(quarter) 未关闭：表上已注明暂定"))
     }
     session.report(
       .object([
@@ -67,7 +70,8 @@ extension Verb {
     let ending = out.split(separator: ".").last.map { $0.lowercased() } ?? ""
     let format = input.value("--format") ?? (known.contains(ending) ? ending : "csv")
     guard known.contains(format) else {
-      throw Refusal(.usage, "format '\(format)' is not known", "use --format \(known.joined(separator: ", "))")
+      throw Refusal(
+        .usage, "format '\(format)' is not known", "use --format \(known.joined(separator: ", "))")
     }
     return format
   }
@@ -76,7 +80,8 @@ extension Verb {
     let units = ["--site", "--team"].compactMap(input.value)
     let staff = input.value("--staff")
     guard units.count + (staff == nil ? 0 : 1) < 2 else {
-      throw Refusal(.usage, "a sheet is of one site, one team or one person", "give one of --site, --team, --staff")
+      throw Refusal(
+        .usage, "a sheet is of one site, one team or one person", "give one of --site, --team, --staff")
     }
     return staff.map { .person($0) } ?? units.first.map { .unit($0) } ?? .company
   }

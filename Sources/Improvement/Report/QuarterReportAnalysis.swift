@@ -1,0 +1,314 @@
+import Formats
+import Quality
+import Satisfaction
+import Statistics
+import Workspace
+
+extension QuarterReportText {
+  /// Part 3: what stands out, where it comes from, and whether it is stable.
+  var analysis: [Block] {
+    [.heading(1, w("3 Analysis", "三、分析"))] + standouts + causes + drivers + stability + effects
+  }
+
+  // MARK: Strengths and weaknesses
+
+  /// A line of what stands out: what it is, its figure, and what that is set against.
+  private struct Line {
+    let standout: Standout
+    let cells: [String]
+  }
+
+  private var standouts: [Block] {
+    let lines = callLines + itemLines + surveyLines + indicatorLines
+    func table(_ standout: Standout, _ caption: String, _ none: String) -> Block {
+      let own = lines.filter { $0.standout == standout }
+      if own.isEmpty { return .paragraph(none) }
+      return .table(
+        Table(
+          caption,
+          [
+            Column(w("what", "项目"), isNumber: false), Column(w("of", "类别"), isNumber: false),
+            Column(w("figure", "数值")), Column(w("set against", "对照")),
+          ], own.map(\.cells)))
+    }
+    return [
+      .heading(2, w("3.1 Strengths and weaknesses", "3.1 强项与弱项")),
+      .paragraph(
+        w(
+          "A team, a site or an item counts here when its interval lies wholly above or wholly below the mean of its kind, with 95 % confidence for all of a kind at once; a question of the index when its own 95 % interval lies wholly beside the index; an indicator by its target. What is not named does not stand out, which is not the same as being average.",
+          "判定规则：班组、地市与质检项，其区间完全高于或完全低于同类总体均值（同类整体 95 % 把握）；构成指数的题目，其 95 % 区间完全位于指数一侧；指标以目标为准。未列出的并不等于处于平均水平，只是差异尚不足以与偶然区分。"
+        )),
+      table(.strength, w("Strengths", "强项"), w("Nothing stands out above the rest.", "没有明显高于整体者。")),
+      table(.weakness, w("Weaknesses", "弱项"), w("Nothing stands out below the rest.", "没有明显低于整体者。")),
+    ]
+  }
+
+  private var callLines: [Line] {
+    guard let mean = now.calls?.mean.estimate else { return [] }
+    let groups = [
+      (w("call quality of teams", "班组通话质检"), findings.teams),
+      (w("call quality of sites", "地市通话质检"), findings.sites),
+    ]
+    return groups.flatMap { kind, report in
+      let rows = report.rows.filter { $0.mean.estimate != nil }
+      return rows.compactMap { row in
+        standout(row, of: rows.count, mean: Double(mean.hundredths) / 100).map {
+          Line(standout: $0, cells: [rowName(row), kind, text(row.mean.estimate), text(mean)])
+        }
+      }
+    }
+  }
+
+  private var itemLines: [Line] {
+    itemStandouts.map { row, standout, mean in
+      Line(
+        standout: standout,
+        cells: [rowName(row), w("items of calls, %", "质检项 %"), text(row.mean.estimate), text(mean)])
+    }
+  }
+
+  private var surveyLines: [Line] {
+    now.surveys.flatMap { survey -> [Line] in
+      guard let index = survey.report.index.index else { return [] }
+      // What is asked beside the index has another scale and is not set against it.
+      let inIndex = survey.model.parts.map(\.questions.upperBound).max() ?? 0
+      return survey.report.questions.prefix(inIndex).compactMap { own in
+        guard let interval = own.mean.interval,
+          let standout = Standout(
+            low: interval.low, high: interval.high, mean: Double(index.hundredths) / 100)
+        else { return nil }
+        return Line(
+          standout: standout,
+          cells: [w(own.question.title), w(survey.model.head.title), text(own.mean.score), text(index)])
+      }
+    }
+  }
+
+  private var indicatorLines: [Line] {
+    findings.readings.compactMap { reading in
+      guard let isMet = reading.isMet, let value = reading.company, let target = reading.target else {
+        return nil
+      }
+      return Line(
+        standout: isMet ? .strength : .weakness,
+        cells: [
+          w(reading.indicator.title), w("indicators, ", "指标，") + reading.indicator.unit, reading.text(value),
+          reading.text(target),
+        ])
+    }
+  }
+
+  /// Items against the mean of items.
+  private var itemStandouts: [(QualityReport.Row, Standout, Score)] {
+    let rows = findings.items.rows.filter { $0.mean.estimate != nil }
+    let sum = rows.reduce(0) { $0 + ($1.mean.estimate?.hundredths ?? 0) }
+    guard let mean = Score.mean(sum: sum, count: rows.count) else { return [] }
+    return rows.compactMap { row in
+      standout(row, of: rows.count, mean: Double(mean.hundredths) / 100).map { (row, $0, mean) }
+    }
+  }
+
+  // MARK: Causes
+
+  private var causes: [Block] {
+    let title = Block.heading(2, w("3.2 Where points are lost, and what would help", "3.2 失分原因与对应培训"))
+    guard let finding = findings.needs else {
+      return [
+        title,
+        .missing(
+          w(
+            "No needs scheme is in force. Load one with: merit scheme load schemes/needs-hotline-needs.json5.",
+            "没有生效的培训需求规则。加载：merit scheme load schemes/needs-hotline-needs.json5。")),
+      ]
+    }
+    let lessons = finding.needs.lessons
+    guard !lessons.isEmpty else {
+      return [
+        title,
+        .paragraph(
+          w(
+            "Nobody lost enough points to need a lesson of a loaded course.",
+            "没有人的失分达到需要某一课次的程度；若课程尚未加载，请先执行 merit course load DIR。")),
+      ]
+    }
+    func name(_ need: LessonNeed) -> String {
+      "\(need.lesson) \(finding.lessons[need.lesson].map { w($0.title) } ?? "")"
+    }
+    let shown = lessons.prefix(10)
+    let people = Set(lessons.flatMap { $0.people.map(\.staff) }).count
+    let chart = BarChart(
+      title: w("Expected gain by lesson", "各课次的预期收益"),
+      description: w(
+        "The ten lessons with the largest gain; the first, \(lessons[0].lesson), is needed by \(lessons[0].people.count) people.",
+        "预期收益最大的十课；首位 \(lessons[0].lesson)，\(lessons[0].people.count) 人需要。"),
+      axis: w("points of persons", "人分"),
+      bars: shown.map {
+        BarChart.Bar(
+          label: name($0), value: Double($0.gain.hundredths) / 100,
+          text: "\($0.gain) (\($0.people.count))")
+      })
+    return [
+      title,
+      .paragraph(
+        w(
+          "Points lost at items of calls, questions of exams, answers of customers and liable complaints lead to the lessons that speak of them. \(people) people need \(lessons.count) lessons. The gain is what all of them together would win if a lesson mended everything that was lost at it; it orders the lessons, and promises nothing.",
+          "质检项、考题、客户答卷与有责投诉中的失分，各对应讲授它的课次。共有 \(people) 人需要 \(lessons.count) 课。预期收益指若该课补齐全部相关失分，所有需要者合计可得的分数；它用于排序，并非承诺。"
+        )), .picture(chart.picture),
+      .table(
+        Table(
+          w("The ten lessons with the largest expected gain", "预期收益最大的十课"),
+          [Column(w("lesson", "课次"), isNumber: false), Column(w("people", "人数"))]
+            + NeedSource.allCases.map { Column(w($0.title)) } + [Column(w("gain", "预期收益"))],
+          shown.map { need in
+            let counts = Dictionary(grouping: need.people.flatMap(\.evidence), by: \.source)
+              .mapValues(\.count)
+            return [name(need), "\(need.people.count)"]
+              + NeedSource.allCases.map { counts[$0].map(String.init) ?? "–" } + [need.gain.description]
+          })),
+    ]
+  }
+
+  private var drivers: [Block] {
+    let title = Block.heading(2, w("3.3 What drives satisfaction", "3.3 满意度驱动因素"))
+    guard let drivers = findings.drivers else {
+      return [
+        title,
+        .missing(
+          w(
+            "No survey of \(quarter) asks for processes and for satisfaction as a whole, or too few answered it. Take one in with: merit survey import FILE --model process-survey.",
+            "\(quarter) 没有同时询问各业务过程与总体满意度的问卷，或答卷太少。导入：merit survey import FILE --model process-survey。"
+          )),
+      ]
+    }
+    let map = ImportanceMap(
+      drivers.processes.map {
+        ImportanceMap.Point(
+          title: w($0.title), importance: $0.share, performance: Double($0.performance.hundredths) / 100)
+      }, isChinese: isChinese)
+    return [
+      title,
+      .paragraph(
+        w(
+          "The processes explain \(text(drivers.r2 * 100)) % of how satisfaction as a whole varies over \(drivers.n) responses (R²). Shares are averaged over all orders of entry (Lindeman, Merenda and Gold). They tell what goes with satisfaction, not what causes it.",
+          "在 \(drivers.n) 份答卷中，各业务过程共解释总体满意度变异的 \(text(drivers.r2 * 100)) %（R²）；份额为对所有进入顺序取平均（LMG 法）。这说明相关，不说明因果。"
+        )), .picture(map.picture),
+      .table(
+        Table(
+          w("Processes by importance", "各过程的重要性与表现"),
+          [
+            Column(w("process", "过程"), isNumber: false), Column(w("share of R², %", "R² 份额 %")),
+            Column(w("performance", "表现")),
+          ], drivers.processes.map { [w($0.title), text($0.share * 100), text($0.performance)] })),
+    ]
+  }
+
+  // MARK: Stability
+
+  private var stability: [Block] {
+    let title = Block.heading(2, w("3.4 Stability over the weeks", "3.4 各周稳定性"))
+    guard let stability = findings.stability else {
+      return [
+        title,
+        .missing(
+          w(
+            "No judged call of \(quarter) stands on the scorecard of the charts.",
+            "\(quarter) 没有使用该评分表的评定通话，无法作控制图。")
+        ),
+      ]
+    }
+    let chart = stability.criticals
+    let out = chart.points.filter(\.isOut).map { stability.weeks[$0.index - 1].monday.description }
+    let picture = LineChart(
+      title: w("Calls with a failed critical item, by week", "各周致命差错率"),
+      description: w(
+        out.isEmpty
+          ? "No week lies outside its limits." : "Outside their limits: the weeks of \(list(out)).",
+        out.isEmpty ? "没有超出控制限的周。" : "超出控制限的周：\(list(out))。"),
+      axis: w("% of judged calls", "占评定通话 %"),
+      points: chart.points.map { point in
+        LineChart.Point(
+          label: String("\(stability.weeks[point.index - 1].monday)".dropFirst(5)),
+          value: point.value.map { $0 * 100 }, low: point.low.map { $0 * 100 },
+          high: point.high.map { $0 * 100 }, isOut: point.isOut, text: text(point.value.map { $0 * 100 }))
+      }, centre: chart.centre.map { $0 * 100 }, centreLabel: w("centre", "中心线"),
+      limitLabel: w("3σ limits", "3σ 控制限")
+    ).picture
+    let source =
+      stability.baseline.map { w("Limits are frozen on \($0).", "控制限冻结于 \($0)。") }
+      ?? w(
+        "No baseline is frozen: the limits are those of the quarter itself, which hides a shift that lasts all quarter. Freeze one with: merit qa baseline --quarter \(quarter.previous).",
+        "尚未冻结基线：控制限取自本季度自身，持续整季的偏移因此看不出来。冻结：merit qa baseline --quarter \(quarter.previous)。")
+    let names = [
+      "p": w("critical errors", "致命差错"), "ewma": w("moving average", "移动平均"),
+      "cusum": w("cumulated sum", "累积和"),
+    ]
+    let signals = stability.signals.map {
+      "\($0.subject): \(names[$0.signal.chart] ?? $0.signal.chart), \($0.signal.monday)"
+    }
+    let table = Table(
+      w("Weeks of the chart", "控制图各周数据"),
+      [
+        Column(w("week of", "周（周一）"), isNumber: false), Column(w("judged", "评定数")),
+        Column(w("failed", "致命数")), Column("%"), Column(w("limits", "控制限")),
+        Column(w("out", "超限"), isNumber: false),
+      ],
+      chart.points.map { point in
+        let week = stability.weeks[point.index - 1]
+        let limits = point.low.flatMap { low in point.high.map { (low: low * 100, high: $0 * 100) } }
+        return [
+          "\(week.monday)", "\(week.calls)", "\(week.failed)", text(point.value.map { $0 * 100 }),
+          range(limits), point.isOut ? w("out", "超限") : "",
+        ]
+      })
+    var blocks: [Block] = [title, .paragraph(source), .picture(picture), .table(table)]
+    if stability.baseline != nil {
+      blocks +=
+        signals.isEmpty
+        ? [.paragraph(w("No team and no agent gave an adverse signal.", "没有班组或坐席出现不利信号。"))]
+        : [
+          .paragraph(w("Adverse signals, with the week in which each began:", "不利信号及其起始周：")), .list(signals),
+        ]
+    }
+    return blocks
+  }
+
+  // MARK: Training
+
+  private var effects: [Block] {
+    let title = Block.heading(2, w("3.5 Did training help?", "3.5 培训是否有效"))
+    guard !findings.effects.isEmpty else {
+      return [
+        title,
+        .missing(
+          w(
+            "No cycle ended in \(quarter.previous), so \(quarter) shows the effect of none. Of cycles that ended later, see: merit improve effect CYCLE.",
+            "没有在 \(quarter.previous) 结束的班次，本季度因此尚无可观察的培训效果。其他班次可用 merit improve effect 查看。")),
+      ]
+    }
+    return [
+      title,
+      .paragraph(
+        w(
+          "Trained people against people of the same posts who stood within \(EffectDesk.distance) points of them before: how much more the trained changed, with its 95 % interval. An interval that holds 0 does not show that the training did nothing.",
+          "受训者与同岗位、训前得分相差不超过 \(EffectDesk.distance) 分者相比，多变化了多少（附 95 % 区间）。区间含 0 不等于培训无效。")),
+      .table(
+        Table(
+          w("Cycles that ended in \(quarter.previous)", "\(quarter.previous) 结束的班次"),
+          [
+            Column(w("cycle", "班次"), isNumber: false), Column(w("completed", "结业")),
+            Column(w("usefulness, of 5", "实用性（满分 5）")), Column(w("call quality", "通话质检")),
+            Column(w("95 % interval", "95 % 区间")), Column(w("satisfaction", "满意度")),
+            Column(w("95 % interval", "95 % 区间")), Column(w("needs gone", "需求消除")),
+          ],
+          findings.effects.map { cycle, report in
+            let (quality, results) = (report.behaviour.effect.differences, report.results.effect.differences)
+            return [
+              "\(cycle) \(report.course)", "\(report.completed)/\(report.enrolled)",
+              text(report.reaction.usefulness), signed(quality?.estimate), range(quality?.interval),
+              signed(results?.estimate), range(results?.interval),
+              report.needs.map { "\($0.count(.gone))/\($0.lines.count)" } ?? "–",
+            ]
+          })),
+    ]
+  }
+}
