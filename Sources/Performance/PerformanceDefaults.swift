@@ -4,6 +4,7 @@ extension Performance {
     [
       PackageResources.hotline_agent_json5,
       PackageResources.hotline_star_json5,
+      PackageResources.hotline_step_back_json5,
     ]
   }
 }
