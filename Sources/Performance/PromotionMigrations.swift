@@ -88,16 +88,17 @@ extension Performance {
       CREATE INDEX honour_deed_answer_quarter ON honour_deed_answer (quarter, deed);
 
       CREATE TABLE honour_grant (
-        id      INTEGER PRIMARY KEY,
-        scheme  TEXT NOT NULL,
-        version INTEGER NOT NULL,
-        honour  TEXT NOT NULL,
-        quarter INTEGER NOT NULL,
-        staff   INTEGER NOT NULL REFERENCES staff (key),
-        rank    INTEGER NOT NULL,
-        ground  TEXT NOT NULL,
-        at      TEXT NOT NULL,
-        by      TEXT NOT NULL
+        id        INTEGER PRIMARY KEY,
+        scheme    TEXT NOT NULL,
+        version   INTEGER NOT NULL,
+        honour    TEXT NOT NULL,
+        quarter   INTEGER NOT NULL,
+        staff     INTEGER NOT NULL REFERENCES staff (key),
+        rank      INTEGER NOT NULL,
+        ground    TEXT NOT NULL,
+        ground_zh TEXT NOT NULL,
+        at        TEXT NOT NULL,
+        by        TEXT NOT NULL
       ) STRICT;
       CREATE UNIQUE INDEX honour_grant_once ON honour_grant (quarter, scheme, honour, staff);
       CREATE INDEX honour_grant_staff ON honour_grant (staff, quarter);

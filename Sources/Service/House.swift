@@ -30,6 +30,7 @@ package enum House {
     SchemeKind(Ladder.self, roles: .trainer, .hr), SchemeKind(Contest.self, roles: .trainer, .judge),
     // What people are paid by is HR's.
     SchemeKind(PerformanceScheme.self, roles: .hr), SchemeKind(PromotionScheme.self, roles: .hr),
+    SchemeKind(HonourScheme.self, roles: .hr),
   ]
 
   /// The schemes that a new workspace starts with, each under the name `KIND-ID.json5`.

@@ -26,7 +26,13 @@ extension Verb {
       quarter: try input.quarter(input.argument(0)), staff: input.argument(1),
       scheme: try input.required("--scheme"), verdict: verdict, reason: input.value("--reason"),
       from: try input.day("--from"), team: input.value("--team"), isCorrection: input.flag("--correct"))
-    let (decision, changes) = try PromotionDecisionDesk(try session.occasion()).decide(order)
+    let occasion = try session.occasion()
+    let (decision, changes) = try PromotionDecisionDesk(occasion).decide(order)
+    if try QuarterRecords(occasion.database).state(of: order.quarter) != .closed {
+      session.notice(
+        session.word(
+          "\(order.quarter) is not closed: its figures may still change", "\(order.quarter) 尚未关账，数据仍可能变化"))
+    }
     session.report(json(decision, changes)) {
       session.say(
         session.word(
