@@ -56,35 +56,35 @@ package struct HonourAwardDesk {
   /// no longer propose: it is revoked first.
   package func grant(_ quarter: Quarter) throws -> [HonourGrant] {
     try occasion.require(.hr, to: "grant honours")
-    return try occasion.whole {
-      let lists = try lists(in: quarter)
-      let keys = try StaffRecords(database).keys()
-      for list in lists {
-        let proposed = Set(list.proposals.filter(\.isProposed).map(\.staff))
-        let others = try records.grants(in: quarter).first {
-          $0.revoked == nil && $0.scheme == list.scheme.id && $0.honour == list.honour.id
-            && !proposed.contains($0.staff)
-        }
-        if let others { throw Refusal.heldByOther(others) }
-        for proposal in list.proposals where proposal.isProposed && !list.granted.contains(proposal.staff) {
-          if proposal.staff == occasion.actor.staff { throw Refusal.oneself("grant an honour to") }
-          let grant = HonourGrant(
-            id: 0, scheme: list.scheme.id, version: list.scheme.version, honour: list.honour.id,
-            quarter: quarter, staff: proposal.staff, name: proposal.name, rank: proposal.rank ?? 0,
-            ground: proposal.value, by: occasion.actor.account, revoked: nil)
-          guard let key = keys[proposal.staff] else { continue }
-          try occasion.record(
-            "honour.grant", of: "\(quarter) \(list.honour.id) \(proposal.staff)",
-            content: "\(list.scheme.id) v\(list.scheme.version) \(proposal.rank ?? 0) \(proposal.value.en)"
-          ) { try records.insert(grant, staff: key, at: occasion.now) }
-        }
-      }
-      let before = lists.reduce(into: Set<String>()) { seen, list in
-        for staff in list.granted { seen.insert("\(list.scheme.id) \(list.honour.id) \(staff)") }
-      }
-      return try records.grants(in: quarter).filter {
-        $0.revoked == nil && !before.contains("\($0.scheme) \($0.honour) \($0.staff)")
-      }
+    return try occasion.weighed {
+      try lists(in: quarter)
+    } write: { lists in
+      let before = try records.grants(in: quarter).filter { $0.revoked == nil }
+      for list in lists { try grant(list, in: quarter, before: before) }
+      let known = Set(before.map(\.id))
+      return try records.grants(in: quarter).filter { $0.revoked == nil && !known.contains($0.id) }
+    }
+  }
+
+  private func grant(_ list: List, in quarter: Quarter, before: [HonourGrant]) throws {
+    let people = StaffRecords(database)
+    let proposed = list.proposals.filter(\.isProposed)
+    let unproposed = before.first { grant in
+      grant.scheme == list.scheme.id && grant.honour == list.honour.id
+        && !proposed.contains { $0.staff == grant.staff }
+    }
+    if let unproposed { throw Refusal.heldByOther(unproposed) }
+    for proposal in proposed where !list.granted.contains(proposal.staff) {
+      if proposal.staff == occasion.actor.staff { throw Refusal.oneself("grant an honour to") }
+      guard let key = try people.key(of: proposal.staff) else { throw Refusal.unknownStaff(proposal.staff) }
+      let grant = HonourGrant(
+        id: 0, scheme: list.scheme.id, version: list.scheme.version, honour: list.honour.id, quarter: quarter,
+        staff: proposal.staff, name: proposal.name, rank: proposal.rank ?? 0, ground: proposal.value,
+        by: occasion.actor.account, revoked: nil)
+      try occasion.record(
+        "honour.grant", of: "\(quarter) \(list.honour.id) \(proposal.staff)",
+        content: "\(list.scheme.id) v\(list.scheme.version) \(grant.rank) \(proposal.value.en)"
+      ) { try records.insert(grant, staff: key, at: occasion.now) }
     }
   }
 

@@ -114,13 +114,13 @@ package struct HonourRecords {
     try database.first("\(Self.grants) WHERE g.id = ?1", [.integer(id)], decode: Self.grant)
   }
 
-  /// Grants, revoked ones too, by quarter, scheme, honour and rank.
+  /// Grants, revoked ones too, by quarter, in the order in which they were made.
   func grants(in quarter: Quarter? = nil, of staff: String? = nil) throws -> [HonourGrant] {
     try database.rows(
       """
       \(Self.grants)
        WHERE (?1 IS NULL OR g.quarter = ?1) AND (?2 IS NULL OR s.id = ?2)
-       ORDER BY g.quarter, g.scheme, g.honour, g.rank, s.id
+       ORDER BY g.quarter, g.id
       """, [.optional(quarter?.number), .optional(staff)], decode: Self.grant)
   }
 

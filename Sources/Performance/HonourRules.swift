@@ -125,7 +125,9 @@ extension Honour {
         zh: "采纳 \(candidate.suggestions) 条，节约 \(candidate.saving) 元")
     case .help:
       let days = decimalText(candidate.helpDays, places: 2)
-      return Words(en: "\(days) days in \(candidate.helps) helps", zh: "支援 \(candidate.helps) 次共 \(days) 天")
+      return Words(
+        en: "\(days) days in \(candidate.helps) \(candidate.helps == 1 ? "turn" : "turns")",
+        zh: "支援 \(candidate.helps) 次共 \(days) 天")
     }
   }
 

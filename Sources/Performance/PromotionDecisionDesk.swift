@@ -23,41 +23,54 @@ package struct PromotionDecisionDesk {
   ) {
     try occasion.require(.hr, to: "decide on steps")
     if occasion.actor.staff == order.staff { throw Refusal.oneself("decide on a step of") }
-    return try occasion.whole {
-      guard let key = try StaffRecords(database).key(of: order.staff) else {
-        throw Refusal.unknownStaff(order.staff)
-      }
-      guard let list = try PromotionDesk(occasion).all(in: order.quarter, scheme: order.scheme).first,
+    guard let key = try StaffRecords(database).key(of: order.staff) else {
+      throw Refusal.unknownStaff(order.staff)
+    }
+    return try occasion.weighed {
+      try PromotionDesk(occasion).all(in: order.quarter, scheme: order.scheme)
+    } write: { lists in
+      guard let list = lists.first,
         let proposal = list.proposals.first(where: { $0.person.staff == order.staff })
       else { throw Refusal.noStepFor(order.staff, order.scheme, order.quarter) }
-      let earlier = list.decisions[order.staff]
-      let place = try place(for: proposal.person, list, earlier: earlier)
-      let refusal = order.refusal(
-        isBack: list.scheme.isBack, isProposed: proposal.isProposed, earlier: earlier, placesLeft: place.left)
-      if let refusal { throw refusal }
-      let day = order.from ?? occasion.today
-      let decision = PromotionDecision(
-        id: 0, scheme: order.scheme, version: list.scheme.head.version, quarter: order.quarter,
-        staff: order.staff, name: proposal.person.name, verdict: order.verdict,
-        isProposed: proposal.isProposed, ground: proposal.ground, reason: order.reason,
-        vacancy: order.verdict == .promote ? place.vacancy : nil,
-        from: order.verdict == .keep ? nil : day, at: occasion.now, by: occasion.actor.account,
-        supersedes: earlier?.id)
-      let content =
-        "\(decision.scheme) \(decision.version) \(order.quarter) \(order.staff) \(order.verdict.rawValue)"
-      return try occasion.record(
-        "promotion.decide", of: "\(order.staff) \(order.scheme) \(order.quarter)",
-        content: "\(content) \(day) \(order.reason ?? "") \(decision.ground)"
-      ) {
-        let id = try records.insert(decision, staff: key)
-        if let earlier { try takeBack(earlier, by: id) }
-        if order.verdict != .keep { try plan(list.scheme.change, order, decision: id, from: day) }
-        _ = try applied()
-        guard let kept = try records.decisions(in: order.quarter).first(where: { $0.id == id }) else {
-          return (decision, [])
-        }
-        return (kept, try records.changes(of: id))
-      }
+      let decision = try decision(order, proposal, list)
+      return try record(decision, order, staff: key, change: list.scheme.change)
+    }
+  }
+
+  /// The decision as it would be written; throws what speaks against it.
+  private func decision(
+    _ order: PromotionOrder, _ proposal: PromotionProposal, _ list: PromotionDesk.List
+  ) throws -> PromotionDecision {
+    let earlier = list.decisions[order.staff]
+    let place = try place(for: proposal.person, list, earlier: earlier)
+    let refusal = order.refusal(
+      isBack: list.scheme.isBack, isProposed: proposal.isProposed, earlier: earlier, placesLeft: place.left)
+    if let refusal { throw refusal }
+    return PromotionDecision(
+      id: 0, scheme: order.scheme, version: list.scheme.head.version, quarter: order.quarter,
+      staff: order.staff, name: proposal.person.name, verdict: order.verdict, isProposed: proposal.isProposed,
+      ground: proposal.ground, reason: order.reason,
+      vacancy: order.verdict == .promote ? place.vacancy : nil,
+      from: order.verdict == .keep ? nil : order.from ?? occasion.today, at: occasion.now,
+      by: occasion.actor.account, supersedes: earlier?.id)
+  }
+
+  private func record(
+    _ decision: PromotionDecision, _ order: PromotionOrder, staff key: Int, change: PromotionChange
+  ) throws -> (decision: PromotionDecision, changes: [RosterChange]) {
+    let content = [
+      "\(decision.scheme) v\(decision.version)", "\(decision.quarter)", decision.staff,
+      decision.verdict.rawValue, decision.from?.description ?? "", decision.reason ?? "", decision.ground,
+    ].joined(separator: "\n")
+    return try occasion.record(
+      "promotion.decide", of: "\(decision.staff) \(decision.scheme) \(decision.quarter)", content: content
+    ) {
+      let id = try records.insert(decision, staff: key)
+      if let earlier = decision.supersedes { try takeBack(earlier, by: id) }
+      if let day = decision.from { try plan(change, order, decision: id, from: day) }
+      _ = try applied()
+      let kept = try records.decisions(in: order.quarter).first { $0.id == id }
+      return (kept ?? decision, try records.changes(of: id))
     }
   }
 
@@ -112,8 +125,8 @@ package struct PromotionDecisionDesk {
   }
 
   /// Plans the reverse of what a replaced decision has changed already; what it had only planned falls away with it.
-  private func takeBack(_ earlier: PromotionDecision, by decision: Int) throws {
-    for change in try records.changes(of: earlier.id).reversed() where change.isDone {
+  private func takeBack(_ earlier: Int, by decision: Int) throws {
+    for change in try records.changes(of: earlier).reversed() where change.isDone {
       let day = max(change.from, occasion.today)
       let old = change.before?.split(separator: " ").map(String.init) ?? []
       try records.insert(

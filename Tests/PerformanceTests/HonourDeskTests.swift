@@ -177,7 +177,7 @@ import Workspace
     let records = HonourRecords(space.database)
     #expect(try records.helped(in: q3) == [key("A1"): 2])
     #expect(try records.helped(in: q3.next) == [:])
-    #expect(try proposed().contains("help A1: 3.50 days in 2 helps"))
+    #expect(try proposed().contains("help A1: 3.50 days in 2 turns"))
     #expect(try HonourDeedDesk(own).deeds(in: q3).map(\.id) == [1, 2, 3])
     #expect(try HonourDeedDesk(at(0, as: "wu", [.staff], staff: "A2")).deeds(in: nil).isEmpty)
   }
@@ -198,7 +198,7 @@ import Workspace
     #expect(try HonourAwardDesk(at(0)).grants().isEmpty)
     #expect(refused { _ = try HonourAwardDesk(leader("L1")).grant(q3) } != nil)
     let granted = try HonourAwardDesk(at(0)).grant(q3).map { "\($0.id) \($0.honour) \($0.staff) \($0.by)" }
-    #expect(granted == ["2 improved A2 head", "1 star A1 head"])
+    #expect(granted == ["1 star A1 head", "2 improved A2 head"])
     #expect(try HonourAwardDesk(at(1)).grant(q3).isEmpty)
     let deeds = try Audit(space.database).rows(last: 2).map { "\($0.deed) \($0.subject)" }
     #expect(deeds == ["honour.grant 2026Q3 improved A2", "honour.grant 2026Q3 star A1"])

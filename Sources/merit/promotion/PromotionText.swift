@@ -62,6 +62,7 @@ enum PromotionText {
     for proposal in shown {
       let lacking = proposal.conditions.filter { !$0.isMet }.map {
         "\(session.word($0.what)): \(session.word($0.found))"
+          + ($0.remedy.map { " → \(session.word($0))" } ?? "")
       }.joined(separator: "; ")
       table.add([
         proposal.rank.map(String.init) ?? "–", proposal.person.staff, proposal.person.name,
