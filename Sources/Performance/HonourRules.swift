@@ -126,7 +126,7 @@ extension Honour {
     case .help:
       let days = decimalText(candidate.helpDays, places: 2)
       return Words(
-        en: "\(days) days in \(candidate.helps) \(candidate.helps == 1 ? "turn" : "turns")",
+        en: "\(days) days in \(counted(candidate.helps, "turn"))",
         zh: "支援 \(candidate.helps) 次共 \(days) 天")
     }
   }

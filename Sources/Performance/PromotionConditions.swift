@@ -74,7 +74,7 @@ struct PromotionConditions {
     return self.months(
       "months_at_level",
       Words(
-        en: "level \(levelName(level).en) held \(months) months",
+        en: "level \(levelName(level).en) held \(counted(months, "month"))",
         zh: "持有\(levelName(level).zh)证书满 \(months) 个月"),
       months, since: isHeld ? person.levelSince : nil,
       otherwise: isHeld
@@ -85,16 +85,17 @@ struct PromotionConditions {
           en: "put the certificate with its day into the register: merit cert import FILE",
           zh: "将证书及取得日期录入证书库：merit cert import FILE")
         : Words(
-          en: "earn level \(levelName(level).en) and hold it \(months) months",
+          en: "earn level \(levelName(level).en) and hold it \(counted(months, "month"))",
           zh: "取得\(levelName(level).zh)证书并满 \(months) 个月"))
   }
 
   private func monthsInPost(_ person: PromotionCase) -> Condition? {
     guard let months = scheme.monthsInPost else { return nil }
     return self.months(
-      "months_in_post", Words(en: "\(months) months in the post", zh: "任本岗位满 \(months) 个月"), months,
+      "months_in_post", Words(en: "\(counted(months, "month")) in the post", zh: "任本岗位满 \(months) 个月"),
+      months,
       since: person.postSince, otherwise: Words(en: "not in the post on \(day)", zh: "\(day) 不在本岗位"),
-      remedy: Words(en: "hold the post \(months) months", zh: "任本岗位满 \(months) 个月"))
+      remedy: Words(en: "hold the post \(counted(months, "month"))", zh: "任本岗位满 \(months) 个月"))
   }
 
   private func months(
@@ -109,7 +110,8 @@ struct PromotionConditions {
     return Condition(
       id, what, isMet: false,
       found: Words(
-        en: "\(found) of \(months) months on \(day)", zh: "截至 \(day) 为 \(found) 个月，应满 \(months) 个月"),
+        en: "\(found) of \(counted(months, "month")) on \(day)", zh: "截至 \(day) 为 \(found) 个月，应满 \(months) 个月"
+      ),
       remedy: Words(en: "since \(since): true from \(full)", zh: "自 \(since) 起计，\(full) 起满足"))
   }
 
@@ -119,8 +121,8 @@ struct PromotionConditions {
     guard let rule = scheme.quarters, let last = rule.grades.last, let first = rule.grades.first else {
       return nil
     }
-    let counted = count(person.quarters, rule)
-    let isMet = counted >= rule.count
+    let found = count(person.quarters, rule)
+    let isMet = found >= rule.count
     let many = rule.grades.count > 1
     let bound =
       scheme.isBack
@@ -133,7 +135,7 @@ struct PromotionConditions {
           zh: "近\(window)个季度中\(rule.count)个季度\(bound.zh)")
       } else {
         Words(
-          en: "\(rule.count) \(rule.count == 1 ? "quarter" : "quarters") at \(bound.en)",
+          en: "\(counted(rule.count, "quarter")) at \(bound.en)",
           zh: "连续\(rule.count)个季度\(bound.zh)")
       }
     let seen = shown(person.quarters, rule)
@@ -142,8 +144,8 @@ struct PromotionConditions {
       "grades", what, isMet: isMet,
       found: Words(
         en: seen.en
-          + (isMet ? "" : ": \(counted) of \(rule.count) \(rule.count == 1 ? "quarter" : "quarters")"),
-        zh: seen.zh + (isMet ? "" : "：\(counted)/\(rule.count) 个季度")),
+          + (isMet ? "" : ": \(found) of \(counted(rule.count, "quarter"))"),
+        zh: seen.zh + (isMet ? "" : "：\(found)/\(rule.count) 个季度")),
       remedy: scheme.isBack
         ? nil
         : Words(
@@ -273,3 +275,6 @@ struct PromotionConditions {
       remedy: Words(en: "complete \(course)", zh: "完成课程 \(course)"))
   }
 }
+
+/// A number with its English word: `1 month`, `2 months`.
+func counted(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }

@@ -46,7 +46,10 @@ enum PromotionText {
     let eligible = list.proposals.count(where: \.isEligible)
     let places =
       list.places.count.map {
-        (list.places.bySite.isEmpty ? "\($0) places; " : "\($0) places by site; ", "名额 \($0)；")
+        (
+          list.places.bySite.isEmpty
+            ? "\($0) \($0 == 1 ? "place" : "places"); " : "\($0) places, some by site; ", "名额 \($0)；"
+        )
       } ?? ("", "")
     session.say(
       session.word(
@@ -96,7 +99,8 @@ enum PromotionText {
     session.say(
       proposal.rank.map {
         session.word(
-          "rank \($0) for \(places) places, \(proposed)", "名次 \($0)，名额 \(places)，\(proposed)")
+          "rank \($0) for \(places) \(places == 1 ? "place" : "places"), \(proposed)",
+          "名次 \($0)，名额 \(places)，\(proposed)")
       } ?? proposed)
     if let decision = list.decisions[proposal.person.staff] {
       session.say(
