@@ -2,13 +2,20 @@ import Formats
 import Workforce
 import Workspace
 
-/// The conditions of a scheme, judged one by one: what was found, by how much it fails, what would make it true.
-struct PromotionConditions {
+/// The conditions of a scheme, one by one in words: what was found, by how much it fails, what would make it true.
+///
+/// One for a whole list of people, who all refer to it.
+final class PromotionConditions: Sendable {
   typealias Condition = PromotionProposal.Condition
 
   let scheme: PromotionScheme
   /// The last day of the quarter in question.
   let day: CalendarDay
+
+  init(scheme: PromotionScheme, day: CalendarDay) {
+    self.scheme = scheme
+    self.day = day
+  }
 
   /// Every condition that the scheme names, in the order of its keys.
   func conditions(of person: PromotionCase) -> [Condition] {
@@ -17,7 +24,7 @@ struct PromotionConditions {
       bound("total", Words(en: "total", zh: "总分"), person.total, scheme.total),
       bound("satisfaction", Words(en: "satisfaction", zh: "满意度"), person.satisfaction, scheme.satisfaction),
       bound("quality", Words(en: "call quality", zh: "质检得分"), person.quality, scheme.quality),
-      criticals(person), exam(person),
+      failures(person), exam(person),
     ].compactMap(\.self) + scheme.training.map { training(person, $0) }
       + [certificate(person)].compactMap(\.self)
   }
@@ -27,30 +34,28 @@ struct PromotionConditions {
   /// Whoever is where the step leads has nothing to gain, and cannot step back further.
   private func step(_ person: PromotionCase) -> Condition? {
     if let star = scheme.change.star {
-      let isMet = scheme.isBack ? (person.star ?? 0) > star : (person.star ?? 0) < star
       return Condition(
         "step",
         scheme.isBack
           ? Words(en: "star above \(star)", zh: "现星级高于 \(star) 星")
           : Words(en: "star below \(star)", zh: "现星级低于 \(star) 星"),
-        isMet: isMet,
+        isMet: stepHolds(person),
         found: person.star.map { Words(en: "star \($0)", zh: "\($0) 星") } ?? Words(en: "none", zh: "无"))
     }
     guard let level = scheme.change.level else { return nil }
-    let isMet = scheme.isBack ? (person.rosterLevel ?? 6) < level : (person.rosterLevel ?? 6) > level
     return Condition(
       "step",
       scheme.isBack
         ? Words(en: "level above \(levelName(level).en)", zh: "现技能等级高于\(levelName(level).zh)")
         : Words(en: "level below \(levelName(level).en)", zh: "现技能等级低于\(levelName(level).zh)"),
-      isMet: isMet, found: person.rosterLevel.map(levelName) ?? Words(en: "none", zh: "无"))
+      isMet: stepHolds(person), found: person.rosterLevel.map(levelName) ?? Words(en: "none", zh: "无"))
   }
 
   private func level(_ person: PromotionCase) -> Condition? {
     guard let level = scheme.level else { return nil }
     return Condition(
       "level", Words(en: "level \(levelName(level).en) held", zh: "持有\(levelName(level).zh)证书"),
-      isMet: person.level.map { $0 <= level } ?? false,
+      isMet: levelHolds(person),
       found: person.level.map(levelName) ?? Words(en: "none", zh: "无"),
       remedy: Words(en: "earn level \(levelName(level).en)", zh: "取得\(levelName(level).zh)证书"))
   }
@@ -61,7 +66,7 @@ struct PromotionConditions {
     return Condition(
       "certificate",
       Words(en: "certificate \(held.ladder) \(level.en) valid", zh: "持有有效证书 \(held.ladder) \(level.zh)"),
-      isMet: person.certificate.map { $0 <= held.level } ?? false,
+      isMet: certificateHolds(person),
       found: person.certificate.map(levelName) ?? Words(en: "none valid on \(day)", zh: "\(day) 无有效证书"),
       remedy: Words(en: "earn \(held.ladder) \(level.en)", zh: "取得 \(held.ladder) \(level.zh)证书"))
   }
@@ -70,13 +75,13 @@ struct PromotionConditions {
 
   private func monthsAtLevel(_ person: PromotionCase) -> Condition? {
     guard let months = scheme.monthsAtLevel, let level = scheme.level else { return nil }
-    let isHeld = person.level.map { $0 <= level } ?? false
+    let isHeld = levelHolds(person)
     return self.months(
       "months_at_level",
       Words(
         en: "level \(levelName(level).en) held \(counted(months, "month"))",
         zh: "持有\(levelName(level).zh)证书满 \(months) 个月"),
-      months, since: isHeld ? person.levelSince : nil,
+      months, since: levelSince(person),
       otherwise: isHeld
         ? Words(en: "held, since when is not known", zh: "已持有，起始日期不详")
         : Words(en: "not held", zh: "未持有"),
@@ -102,15 +107,15 @@ struct PromotionConditions {
     _ id: String, _ what: Words, _ months: Int, since: CalendarDay?, otherwise: Words, remedy: Words
   ) -> Condition {
     guard let since else { return Condition(id, what, isMet: false, found: otherwise, remedy: remedy) }
-    let found = since.months(until: day)
-    if found >= months {
+    if monthsHold(months, since: since) {
       return Condition(id, what, isMet: true, found: Words(en: "since \(since)", zh: "自 \(since)"))
     }
     let full = since.adding(months: months)
     return Condition(
       id, what, isMet: false,
       found: Words(
-        en: "\(found) of \(counted(months, "month")) on \(day)", zh: "截至 \(day) 为 \(found) 个月，应满 \(months) 个月"
+        en: "\(since.months(until: day)) of \(counted(months, "month")) on \(day)",
+        zh: "截至 \(day) 为 \(since.months(until: day)) 个月，应满 \(months) 个月"
       ),
       remedy: Words(en: "since \(since): true from \(full)", zh: "自 \(since) 起计，\(full) 起满足"))
   }
@@ -122,7 +127,7 @@ struct PromotionConditions {
       return nil
     }
     let found = count(person.quarters, rule)
-    let isMet = found >= rule.count
+    let isMet = gradesHold(person)
     let many = rule.grades.count > 1
     let bound =
       scheme.isBack
@@ -151,14 +156,6 @@ struct PromotionConditions {
         : Words(
           en: "\(more == 1 ? "one more quarter" : "\(more) more quarters") at \(bound.en)",
           zh: "再有 \(more) 个季度\(bound.zh)"))
-  }
-
-  /// How many quarters count: of the last ones, or in a row up to this one; neutral ones are passed over.
-  private func count(_ quarters: [PromotionQuarter], _ rule: PromotionScheme.QuarterRule) -> Int {
-    let judged = quarters.filter { !$0.isNeutral }
-    let counts = { (quarter: PromotionQuarter) in quarter.grade.map(rule.grades.contains) ?? false }
-    if let window = rule.window { return judged.prefix(window).count(where: counts) }
-    return judged.prefix(rule.count).prefix(while: counts).count
   }
 
   /// How many quarters at the grade must follow before the condition holds.
@@ -202,30 +199,30 @@ struct PromotionConditions {
     }
     if scheme.isBack {
       return Condition(
-        id, what, isMet: value < bound,
+        id, what, isMet: boundHolds(bound, value),
         found: value < bound
           ? Words(en: "\(value)", zh: "\(value)")
           : Words(en: "\(value), \(value - bound) from it", zh: "\(value)，高出 \(value - bound)"))
     }
     return Condition(
-      id, what, isMet: value >= bound,
+      id, what, isMet: boundHolds(bound, value),
       found: value >= bound
         ? Words(en: "\(value)", zh: "\(value)")
         : Words(en: "\(value), short by \(bound - value)", zh: "\(value)，差 \(bound - value)"),
       remedy: Words(en: "\(bound - value) more in a quarter", zh: "季度内再提高 \(bound - value)"))
   }
 
-  private func criticals(_ person: PromotionCase) -> Condition? {
+  private func failures(_ person: PromotionCase) -> Condition? {
     guard let limit = scheme.criticals else { return nil }
     let span = scheme.criticalsQuarters
-    let numbers = person.quarters.prefix(span).map(\.criticals)
+    let numbers = criticals(person)
     let found = numbers.reduce(0, +)
     let (en, zh) = span == 1 ? ("", "") : (" in \(span) quarters", "近\(span)个季度")
     if scheme.isBack {
       return Condition(
         "criticals",
         Words(en: "\(limit) or more critical failures\(en)", zh: "\(zh)致命差错达到 \(limit) 次"),
-        isMet: found >= limit, found: Words(en: "\(found)", zh: "\(found) 次"))
+        isMet: criticalsHold(person), found: Words(en: "\(found)", zh: "\(found) 次"))
     }
     // Older quarters leave the span one by one; with nothing new, this many must pass.
     let wait = (0...span).first { numbers.prefix(span - $0).reduce(0, +) <= limit }
@@ -236,7 +233,7 @@ struct PromotionConditions {
       limit == 0
         ? Words(en: "no critical failure\(en)", zh: "\(zh)无致命差错")
         : Words(en: "at most \(limit) critical failures\(en)", zh: "\(zh)致命差错不超过 \(limit) 次"),
-      isMet: found <= limit,
+      isMet: criticalsHold(person),
       found: found <= limit
         ? Words(en: "\(found)", zh: "\(found) 次")
         : Words(en: "\(found), \(over) too many", zh: "\(found) 次，超出 \(over) 次"),
@@ -254,7 +251,7 @@ struct PromotionConditions {
     guard let result = person.exam else {
       return Condition("exam", what, isMet: false, found: Words(en: "not sat", zh: "未参加"), remedy: remedy)
     }
-    let isMet = result.score >= exam.pass
+    let isMet = examHolds(person)
     let text = "\(result.score)"
     return Condition(
       "exam", what, isMet: isMet,

@@ -23,14 +23,28 @@ package struct PromotionProposal: Sendable {
   }
 
   package let person: PromotionCase
-  package let conditions: [Condition]
+  /// Whether every condition holds.
+  package let isEligible: Bool
   /// Among those who meet every condition, by the scheme's ranking; `nil` in a step back, which has no places to fill.
   ///
   /// Who is equal on every key shares a rank: 1, 2, 2, 4.
   package let rank: Int?
   package let isProposed: Bool
 
-  package var isEligible: Bool { conditions.allSatisfy(\.isMet) }
+  private let rules: PromotionConditions
+
+  /// Every condition in the order of the scheme's keys; worded when somebody asks for it.
+  package var conditions: [Condition] { rules.conditions(of: person) }
+
+  private init(
+    person: PromotionCase, isEligible: Bool, rank: Int?, isProposed: Bool, rules: PromotionConditions
+  ) {
+    self.person = person
+    self.isEligible = isEligible
+    self.rank = rank
+    self.isProposed = isProposed
+    self.rules = rules
+  }
 
   /// The conditions in one line, as a decision keeps them: `level: four; grades: B, C: 1 of 2 quarters (fails)`.
   package var ground: String {
@@ -47,8 +61,8 @@ package struct PromotionProposal: Sendable {
     _ cases: [PromotionCase], scheme: PromotionScheme, on day: CalendarDay, places: PromotionPlaces
   ) -> [PromotionProposal] {
     let rules = PromotionConditions(scheme: scheme, day: day)
-    let judged = cases.map { ($0, rules.conditions(of: $0)) }
-    let eligible = judged.filter { $0.1.allSatisfy(\.isMet) }.map(\.0)
+    let judged = cases.map { (person: $0, isEligible: rules.hold(for: $0)) }
+    let eligible = judged.filter(\.isEligible).map(\.person)
     let groups = PromotionRanking.groups(eligible, by: scheme.ranking, on: day)
     let proposed = scheme.isBack ? Set(eligible.map(\.staff)) : places.proposed(groups)
     var ranks: [String: Int] = [:]
@@ -59,10 +73,10 @@ package struct PromotionProposal: Sendable {
         before += group.count
       }
     }
-    return judged.map { person, conditions in
+    return judged.map { person, isEligible in
       PromotionProposal(
-        person: person, conditions: conditions, rank: ranks[person.staff],
-        isProposed: proposed.contains(person.staff))
+        person: person, isEligible: isEligible, rank: ranks[person.staff],
+        isProposed: proposed.contains(person.staff), rules: rules)
     }.sorted { left, right in
       if left.isEligible != right.isEligible { return left.isEligible }
       return (left.rank ?? .max, left.person.staff) < (right.rank ?? .max, right.person.staff)

@@ -53,7 +53,9 @@ private func graded(_ grades: String...) -> [PromotionQuarter] {
     let scheme = try promotionScheme("vacancies: 1, \(example.keys)")
     let proposals = PromotionProposal.proposals(
       [example.person], scheme: scheme, on: q3.lastDay, places: PromotionPlaces(open: 1))
-    let condition = try #require(proposals.first?.conditions.last)
+    let proposal = try #require(proposals.first)
+    #expect(proposal.isEligible == proposal.conditions.allSatisfy(\.isMet))
+    let condition = try #require(proposal.conditions.last)
     #expect(condition.isMet == example.isMet)
     #expect(condition.found.en == example.found)
     #expect(condition.remedy?.en == example.remedy)
@@ -233,6 +235,7 @@ private func graded(_ grades: String...) -> [PromotionQuarter] {
       [person], scheme: scheme, on: q3.lastDay, places: PromotionPlaces(open: nil))[0]
     #expect(proposal.conditions.allSatisfy { $0.remedy == nil })
     #expect(proposal.rank == nil)
+    #expect(proposal.isEligible == proposal.conditions.allSatisfy(\.isMet))
     return ["\(proposal.isProposed)"] + proposal.conditions.map { "\($0.what.en): \($0.found.en)" }
   }
 
