@@ -290,8 +290,8 @@ package struct SittingRecords {
     }
   }
 
-  /// Everybody's best sitting of a quarter that counts, the earlier of equals, in one pass.
-  package func best(in quarter: Quarter) throws -> [Int: (sitting: Int, score: Score)] {
+  /// Everybody's best sitting of some days that counts, the earlier of equals, in one pass.
+  package func best(in span: ClosedRange<CalendarDay>) throws -> [Int: (sitting: Int, score: Score)] {
     var best: [Int: (sitting: Int, score: Score)] = [:]
     try database.forEach(
       """
@@ -299,7 +299,7 @@ package struct SittingRecords {
         FROM \(Self.marked)
        WHERE t.day BETWEEN ?1 AND ?2 AND \(Self.mayBeSeen)
        ORDER BY t.day, t.id
-      """, [.text(quarter.firstDay.description), .text(quarter.lastDay.description)]
+      """, [.text(span.lowerBound.description), .text(span.upperBound.description)]
     ) { row in
       let score = Score(hundredths: row.int(2))
       if let held = best[row.int(0)], held.score >= score { return }

@@ -1,14 +1,9 @@
-import Competitions
-import Exams
 import Formats
-import Quality
-import Satisfaction
 import SQLite
-import Training
 import Workforce
 import Workspace
 
-/// Explains a person's bonus down to the calls, answers and records that it came from.
+/// Explains what a person is paid down to the calls, answers and records that it came from.
 package struct ExplainDesk {
   private let occasion: Occasion
   private let pay: PayDesk
@@ -24,231 +19,170 @@ package struct ExplainDesk {
     try database.snapshot {
       let (person, key, result) = try pay.result(of: staff, in: quarter)
       let run = try pay.run(of: quarter)
-      let scheme = try SchemeRecords(database).document(
-        PerformanceScheme.self, id: result.scheme, version: result.version)
-      let total = try self.total(result, scheme: scheme, key: key, staff: staff, quarter: quarter, run: run)
-      let weight = Explanation(
-        Words(en: "weight in the pool", zh: "奖金池权重"), value: "\(result.poolWeight)", unit: "",
-        rule: "base × factor × gate × days",
-        from: [
-          Explanation(
-            Words(en: "base", zh: "奖金基数"), value: "\(result.base)", unit: "yuan",
-            source: ("roster", person.id)),
-          Explanation(
-            Words(
-              en: "factor of grade \(result.assessment.grade ?? "–")",
-              zh: "等级系数 \(result.assessment.grade ?? "–")"),
-            value: result.assessment.factor.factorText, rule: "grade band of the total",
-            scheme: result.scheme,
-            version: result.version, from: [total]),
-          Explanation(
-            Words(en: "satisfaction gate", zh: "满意度系数"), value: result.assessment.gate.factorText,
-            rule: "gate of satisfaction \(result.satisfaction?.description ?? "–")", scheme: result.scheme,
-            version: result.version),
-          Explanation(
-            Words(en: "days in post", zh: "在岗天数"), value: "\(result.days)", unit: "of \(quarter.dayCount)",
-            source: ("assignment", person.id)),
-        ])
+      let bonus = try bonus(person, key, result, run, quarter)
+      let adjustments = try QuarterBook(database).adjustments(of: key, in: quarter)
+      if adjustments.isEmpty, result.adjustment == .zero { return bonus }
       return Explanation(
         Words(
-          en: "bonus of \(person.id) \(person.name) in \(quarter)",
-          zh: "\(quarter) \(person.id) \(person.name) 奖金"),
-        value: "\(result.bonus)", unit: "yuan", rule: "pool × weight ÷ sum of weights, by largest remainder",
-        from: [
-          Explanation(
-            Words(en: "pool", zh: "奖金池"), value: "\(run.pool)", unit: "yuan",
-            source: ("scoring", "\(quarter) run \(run.batch)")),
-          weight,
-          Explanation(
-            Words(en: "sum of weights", zh: "权重合计"), value: "\(run.weight)",
-            source: ("scoring", "\(quarter) run \(run.batch)")),
-        ])
+          en: "payable to \(person.id) \(person.name) with \(quarter)",
+          zh: "\(quarter) \(person.id) \(person.name) 应发"),
+        value: "\(result.payable)", unit: Explanation.yuan,
+        rule: Words(en: "bonus + adjustments, never below 0", zh: "奖金＋调整，不低于 0"),
+        from: [bonus] + adjustments.map(Self.adjustment))
     }
   }
 
-  private func total(
-    _ result: QuarterResult, scheme: PerformanceScheme, key: Int, staff: String, quarter: Quarter,
-    run: PerformanceRecords.Run
-  ) throws -> Explanation {
-    var nodes = try zip(scheme.parts, result.assessment.parts).map { part, score in
-      let node = try evidence(part, key: key, quarter: quarter, run: run)
-      return Explanation(
-        Words(en: "\(part.title.en) (weight \(part.weight))", zh: "\(part.title.zh)（权重 \(part.weight)）"),
-        value: score.score?.description, unit: "points",
-        rule: score.counts ? node.rule : "no evidence: left out, its weight spread over the others",
-        scheme: result.scheme,
-        version: result.version, from: node.from)
-    }
-    let incidents = try IncidentRecords(database).all(in: quarter).filter {
-      $0.staff == staff && $0.confirmedBy != nil
-    }
-    if !incidents.isEmpty || result.criticals > 0 {
-      nodes.append(
-        Explanation(
-          Words(en: "critical calls that count, and confirmed incidents", zh: "计入的致命差错与已确认红线事件"),
-          value: "\(result.criticals + incidents.count)",
-          rule: "cap the grade from the number that the scheme states", scheme: result.scheme,
-          version: result.version,
-          from: incidents.map {
-            Explanation(
-              Words(en: "incident of \($0.row.day), \($0.row.kind)", zh: "\($0.row.day) 红线事件 \($0.row.kind)"),
-              value: "confirmed by \($0.confirmedBy ?? "")", source: ("incident", $0.row.name))
-          }))
-    }
-    if result.assessment.addition > .zero {
-      let key = try StaffRecords(database).key(of: staff) ?? 0
-      let earned = try ContestPoints(database, in: quarter).points(of: staff, key: key)
-      nodes.append(
-        Explanation(
-          Words(en: "competitions", zh: "竞赛加分"), value: "\(result.assessment.addition)", unit: "points",
-          rule: "sum of points, at most \(scheme.competitionCap)", scheme: result.scheme,
-          version: result.version,
-          from: try earned.map(ContestExplanation(occasion).explanation)))
-    }
-    let flags = result.assessment.flags.isEmpty ? "" : " (\(result.assessment.flags.joined(separator: ", ")))"
-    return Explanation(
-      Words(en: "total", zh: "总分"), value: result.assessment.total?.description, unit: "points",
-      rule: "Σ score × weight ÷ Σ weight, plus competitions, at most 100\(flags)", scheme: result.scheme,
-      version: result.version, from: nodes)
-  }
-
-  /// A part's rule and the records behind it.
-  private func evidence(
-    _ part: PerformanceScheme.Part, key: Int, quarter: Quarter, run: PerformanceRecords.Run
-  ) throws -> (rule: String, from: [Explanation]) {
-    switch part.source {
-    case .qa:
-      return (
-        "mean of the calls drawn by chance, each counting for the calls that it stands for",
-        try evaluations(of: key, in: quarter, upTo: run.batch)
-      )
-    case .satisfaction:
-      let responses = try SatisfactionRecords(database).responses(of: key, in: quarter, upTo: run.batch)
-      return (
-        "mean of the responses",
-        responses.map {
-          Explanation(
-            Words(en: "response of \($0.row.day)", zh: "\($0.row.day) 问卷"), value: $0.row.score?.description,
-            unit: "points", rule: "mean of the attributable questions", scheme: $0.row.model,
-            version: $0.row.version,
-            source: ("survey response", $0.row.name))
-        }
-      )
-    case .exam:
-      let sittings = try SittingRecords(database).sittings(
-        of: key, from: quarter.firstDay, to: quarter.lastDay)
-      return ("best sitting of the quarter", try sittings.map(sitting))
-    case .training:
-      let records = try TrainingRecords(database).attendance(of: key, in: quarter, upTo: run.batch)
-      return (
-        "lessons attended or completed ÷ lessons given",
-        records.map {
-          Explanation(
-            Words(
-              en: "\($0.row.course) \($0.row.lesson) on \($0.row.day)",
-              zh: "\($0.row.day) \($0.row.course) \($0.row.lesson)"),
-            value: $0.row.result.rawValue, source: ("attendance", "\($0.id)"))
-        }
-      )
-    case .complaint:
-      let complaints = try SatisfactionRecords(database).complaints(
-        against: key, in: quarter, upTo: run.batch)
-      return (
-        "100 − \(part.perComplaint) for each liable complaint",
-        complaints.map {
-          Explanation(
-            Words(en: "liable complaint, \($0.row.kind.rawValue)", zh: "有责投诉"),
-            value: "−\(part.perComplaint)",
-            unit: "points", source: ("complaint", $0.row.name))
-        }
-      )
-    }
-  }
-
-  /// Evaluations with their items: from the score of a call down to each answer on the form.
-  private func evaluations(of key: Int, in quarter: Quarter, upTo batch: Int) throws -> [Explanation] {
-    var cards: [String: Scorecard] = [:]
-    let evaluations = try QualityRecords(database).evaluations(of: key, in: quarter, upTo: batch)
-    let sizes = try DrawRecords(database).sizes(of: key, in: quarter)
-    // The calls of a stratum that were judged with a score share what it stands for.
-    let judged = Dictionary(grouping: evaluations.filter { $0.row.score != nil }) { $0.row.stratum }
-      .mapValues(\.count)
-    return try evaluations.map { id, call, row in
-      let name = "\(row.scorecard) v\(row.version)"
-      let card: Scorecard
-      if let known = cards[name] {
-        card = known
-      } else {
-        card = try SchemeRecords(database).document(Scorecard.self, id: row.scorecard, version: row.version)
-        cards[name] = card
-      }
-      let items = zip(card.items, row.items).map { item, byte in
-        let value =
-          switch ItemAnswer(byte: byte) {
-          case .notApplicable: "NA"
-          case .steps(let steps):
-            "\(ExactDecimal(mantissa: steps * item.step, places: 2).text)/\(ExactDecimal(mantissa: item.full, places: 2).text)"
-          }
-        return Explanation(
-          item.title, value: value, rule: item.criticality.map { "critical for \($0.rawValue)" } ?? "",
-          source: ("evaluation item", "\(id)/\(item.id)"))
-      }
-      var rule = "Σ weight × answer ÷ full marks" + Self.effect(of: row, on: card)
-      let steps = try DisputeRecords(database).steps(call: row.call, assessor: row.assessor).map { step in
-        "\(step.kind.rawValue)\(step.outcome.map { " \($0.rawValue)" } ?? "") by \(step.by)"
-      }
-      if !steps.isEmpty { rule += "; \(steps.joined(separator: ", "))" }
-      if let stratum = row.stratum, let size = sizes[stratum], let count = judged[stratum] {
-        rule += "; stands for \(size.calls)/\(count) calls of stratum '\(size.name)'"
-      }
-      return Explanation(
-        Words(en: "call \(call), judged \(row.day)", zh: "通话 \(call)，\(row.day) 质检"),
-        value: row.score?.description,
-        unit: "points", rule: rule,
-        scheme: row.scorecard, version: row.version, from: items)
-    }
-  }
-
-  /// What failed critical items did to a score, in words; empty where none failed.
-  private static func effect(of row: Evaluation, on card: Scorecard) -> String {
-    let failed = zip(card.items, row.items).filter { item, byte in
-      item.criticality != nil && byte != 255 && Int(byte) < item.fullSteps
-    }.map(\.0)
-    guard !failed.isEmpty else { return "" }
-    let effects = failed.map { item in
-      switch item.effect {
-      case .call: "critical item '\(item.id)' failed: the call is zero"
-      case .section: "critical item '\(item.id)' failed: its section is zero"
-      case .flag: "critical item '\(item.id)' failed: flagged"
-      }
-    }
-    return "; " + effects.joined(separator: ", ")
-  }
-
-  private func sitting(_ sitting: Sitting) throws -> Explanation {
-    let room = try ExamRoom(occasion, exam: sitting.exam)
-    let paper = try room.paper(of: sitting)
-    let marks = try SittingRecords(database).marks(sitting.id).map { mark in
-      Explanation(
-        Words(
-          en: "question \(mark.place + 1): \(paper[mark.place].question)",
-          zh: "第\(mark.place + 1)题 \(paper[mark.place].question)"),
-        value: "\(decimalText(mark.points, places: 2))/\(decimalText(mark.maximum, places: 2))",
-        unit: "points",
-        source: ("answer", "\(sitting.id)/\(mark.place + 1)"))
-    }
-    return Explanation(
+  private static func adjustment(_ adjustment: Adjustment) -> Explanation {
+    Explanation(
       Words(
-        en: "exam \(sitting.exam), attempt \(sitting.attempt)", zh: "考试 \(sitting.exam) 第\(sitting.attempt)次"),
-      value: sitting.outcome?.score.description, unit: "points",
-      rule: "100 × points ÷ points of the paper" + (try revisions(sitting)),
-      scheme: room.blueprint.head.id, version: room.blueprint.head.version, from: marks)
+        en: "adjustment for \(adjustment.cause), posted \(adjustment.at.prefix(10))",
+        zh: "\(adjustment.cause) 调整，\(adjustment.at.prefix(10)) 登记"),
+      value: "\(adjustment.amount)", unit: Explanation.yuan,
+      rule: Words(
+        en: adjustment.text.isEmpty ? adjustment.kind.rawValue : adjustment.text,
+        zh: adjustment.text.isEmpty ? adjustment.kind.rawValue : adjustment.text),
+      source: ("adjustment", "\(adjustment.cause) \(adjustment.kind.rawValue)"))
   }
 
-  /// Why the result is not that of the submission, where it is not: each later revision with its cause and reason.
-  private func revisions(_ sitting: Sitting) throws -> String {
-    try SittingRecords(database).history(sitting.id).filter { $0.revision > 1 }
-      .map { "; revision \($0.revision) by \($0.cause)\($0.reason.isEmpty ? "" : " (\($0.reason))")" }
-      .joined()
+  private func bonus(
+    _ person: Person, _ key: Int, _ result: QuarterResult, _ run: PerformanceRecords.Run,
+    _ quarter: Quarter
+  ) throws -> Explanation {
+    let name = Words(
+      en: "bonus of \(person.id) \(person.name) in \(quarter)",
+      zh: "\(quarter) \(person.id) \(person.name) 奖金")
+    guard !result.scheme.isEmpty else {
+      return Explanation(
+        name, value: "\(result.bonus)", unit: Explanation.yuan,
+        rule: Words(en: "no scheme judges the post", zh: "岗位无绩效方案"))
+    }
+    let scheme = try SchemeRecords(database).document(
+      PerformanceScheme.self, id: result.scheme, version: result.version)
+    let evidence = EvidenceExplanation(occasion, key: key, staff: person.id, quarter: quarter, run: run)
+    let total = try evidence.total(result, scheme: scheme)
+    let share = run.pool.share(of: result.team)
+    let isUnpaid = person.employment == .outsourced
+    let rule =
+      isUnpaid
+      ? Words(en: "outsourced: paid by the supplier", zh: "外包人员：由用工单位发放")
+      : Words(
+        en: "pool × weight ÷ sum of weights, by largest remainder", zh: "奖金池×权重÷权重合计，最大余数法")
+    return Explanation(
+      name, value: "\(result.bonus)", unit: Explanation.yuan, rule: rule,
+      from: [
+        pool(run, share, quarter), weight(person, result, scheme, total, quarter),
+        Explanation(
+          Words(en: "sum of weights", zh: "权重合计"),
+          value: Self.weightText(share?.weight ?? 0, rules: run.rules),
+          source: ("scoring", "\(quarter) run \(run.batch)")),
+      ])
+  }
+
+  /// A weight in the pool in yuan × days: base × factor × gate × days × share, with as many decimals as it needs.
+  ///
+  /// Rules 1 kept weights without the share of posts.
+  static func weightText(_ weight: Int128, rules: Int = QuarterInputs.rules) -> String {
+    let places = rules == 1 ? 10 : 14
+    var (mantissa, left) = (weight, places)
+    while left > 0, mantissa % 10 == 0 {
+      mantissa /= 10
+      left -= 1
+    }
+    guard left > 0 else { return "\(mantissa)" }
+    var digits = String(mantissa.magnitude)
+    if digits.utf8.count <= left {
+      digits = String(repeating: "0", count: left + 1 - digits.utf8.count) + digits
+    }
+    return digits.dropLast(left) + "." + digits.suffix(left)
+  }
+
+  private func pool(
+    _ run: PerformanceRecords.Run, _ share: BonusPool.TeamShare?, _ quarter: Quarter
+  ) -> Explanation {
+    let source = ("scoring", "\(quarter) run \(run.batch)")
+    let base = Explanation(
+      Words(en: "pool before the index", zh: "指数调节前奖金池"), value: "\(run.pool.base)",
+      unit: Explanation.yuan,
+      rule: run.pool.isGiven
+        ? Words(en: "given when the quarter was scored", zh: "评定时给定")
+        : Words(
+          en: "the scheme's pool, or Σ base × days ÷ days of the quarter over all assessed",
+          zh: "方案奖金池，或全体参评人员 Σ基数×天数÷季度天数"),
+      source: source)
+    var parts = [base]
+    if let index = run.pool.index {
+      parts.append(
+        Explanation(
+          Words(en: "factor of the company's satisfaction index", zh: "公司满意度指数系数"),
+          value: run.pool.factor.factorText,
+          rule: Words(en: "curve of the index \(index)", zh: "指数 \(index) 对应的曲线值"),
+          source: ("survey", "\(quarter)")))
+    }
+    let company = Explanation(
+      Words(en: "pool", zh: "奖金池"), value: "\(run.pool.amount)", unit: Explanation.yuan,
+      rule: run.pool.index == nil
+        ? Explanation.nothing : Words(en: "pool before the index × factor", zh: "调节前奖金池×系数"),
+      from: run.pool.index == nil ? [] : parts, source: run.pool.index == nil ? source : nil)
+    guard run.pool.sharesByTeam, let share else { return company }
+    return Explanation(
+      Words(en: "pool of team \(share.team)", zh: "班组 \(share.team) 奖金池"), value: "\(share.amount)",
+      unit: Explanation.yuan,
+      rule: Words(
+        en: "pool × Σ base × days × team factor ÷ the same over all teams, by largest remainder",
+        zh: "奖金池×班组 Σ基数×天数×班组系数÷全部班组合计，最大余数法"),
+      from: [
+        company,
+        Explanation(
+          Words(en: "team factor", zh: "班组系数"), value: share.factor.factorText,
+          rule: Words(
+            en: "curve of the team's result \(share.result?.description ?? "–")",
+            zh: "班组结果 \(share.result?.description ?? "–") 对应的曲线值"), source: source),
+      ])
+  }
+
+  private func weight(
+    _ person: Person, _ result: QuarterResult, _ scheme: PerformanceScheme, _ total: Explanation,
+    _ quarter: Quarter
+  ) -> Explanation {
+    let grade = result.assessment.grade ?? "–"
+    let factorRule =
+      scheme.bonusCurve == nil
+      ? Words(en: "grade band of the total", zh: "总分所在等级")
+      : Words(en: "bonus curve of the total", zh: "总分对应的奖金曲线")
+    let shareText =
+      result.shareDays == result.days * 10_000
+      ? "" : ExactDecimal(mantissa: result.shareDays, places: 4).text
+    let days = Explanation(
+      Words(en: "days in post", zh: "在岗天数"), value: shareText.isEmpty ? "\(result.days)" : shareText,
+      unit: Words(en: "of \(quarter.dayCount)", zh: "/ \(quarter.dayCount) 天"),
+      rule: result.stints.isEmpty ? Explanation.nothing : Words(en: "Σ days × share", zh: "Σ天数×占比"),
+      from: result.stints.map { stint in
+        Explanation(
+          Words(en: "\(stint.post) in \(stint.team)", zh: "\(stint.team) \(stint.post)"),
+          value: "\(stint.from) – \(stint.to)",
+          rule: Words(en: "share \(stint.share)", zh: "占比 \(stint.share)"), source: ("assignment", person.id))
+      }, source: result.stints.isEmpty ? ("assignment", person.id) : nil)
+    let value =
+      person.employment == .outsourced || result.assessment.total == nil
+      ? "0" : Self.weightText(result.poolWeight)
+    return Explanation(
+      Words(en: "weight in the pool", zh: "奖金池权重"), value: value,
+      rule: Words(en: "base × factor × gate × days", zh: "基数×等级系数×满意度系数×天数"),
+      from: [
+        Explanation(
+          Words(en: "base", zh: "奖金基数"), value: "\(result.base)", unit: Explanation.yuan,
+          source: ("roster", person.id)),
+        Explanation(
+          Words(en: "factor of grade \(grade)", zh: "等级系数 \(grade)"),
+          value: result.assessment.factor.factorText, rule: factorRule, scheme: result.scheme,
+          version: result.version, from: [total]),
+        Explanation(
+          Words(en: "satisfaction gate", zh: "满意度系数"), value: result.assessment.gate.factorText,
+          rule: Words(
+            en: "gate of satisfaction \(result.satisfaction?.description ?? "–")",
+            zh: "满意度 \(result.satisfaction?.description ?? "–") 所在档"), scheme: result.scheme,
+          version: result.version),
+        days,
+      ])
   }
 }

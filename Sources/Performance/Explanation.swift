@@ -5,19 +5,23 @@ import Workspace
 package struct Explanation: Sendable {
   package let what: Words
   package let value: String?
-  package let unit: String
+  package let unit: Words
   /// How the value follows from the nodes below, in words or as a formula.
-  package let rule: String
+  package let rule: Words
   package let scheme: String?
   package let version: Int?
   package let from: [Explanation]
   /// For a leaf, the record that it is.
   package let source: (kind: String, id: String)?
 
+  /// Of no unit, or no rule.
+  package static let nothing = Words(en: "", zh: "")
+  package static let points = Words(en: "points", zh: "分")
+  package static let yuan = Words(en: "yuan", zh: "元")
+
   package init(
-    _ what: Words, value: String?, unit: String = "", rule: String = "", scheme: String? = nil,
-    version: Int? = nil,
-    from: [Explanation] = [], source: (kind: String, id: String)? = nil
+    _ what: Words, value: String?, unit: Words = nothing, rule: Words = nothing, scheme: String? = nil,
+    version: Int? = nil, from: [Explanation] = [], source: (kind: String, id: String)? = nil
   ) {
     self.what = what
     self.value = value
@@ -31,8 +35,9 @@ package struct Explanation: Sendable {
 
   package func json(chinese: Bool) -> JSON {
     var members: [(String, JSON)] = [
-      ("what", .string(what.text(chinese: chinese))), ("value", .optional(value)), ("unit", .string(unit)),
-      ("rule", .string(rule)), ("scheme", .optional(scheme)), ("version", .optional(version)),
+      ("what", .string(what.text(chinese: chinese))), ("value", .optional(value)),
+      ("unit", .string(unit.text(chinese: chinese))), ("rule", .string(rule.text(chinese: chinese))),
+      ("scheme", .optional(scheme)), ("version", .optional(version)),
       ("from", .array(from.map { $0.json(chinese: chinese) })),
     ]
     if let source {
@@ -41,13 +46,19 @@ package struct Explanation: Sendable {
     return .object(members)
   }
 
-  /// The tree as lines of text, each with its depth.
-  package func lines(chinese: Bool, depth: Int = 0) -> [(depth: Int, text: String)] {
+  /// The node as a line of text.
+  package func text(chinese: Bool) -> String {
     var text = what.text(chinese: chinese) + "  " + (value ?? "–")
+    let (unit, rule) = (unit.text(chinese: chinese), rule.text(chinese: chinese))
     if !unit.isEmpty { text += " " + unit }
     if !rule.isEmpty { text += "  = " + rule }
     if let scheme, let version { text += "  [\(scheme) v\(version)]" }
     if let source { text += "  <\(source.kind) \(source.id)>" }
-    return [(depth, text)] + from.flatMap { $0.lines(chinese: chinese, depth: depth + 1) }
+    return text
+  }
+
+  /// The tree as lines of text, each with its depth.
+  package func lines(chinese: Bool, depth: Int = 0) -> [(depth: Int, text: String)] {
+    [(depth, text(chinese: chinese))] + from.flatMap { $0.lines(chinese: chinese, depth: depth + 1) }
   }
 }

@@ -88,7 +88,7 @@ package struct Honour: Sendable {
     }
     posts = object.texts("posts")
     grades = object.texts("grades")
-    total = object.optionalDecimal("total", places: 2, in: 0...100_00).map(Score.init(hundredths:))
+    total = object.optionalDecimal("total", places: 2, in: 0...200_00).map(Score.init(hundredths:))
     satisfaction = object.optionalDecimal("satisfaction", places: 2, in: 0...100_00).map(
       Score.init(hundredths:))
     criticals = object.optionalInteger("criticals", in: 0...1_000)

@@ -69,6 +69,131 @@ package enum Performance {
              WHERE r.batch = OLD.batch) = 'closed' BEGIN
         SELECT RAISE(ABORT, 'the results of a closed quarter never change');
       END;
-      """ + Workspace.appendOnlyEvidence("earlier_grade"))
+      """ + Workspace.appendOnlyEvidence("earlier_grade")),
+    Migration(
+      "performance 2",
+      """
+      ALTER TABLE scoring_run ADD COLUMN rules INTEGER NOT NULL DEFAULT 1;
+      ALTER TABLE scoring_run ADD COLUMN base INTEGER;
+      ALTER TABLE scoring_run ADD COLUMN company_index INTEGER;
+      ALTER TABLE scoring_run ADD COLUMN pool_factor INTEGER NOT NULL DEFAULT 10000;
+      ALTER TABLE scoring_run ADD COLUMN columns TEXT NOT NULL DEFAULT '';
+      ALTER TABLE scoring_run ADD COLUMN hash TEXT NOT NULL DEFAULT '';
+
+      -- What version 1 of a result did not hold, as fields of a frozen line.
+      ALTER TABLE result ADD COLUMN details TEXT NOT NULL DEFAULT '';
+
+      CREATE TABLE team_share (
+        batch  INTEGER NOT NULL REFERENCES batch (id),
+        team   TEXT NOT NULL,
+        result INTEGER,
+        factor INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        weight TEXT NOT NULL,
+        PRIMARY KEY (batch, team)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE publication (
+        id           INTEGER PRIMARY KEY,
+        quarter      INTEGER NOT NULL,
+        batch        INTEGER NOT NULL,
+        until_day    TEXT NOT NULL,
+        published_at TEXT NOT NULL,
+        published_by TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX publication_quarter ON publication (quarter, id);
+
+      CREATE TABLE sheet_answer (
+        id       INTEGER PRIMARY KEY,
+        quarter  INTEGER NOT NULL,
+        staff    INTEGER NOT NULL REFERENCES staff (key),
+        kind     TEXT NOT NULL CHECK (kind IN ('confirmed', 'objected', 'upheld', 'rejected')),
+        digest   TEXT NOT NULL,
+        text     TEXT NOT NULL,
+        taken_at TEXT NOT NULL,
+        taken_by TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX sheet_answer_staff ON sheet_answer (quarter, staff, id);
+
+      CREATE TABLE grade_calibration (
+        id       INTEGER PRIMARY KEY,
+        quarter  INTEGER NOT NULL,
+        staff    INTEGER NOT NULL REFERENCES staff (key),
+        grade    TEXT,
+        reason   TEXT NOT NULL,
+        taken_at TEXT NOT NULL,
+        taken_by TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX grade_calibration_staff ON grade_calibration (quarter, staff, id);
+
+      CREATE TABLE adjustment (
+        id        INTEGER PRIMARY KEY,
+        quarter   INTEGER NOT NULL,
+        cause     INTEGER NOT NULL,
+        staff     INTEGER NOT NULL REFERENCES staff (key),
+        amount    INTEGER NOT NULL,
+        kind      TEXT NOT NULL CHECK (kind IN ('late', 'revision', 'carry')),
+        text      TEXT NOT NULL,
+        inputs    TEXT NOT NULL,
+        posted_at TEXT NOT NULL,
+        posted_by TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX adjustment_quarter ON adjustment (quarter, staff, id);
+      CREATE INDEX adjustment_cause ON adjustment (cause, staff, id);
+
+      CREATE TABLE quarter_revision (
+        quarter   INTEGER NOT NULL,
+        revision  INTEGER NOT NULL CHECK (revision > 0),
+        batch     INTEGER NOT NULL,
+        hash      TEXT NOT NULL,
+        reason    TEXT NOT NULL,
+        closed_at TEXT NOT NULL,
+        closed_by TEXT NOT NULL,
+        PRIMARY KEY (quarter, revision)
+      ) STRICT, WITHOUT ROWID;
+      CREATE UNIQUE INDEX quarter_revision_batch ON quarter_revision (batch);
+
+      CREATE TABLE frozen_part (
+        id     INTEGER PRIMARY KEY,
+        batch  INTEGER NOT NULL REFERENCES batch (id),
+        part   TEXT NOT NULL CHECK (part IN ('head.txt', 'schemes.txt', 'inputs.txt')),
+        place  INTEGER NOT NULL,
+        length INTEGER NOT NULL,
+        packed BLOB NOT NULL
+      ) STRICT;
+      CREATE UNIQUE INDEX frozen_part_place ON frozen_part (batch, part, place);
+
+      CREATE TRIGGER frozen_part_no_update BEFORE UPDATE ON frozen_part BEGIN
+        SELECT RAISE(ABORT, 'what a quarter was settled from is never changed');
+      END;
+      CREATE TRIGGER frozen_part_stays BEFORE DELETE ON frozen_part
+      WHEN EXISTS (SELECT 1 FROM quarter_revision q WHERE q.batch = OLD.batch) BEGIN
+        SELECT RAISE(ABORT, 'what a quarter was settled from is never deleted');
+      END;
+      -- Runs that a close replaced may be swept after it; those that were closed never.
+      DROP TRIGGER result_stays_closed;
+      CREATE TRIGGER result_stays_closed BEFORE DELETE ON result
+      WHEN EXISTS (SELECT 1 FROM quarter_revision q WHERE q.batch = OLD.batch)
+        OR EXISTS (SELECT 1
+                     FROM scoring_run r
+                     JOIN quarter q ON q.quarter = r.quarter
+                    WHERE r.batch = OLD.batch AND q.state = 'closed'
+                      AND NOT EXISTS (SELECT 1 FROM quarter_revision n WHERE n.quarter = q.quarter)) BEGIN
+        SELECT RAISE(ABORT, 'the results of a closed quarter never change');
+      END;
+      CREATE TRIGGER team_share_no_update BEFORE UPDATE ON team_share BEGIN
+        SELECT RAISE(ABORT, 'a share is never changed; score the quarter again');
+      END;
+      CREATE TRIGGER team_share_stays BEFORE DELETE ON team_share
+      WHEN EXISTS (SELECT 1 FROM quarter_revision q WHERE q.batch = OLD.batch) BEGIN
+        SELECT RAISE(ABORT, 'the shares of a closed quarter never change');
+      END;
+      """
+        + Workspace.appendOnly("publication", "a publication stays on record; publish again")
+        + Workspace.appendOnly("sheet_answer", "what somebody said of their sheet is never changed")
+        + Workspace.appendOnly(
+          "grade_calibration", "a calibration stays on record; take it back with another")
+        + Workspace.appendOnly("adjustment", "an adjustment is never changed; post another")
+        + Workspace.appendOnly("quarter_revision", "a closed quarter never changes; revise it beside")),
   ]
 }

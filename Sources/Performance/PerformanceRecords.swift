@@ -4,7 +4,7 @@ import Workspace
 
 /// The rows of scoring runs, results and grades from before.
 package struct PerformanceRecords {
-  private let database: Connection
+  let database: Connection
 
   package init(_ database: Connection) { self.database = database }
 
@@ -12,51 +12,104 @@ package struct PerformanceRecords {
   package struct Run: Sendable {
     package let batch: Int
     package let at: Instant
-    package let pool: Money
-    /// Whether somebody said how much there is, rather than everybody's base for their days.
-    package let isPoolGiven: Bool
-    /// The sum of all weights in the pool.
-    package let weight: Int128
+    package let pool: BonusPool
     /// The schemes used, a line each: `performance hotline-agent v1 HASH`.
     package let schemes: String
+    /// The version of the rules that it was settled by.
+    package let rules: Int
+    /// The names of the indicators in the evidence.
+    package let columns: [String]
   }
 
-  /// The newest published run of a quarter.
+  private static let runColumns =
+    "batch, at, pool, weight, schemes, is_given, rules, base, company_index, pool_factor, columns"
+
+  private func run(_ row: Statement) throws -> Run {
+    let amount = Money(fen: row.int(2))
+    let shares = try shares(ofRun: row.int(0))
+    let whole = BonusPool.TeamShare(
+      team: "", result: nil, factor: .whole, amount: amount, weight: Int128(row.text(3)) ?? 0)
+    return Run(
+      batch: row.int(0), at: Instant(row.text(1)) ?? Instant(seconds: 0),
+      pool: BonusPool(
+        base: row.optionalInt(7).map(Money.init(fen:)) ?? amount, isGiven: row.bool(5),
+        index: row.optionalInt(8).map(Score.init(hundredths:)), factor: Weight(basisPoints: row.int(9)),
+        amount: amount, teams: shares.isEmpty ? [whole] : shares),
+      schemes: row.text(4), rules: row.int(6),
+      columns: row.text(10).split(separator: " ").map(String.init))
+  }
+
+  /// The newest published run of a quarter; of a closed one its last revision.
   package func run(of quarter: Quarter) throws -> Run? {
     try database.first(
       """
-      SELECT batch, at, pool, weight, schemes, is_given
+      SELECT \(Self.runColumns)
         FROM scoring_run
        WHERE quarter = ?1 AND batch NOT IN (\(Batch.pending))
        ORDER BY batch DESC
        LIMIT 1
-      """, [.integer(quarter.number)]
+      """, [.integer(quarter.number)], decode: run)
+  }
+
+  /// A run by its batch.
+  package func run(batch: Int) throws -> Run? {
+    try database.first(
+      "SELECT \(Self.runColumns) FROM scoring_run WHERE batch = ?1", [.integer(batch)], decode: run)
+  }
+
+  /// What each team gets in a run, by id; empty where teams do not share.
+  private func shares(ofRun batch: Int) throws -> [BonusPool.TeamShare] {
+    try database.rows(
+      "SELECT team, result, factor, amount, weight FROM team_share WHERE batch = ?1 ORDER BY team",
+      [.integer(batch)]
     ) {
-      Run(
-        batch: $0.int(0), at: Instant($0.text(1)) ?? Instant(seconds: 0), pool: Money(fen: $0.int(2)),
-        isPoolGiven: $0.bool(5), weight: Int128($0.text(3)) ?? 0, schemes: $0.text(4))
+      BonusPool.TeamShare(
+        team: $0.text(0), result: $0.optionalInt(1).map(Score.init(hundredths:)),
+        factor: Weight(basisPoints: $0.int(2)), amount: Money(fen: $0.int(3)),
+        weight: Int128($0.text(4)) ?? 0)
     }
   }
 
   func insert(_ run: Run, quarter: Quarter, by actor: String) throws {
     try database.run(
       """
-      INSERT INTO scoring_run (batch, quarter, at, by, pool, weight, schemes, is_given)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      INSERT INTO scoring_run (batch, quarter, at, by, pool, weight, schemes, is_given, rules, base, company_index,
+                               pool_factor, columns)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
       """,
       [
         .integer(run.batch), .integer(quarter.number), .text(run.at.description), .text(actor),
-        .integer(run.pool.fen), .text("\(run.weight)"), .text(run.schemes),
-        .bool(run.isPoolGiven),
+        .integer(run.pool.amount.fen), .text("\(run.pool.weight)"), .text(run.schemes),
+        .bool(run.pool.isGiven), .integer(run.rules), .integer(run.pool.base.fen),
+        .optional(run.pool.index?.hundredths), .integer(run.pool.factor.basisPoints),
+        .text(run.columns.joined(separator: " ")),
       ])
+    guard run.pool.sharesByTeam else { return }
+    for share in run.pool.teams {
+      try database.run(
+        """
+        INSERT INTO team_share (batch, team, result, factor, amount, weight)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        """,
+        [
+          .integer(run.batch), .text(share.team), .optional(share.result?.hundredths),
+          .integer(share.factor.basisPoints), .integer(share.amount.fen), .text("\(share.weight)"),
+        ])
+    }
   }
 
-  /// The runs of a quarter that a newer one replaced.
+  /// The runs of a quarter that a newer one replaced and that no closed revision holds.
   func replacedRuns(of quarter: Quarter) throws -> [Int] {
     let runs = try database.rows(
-      "SELECT batch FROM scoring_run WHERE quarter = ?1 ORDER BY batch", [.integer(quarter.number)]
+      """
+      SELECT batch
+        FROM scoring_run
+       WHERE quarter = ?1 AND batch NOT IN (SELECT batch FROM quarter_revision WHERE quarter = ?1)
+         AND batch < (SELECT MAX(n.batch) FROM scoring_run n WHERE n.quarter = ?1)
+       ORDER BY batch
+      """, [.integer(quarter.number)]
     ) { $0.int(0) }
-    return runs.dropLast()
+    return runs
   }
 
   /// Deletes some results of a replaced run; returns how many went.
@@ -68,6 +121,8 @@ package struct PerformanceRecords {
   }
 
   func deleteRun(_ batch: Int) throws {
+    try database.run("DELETE FROM team_share WHERE batch = ?1", [.integer(batch)])
+    try database.run("DELETE FROM frozen_part WHERE batch = ?1", [.integer(batch)])
     try database.run("DELETE FROM scoring_run WHERE batch = ?1", [.integer(batch)])
   }
 
@@ -77,8 +132,8 @@ package struct PerformanceRecords {
     let statement = try database.statement(
       """
       INSERT INTO result (batch, staff, post, team, scheme, version, days, parts, addition, total, grade, factor, gate,
-                          base, bonus, satisfaction, criticals, evaluations, responses, complaints, flags)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+                          base, bonus, satisfaction, criticals, evaluations, responses, complaints, flags, details)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
       """)
     try statement.bind(batch, at: 1)
     try statement.bind(result.key, at: 2)
@@ -101,28 +156,36 @@ package struct PerformanceRecords {
     try statement.bind(result.responses, at: 19)
     try statement.bind(result.complaints, at: 20)
     try statement.bind(text: result.assessment.flags.joined(separator: " "), at: 21)
+    try statement.bind(text: result.details, at: 22)
     try statement.run()
   }
 
   private static let columns =
     """
     r.staff, r.post, r.team, r.scheme, r.version, r.days, r.parts, r.addition, r.total, r.grade, r.factor, r.gate, r.base,
-    r.bonus, r.satisfaction, r.criticals, r.evaluations, r.responses, r.complaints, r.flags
+    r.bonus, r.satisfaction, r.criticals, r.evaluations, r.responses, r.complaints, r.flags, r.details
     """
 
   private static func result(_ row: Statement) -> QuarterResult {
-    QuarterResult(
+    let details = ResultDetails(row.text(20))
+    var evidence = details.evidence
+    evidence.criticals = row.int(15)
+    evidence.evaluations = row.int(16)
+    evidence.responses = row.int(17)
+    evidence.liableComplaints = row.int(18)
+    let assessment = Assessment(
+      parts: QuarterResult.parts(from: row.text(6)), addition: Score(hundredths: row.int(7)),
+      deduction: details.deduction, total: row.optionalInt(8).map(Score.init(hundredths:)),
+      grade: row.optionalText(9), factor: Weight(basisPoints: row.int(10)),
+      gate: Weight(basisPoints: row.int(11)), flags: row.text(19).split(separator: " ").map(String.init))
+    let bonus = Money(fen: row.int(13))
+    return QuarterResult(
       key: row.int(0), post: row.text(1), team: row.text(2), scheme: row.text(3), version: row.int(4),
-      days: row.int(5),
-      assessment: Assessment(
-        parts: QuarterResult.parts(from: row.text(6)), addition: Score(hundredths: row.int(7)),
-        total: row.optionalInt(8).map(Score.init(hundredths:)), grade: row.optionalText(9),
-        factor: Weight(basisPoints: row.int(10)), gate: Weight(basisPoints: row.int(11)),
-        flags: row.text(19).split(separator: " ").map(String.init)),
-      base: Money(fen: row.int(12)), bonus: Money(fen: row.int(13)),
-      satisfaction: row.optionalInt(14).map(Score.init(hundredths:)), criticals: row.int(15),
-      evaluations: row.int(16),
-      responses: row.int(17), complaints: row.int(18))
+      status: details.status ?? (assessment.total == nil ? .unjudged : .assessed), days: row.int(5),
+      shareDays: details.shareDays ?? row.int(5) * 10_000, assessment: assessment,
+      base: Money(fen: row.int(12)), bonus: bonus, adjustment: details.adjustment,
+      payable: details.payable ?? bonus, stints: details.stints, evidence: evidence,
+      satisfaction: row.optionalInt(14).map(Score.init(hundredths:)))
   }
 
   /// Calls `body` for each result of a run with the person's id and name, by id.
@@ -135,7 +198,7 @@ package struct PerformanceRecords {
         JOIN result r ON r.batch = ?1 AND r.staff = s.key
        ORDER BY s.id
       """, [.integer(batch)]
-    ) { try body($0.text(20), $0.text(21), Self.result($0)) }
+    ) { try body($0.text(21), $0.text(22), Self.result($0)) }
   }
 
   package func result(ofRun batch: Int, staff: Int) throws -> QuarterResult? {
@@ -163,69 +226,4 @@ package struct PerformanceRecords {
     ) { grades[$0.int(0)] = $0.text(1) }
     return grades
   }
-
-  /// Closed quarters whose results no longer give the hash that they were closed with, in words.
-  package func closedQuarterFaults() throws -> [String] {
-    let closed = try database.rows(
-      "SELECT quarter, hash FROM quarter WHERE hash IS NOT NULL ORDER BY quarter"
-    ) {
-      (quarter: Quarter(number: $0.int(0)), hash: $0.text(1))
-    }
-    return try closed.compactMap { quarter, hash in
-      guard let run = try run(of: quarter) else { return "the results of \(quarter) are missing" }
-      var digest = QuarterDigest(quarter, schemes: run.schemes, pool: run.pool)
-      try forEachResult(ofRun: run.batch) { id, _, result in digest.add(result, id: id) }
-      return digest.hash() == hash ? nil : "the results of \(quarter) were changed after it was closed"
-    }
-  }
-
-  // MARK: Grades from before
-
-  func find(_ key: EarlierGrade) throws -> (id: Int, row: EarlierGrade)? {
-    try database.first(
-      """
-      SELECT id, staff, quarter, grade, score
-        FROM earlier_grade
-       WHERE quarter = ?1 AND staff = ?2 AND batch NOT IN (\(Batch.pending))
-       ORDER BY id DESC
-       LIMIT 1
-      """, [.integer(key.quarter.number), .integer(key.staff)]
-    ) {
-      (
-        $0.int(0),
-        EarlierGrade(
-          staff: $0.int(1), quarter: Quarter(number: $0.int(2)), grade: $0.text(3),
-          score: $0.optionalInt(4).map(Score.init(hundredths:)))
-      )
-    }
-  }
-
-  func insert(_ row: EarlierGrade, batch: Int, supersedes: Int?, reason: String?) throws {
-    try database.run(
-      """
-      INSERT INTO earlier_grade (batch, staff, quarter, grade, score, supersedes, reason)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-      """,
-      [
-        .integer(batch), .integer(row.staff), .integer(row.quarter.number), .text(row.grade),
-        .optional(row.score?.hundredths), .optional(supersedes), .optional(supersedes == nil ? nil : reason),
-      ])
-  }
-}
-
-/// A grade that somebody got in a quarter before Merit.
-package struct EarlierGrade: Hashable, Sendable {
-  package let staff: Int
-  package let quarter: Quarter
-  package let grade: String
-  package let score: Score?
-
-  package static let shape = TableShape(
-    "grades",
-    [
-      Column("staff", "工号", required: true, example: "E0001"),
-      Column("quarter", "季度", required: true, example: "2026Q2"),
-      Column("grade", "等级", required: true, example: "B"),
-      Column("score", "得分", example: "84.5"),
-    ])
 }

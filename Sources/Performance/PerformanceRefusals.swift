@@ -1,3 +1,4 @@
+import Formats
 import Workspace
 
 extension Refusal {
@@ -27,6 +28,41 @@ extension Refusal {
       .usage, "a pool of \(pool) yuan would take from wages",
       "give nought or more: only unearned bonus is reduced")
   }
+
+  static func poolTooLarge(_ quarter: Quarter) -> Refusal {
+    Refusal(
+      .badData,
+      "the pool of \(quarter) is larger than 92233720368547758.07 yuan, the most that can be paid exactly",
+      "look for a base or a pool with too many digits: merit staff list")
+  }
+
+  static func twoBonusSchemes(_ one: String, _ other: String) -> Refusal {
+    Refusal(
+      .badData, "two bonus schemes are in force, '\(one)' and '\(other)'",
+      "a company has one; load a new version of the one that shall stay under the other's id")
+  }
+
+  static func notPublished(_ quarter: Quarter) -> Refusal {
+    Refusal(
+      .notPermitted, "\(quarter) is not published as it is scored, so nobody could object",
+      "publish it: merit quarter publish \(quarter); or close it with --early --reason TEXT, which stands on every sheet"
+    )
+  }
+
+  static func objectionsRun(_ quarter: Quarter, until day: CalendarDay) -> Refusal {
+    Refusal(
+      .notPermitted, "people may object to \(quarter) until \(day)",
+      "close it after that day; or with --early --reason TEXT, which stands on every sheet")
+  }
+
+  static func nothingFrozen(_ quarter: Quarter) -> Refusal {
+    Refusal(
+      .noInput, "nothing is frozen of \(quarter): it is open, or it was closed before inputs were frozen",
+      "see: merit quarter status \(quarter)")
+  }
+
+  static let ownCase = Refusal(
+    .notPermitted, "nobody decides about themselves", "ask another account with the same role")
 
   static func changedWhileClosing(_ quarter: Quarter) -> Refusal {
     Refusal(

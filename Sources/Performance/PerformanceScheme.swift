@@ -1,13 +1,18 @@
 import Formats
+import Workforce
 import Workspace
 
 /// How the people of a post are judged in a quarter, and what their score earns.
 package struct PerformanceScheme: SchemeDocument {
   package static let kind = "performance"
 
-  package enum Source: String, CaseIterable, Sendable { case qa, satisfaction, exam, training, complaint }
+  package enum Source: String, CaseIterable, Sendable {
+    case qa, satisfaction, exam, training, complaint, competition, indicator
+  }
   /// What happens to a part for which there is no evidence.
   package enum Missing: String, CaseIterable, Sendable { case renormalise, zero, block }
+  /// Whose value of an indicator counts.
+  package enum Level: String, CaseIterable, Sendable { case staff, team, company }
 
   package struct Part: Sendable {
     package let id: String
@@ -19,6 +24,14 @@ package struct PerformanceScheme: SchemeDocument {
     package let least: Int
     /// For complaints: what each liable one takes off 100.
     package let perComplaint: Score
+    /// For indicators: which one, and whose value.
+    package let indicator: String?
+    package let level: Level
+    /// From the raw figure in ten-thousandths to the score; `nil` where the raw score counts as it is.
+    package let curve: Curve?
+
+    /// The name under which the evidence holds the indicator.
+    package var column: String? { indicator.map { "\($0)@\(level.rawValue)" } }
   }
 
   package struct Grade: Sendable {
@@ -33,67 +46,106 @@ package struct PerformanceScheme: SchemeDocument {
     package let factor: Weight
   }
 
+  /// What is counted for additions, deductions, caps and forfeits.
+  package enum Counted: String, CaseIterable, Sendable {
+    case criticals, incidents, complaints, suggestions, help
+  }
+
+  /// Points for each of something, up to a cap.
+  package struct Adjusting: Sendable {
+    package let id: String
+    package let title: Words
+    package let counted: Counted
+    package let per: Score
+    package let cap: Score
+  }
+
+  /// From so many of something on the grade is at best this one; without a grade the bonus is forfeited.
+  package struct Consequence: Sendable {
+    package let counted: Counted
+    package let from: Int
+    package let grade: String?
+  }
+
+  /// Shares of grades in groups that are large enough.
+  package struct Forced: Sendable {
+    package enum Grouping: String, CaseIterable, Sendable { case post, team }
+
+    package let least: Int
+    package let grouping: Grouping
+    /// In the order of the grades, the best first.
+    package let shares: [Weight]
+  }
+
+  /// What makes a quarter neutral.
+  package struct Neutrality: Sendable {
+    package let kinds: Set<Leave.Kind>
+    /// Sick leave of so many days at a stretch counts too.
+    package let longSickDays: Int
+
+    package static let standard = Neutrality(kinds: [.maternity, .injury], longSickDays: 30)
+  }
+
   package let head: SchemeHead
   package let post: String
   package let parts: [Part]
   /// The most that competitions may add.
   package let competitionCap: Score
+  package let additions: [Adjusting]
+  package let deductions: [Adjusting]
+  /// The highest total.
+  package let totalCap: Score
   /// From the best down; the last starts at 0.
   package let grades: [Grade]
   /// From the highest down; the last starts at 0.
   package let gates: [Gate]
-  /// With so many critical calls or more the grade is at best this one.
-  package let criticalCap: (calls: Int, grade: String)?
+  package let caps: [Consequence]
+  package let forfeits: [Consequence]
+  /// From the total in hundredths to the bonus factor; `nil` where the grade's factor counts.
+  package let bonusCurve: Curve?
+  package let factorFloor: Weight
+  package let factorCap: Weight?
+  package let forced: Forced?
+  package let neutrality: Neutrality
+  /// Fewer days in judged posts, leave that makes neutral left out, are too few to be judged by.
+  package let leastDays: Int
 
   package init?(_ object: ObjectReader) {
+    let reading = PerformanceSchemeReading(object)
     let head = SchemeHead(object, kind: Self.kind)
     let post = object.text("post")
-    let parts = object.objects("parts").compactMap(Self.part)
-    let sum = parts.reduce(0) { $0 + $1.weight.basisPoints }
-    if object.has("parts"), sum != 10_000 {
-      object.fault("the parts weigh \(Weight(basisPoints: sum)); they must sum to 100%", at: "parts")
-    }
-    for (index, part) in parts.enumerated() where parts[..<index].contains(where: { $0.id == part.id }) {
-      object.fault("part '\(part.id)' stands twice; ids are unique", at: "parts")
-    }
+    let parts = reading.parts()
     let cap = object.optionalDecimal("competition_cap", places: 2, in: 0...100_00) ?? 0
-    let grades = object.objects("grades").compactMap { entry -> Grade? in
-      let name = entry.text("grade")
-      let from = entry.decimal("from", places: 2, in: 0...100_00)
-      let factor = entry.decimal("factor", places: 4, in: 0...10_0000)
-      entry.finish()
-      guard let name, let from, let factor else { return nil }
-      return Grade(name: name, from: Score(hundredths: from), factor: Weight(basisPoints: factor))
-    }
-    Self.checkBands(grades.map { ($0.from, $0.factor) }, "grades", object)
-    let gates = object.objects("satisfaction_gates").compactMap { entry -> Gate? in
-      let from = entry.decimal("from", places: 2, in: 0...100_00)
-      let factor = entry.decimal("factor", places: 4, in: 0...10_0000)
-      entry.finish()
-      guard let from, let factor else { return nil }
-      return Gate(from: Score(hundredths: from), factor: Weight(basisPoints: factor))
-    }
-    Self.checkBands(gates.map { ($0.from, $0.factor) }, "satisfaction_gates", object)
-    var criticalCap: (calls: Int, grade: String)?
-    if let entry = object.optionalObject("critical_cap") {
-      let calls = entry.integer("calls", in: 1...1_000)
-      let grade = entry.text("grade")
-      entry.finish()
-      if let calls, let grade {
-        if !grades.contains(where: { $0.name == grade }) {
-          entry.fault("'grade' is '\(grade)', which is no grade of this scheme", at: "grade")
-        }
-        criticalCap = (calls, grade)
-      }
-    }
+    let additions = reading.adjustings("additions")
+    let deductions = reading.adjustings("deductions")
+    let totalCap = object.optionalDecimal("total_cap", places: 2, in: 1_00...200_00) ?? 100_00
+    let grades = reading.grades()
+    let gates = reading.gates()
+    let caps = reading.caps(grades)
+    let forfeits = reading.forfeits()
+    let bonus = reading.bonus()
+    let forced = reading.forced(grades)
+    let neutrality = reading.neutrality()
+    let leastDays = object.optionalInteger("least_days", in: 1...92) ?? 1
     guard let head, let post, !parts.isEmpty, !grades.isEmpty, !gates.isEmpty else { return nil }
     self.head = head
     self.post = post
     self.parts = parts
     self.competitionCap = Score(hundredths: cap)
+    self.additions = additions
+    self.deductions = deductions
+    self.totalCap = Score(hundredths: totalCap)
     self.grades = grades
     self.gates = gates
-    self.criticalCap = criticalCap
+    self.caps = caps
+    self.forfeits = forfeits
+    bonusCurve = bonus.curve
+    factorFloor = bonus.floor
+    factorCap = bonus.cap
+    self.forced = forced
+    self.neutrality = neutrality
+    self.leastDays = leastDays
+    reading.checkReach(grades, best: best, forced: forced)
   }
 
   /// The satisfaction that counts, for the part, the gate and promotion alike: none of too few responses.
@@ -102,42 +154,30 @@ package struct PerformanceScheme: SchemeDocument {
     return evidence.responses >= least ? evidence.satisfaction : nil
   }
 
-  private static func part(_ object: ObjectReader) -> Part? {
-    let id = object.text("id")
-    let title = object.words("title")
-    let source = object.word("source", Source.self)
-    let weight = object.decimal("weight", places: 2, in: 1...100_00)
-    let missing = object.optionalWord("missing", Missing.self) ?? .renormalise
-    let least = object.optionalInteger("least", in: 1...100_000) ?? 1
-    let perComplaint = object.optionalDecimal("per_complaint", places: 2, in: 1...100_00) ?? 20_00
-    if let id, !id.utf8.allSatisfy({ (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d })
-    {
-      object.fault("'id' is '\(id)'; use lower-case letters, digits and hyphens", at: "id")
-    }
-    object.finish()
-    guard let id, let title, let source, let weight else { return nil }
-    return Part(
-      id: id, title: title, source: source, weight: Weight(basisPoints: weight), missing: missing,
-      least: least,
-      perComplaint: Score(hundredths: perComplaint))
+  /// The bonus factor of a total and the place of its grade.
+  ///
+  /// By a curve, a grade that was lowered earns at most what the best total of that grade would.
+  package func factor(total: Score, grade: Int) -> Weight {
+    guard let bonusCurve else { return grades[grade].factor }
+    let isLowered = grade > self.grade(of: total)
+    let counted = isLowered ? grades[grade - 1].from.hundredths - 1 : total.hundredths
+    let factor = Weight(basisPoints: bonusCurve.value(at: counted))
+    return max(factorFloor, factorCap.map { min(factor, $0) } ?? factor)
   }
 
-  /// Bands run from the best down to 0 without a gap, and a better score never earns less.
-  private static func checkBands(
-    _ bands: [(from: Score, factor: Weight)], _ key: String, _ object: ObjectReader
-  ) {
-    for (upper, lower) in zip(bands, bands.dropFirst()) {
-      if lower.from >= upper.from {
-        object.fault("'\(key)' must go down: \(lower.from) does not come below \(upper.from)", at: key)
-      }
-      if lower.factor > upper.factor {
-        object.fault(
-          "'\(key)' pays more from \(lower.from) (\(lower.factor.factorText)) than from \(upper.from) (\(upper.factor.factorText)); a better score never earns less",
-          at: key)
-      }
-    }
-    if let last = bands.last, last.from != .zero {
-      object.fault("'\(key)' leaves a gap below \(last.from); let the last start at 0", at: key)
-    }
+  /// The place of the grade that a total reaches.
+  package func grade(of total: Score) -> Int {
+    grades.firstIndex { total >= $0.from } ?? grades.count - 1
+  }
+
+  /// The best total that anybody can reach: every part at its best, and all that may be added.
+  package var best: Score {
+    let parts = Score.weightedMean(
+      parts.map { part in
+        let best = part.curve.map { Score(hundredths: $0.best(upTo: 100_0000)) } ?? .full
+        return (best, part.weight)
+      })
+    let added = additions.reduce(competitionCap) { $0 + $1.cap }
+    return min((parts ?? .zero) + added, totalCap)
   }
 }

@@ -83,18 +83,25 @@ struct PromotionBook {
     found.postSince = Self.postSince((assignments[key] ?? []).filter { $0.post == scheme.post }, on: day)
     found.quarters = history.prefix(scheme.reach).map { $0[key] ?? .none }
     found.satisfaction = result.satisfaction
-    let parts = qualityParts["\(result.scheme) \(result.version)"] ?? []
-    found.quality = Score.weightedMean(
-      result.assessment.parts.compactMap { part in
-        guard parts.contains(part.id), let score = part.score else { return nil }
-        return (score, part.weight)
-      })
+    found.quality = quality(result)
     found.exam = scheme.exam.flatMap { exams[$0.blueprint]?[key] }
     for course in scheme.training { found.completed[course] = completed[course]?[key] }
     found.certificate = scheme.certificate.flatMap { asked in
       held.filter { $0.certificate.ladder == asked.ladder }.map(\.certificate.level).min()
     }
     return found
+  }
+
+  /// The score of evaluated calls, where there were enough for a part of the score; a quarter scored before Merit kept
+  /// evidence beside its results knows only the parts.
+  private func quality(_ result: QuarterResult) -> Score? {
+    let parts = qualityParts["\(result.scheme) \(result.version)"] ?? []
+    let mean = Score.weightedMean(
+      result.assessment.parts.compactMap { part in
+        guard parts.contains(part.id), let score = part.score else { return nil }
+        return (score, part.weight)
+      })
+    return mean.map { result.evidence.qa ?? $0 }
   }
 
   /// Since when a level or a higher one has been held without a gap: by certificates that follow one another, or by the

@@ -52,6 +52,7 @@ package struct PromotionScheme: SchemeDocument {
   package let monthsAtLevel: Int?
   package let monthsInPost: Int?
   package let quarters: QuarterRule?
+  /// Additions may take a total past 100.
   package let total: Score?
   package let satisfaction: Score?
   /// Of the parts of the score that come from evaluated calls.
@@ -88,7 +89,7 @@ package struct PromotionScheme: SchemeDocument {
     monthsAtLevel = object.optionalInteger("months_at_level", in: 1...600)
     monthsInPost = object.optionalInteger("months_in_post", in: 1...600)
     quarters = Self.quarters(object)
-    total = Self.score(object, "total")
+    total = Self.score(object, "total", upTo: 200_00)
     satisfaction = Self.score(object, "satisfaction")
     quality = Self.score(object, "quality")
     criticals = object.optionalInteger("criticals", in: 0...1_000)
@@ -131,8 +132,8 @@ package struct PromotionScheme: SchemeDocument {
     }
   }
 
-  private static func score(_ object: ObjectReader, _ key: String) -> Score? {
-    object.optionalDecimal(key, places: 2, in: 0...100_00).map(Score.init(hundredths:))
+  private static func score(_ object: ObjectReader, _ key: String, upTo most: Int = 100_00) -> Score? {
+    object.optionalDecimal(key, places: 2, in: 0...most).map(Score.init(hundredths:))
   }
 
   /// A level by its name; a fault where it is none.

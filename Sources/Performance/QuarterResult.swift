@@ -4,32 +4,42 @@ import Workspace
 
 /// A person's result of a quarter as it was scored: every number on the sheet.
 package struct QuarterResult: Sendable {
-  package let key: Int
+  package var key: Int
+  /// The post and team that count most.
   package let post: String
   package let team: String
   package let scheme: String
   package let version: Int
+  package let status: QuarterStatus
+  /// Days in judged posts, leave that makes neutral left out.
   package let days: Int
+  /// Σ days × share in basis points.
+  package let shareDays: Int
   package let assessment: Assessment
   package let base: Money
   package let bonus: Money
+  /// What late evidence about earlier quarters adds or takes back.
+  package let adjustment: Money
+  /// Bonus and adjustment, never below nothing: wages are not touched.
+  package let payable: Money
+  /// The stretches of the quarter, where there were several.
+  package let stints: [Stint]
+  package let evidence: Evidence
+  /// The satisfaction that counts, for the part, the gate and promotion alike.
   package let satisfaction: Score?
-  package let criticals: Int
-  package let evaluations: Int
-  package let responses: Int
-  package let complaints: Int
 
-  /// The weight in the pool: base × factor × gate × days, not rounded.
+  package var criticals: Int { evidence.criticals }
+  package var evaluations: Int { evidence.evaluations }
+  package var responses: Int { evidence.responses }
+  package var complaints: Int { evidence.liableComplaints }
+
+  /// The weight in the pool, not rounded; nothing for whoever gets no pay here.
   package var poolWeight: Int128 {
-    Self.poolWeight(base: base, factor: assessment.factor, gate: assessment.gate, days: days)
+    Settlement.weight(base: base, factor: assessment.factor, gate: assessment.gate, shareDays: shareDays)
   }
 
-  package static func poolWeight(base: Money, factor: Weight, gate: Weight, days: Int) -> Int128 {
-    Int128(base.fen) * Int128(factor.basisPoints) * Int128(gate.basisPoints) * Int128(days)
-  }
-
-  /// The line over which the quarter's hash is taken.
-  package func canonical(id: String) -> String {
+  /// The line over which a quarter's hash was taken before its inputs were frozen (rules 1).
+  func firstCanonical(id: String) -> String {
     [
       id, post, team, "\(scheme) v\(version)", "\(days)", Self.text(of: assessment.parts),
       "\(assessment.addition)",
@@ -38,10 +48,36 @@ package struct QuarterResult: Sendable {
     ].joined(separator: "|") + "\n"
   }
 
-  /// `qa=8650*3500+ exam=-*1500`: score in hundredths, weight in basis points, `+` where it counts.
+  /// The line by which two results are the same or not: fields `name=value` with tabs between, in a fixed order.
+  package func line(id: String) -> FrozenLine {
+    var line = FrozenLine(id)
+    line.add("post", post)
+    line.add("team", team)
+    line.add("scheme", scheme)
+    line.add("version", version)
+    line.add("status", status.text)
+    line.add("days", days)
+    line.add("shares", shareDays)
+    line.add("parts", Self.text(of: assessment.parts))
+    line.add("addition", assessment.addition.hundredths)
+    line.add("deduction", assessment.deduction.hundredths)
+    line.add("total", assessment.total?.hundredths)
+    line.add("grade", assessment.grade)
+    line.add("factor", assessment.factor.basisPoints)
+    line.add("gate", assessment.gate.basisPoints)
+    line.add("base", base.fen)
+    line.add("bonus", bonus.fen)
+    line.add("adjustment", adjustment.fen)
+    line.add("payable", payable.fen)
+    line.add("flags", assessment.flags.joined(separator: " "))
+    return line
+  }
+
+  /// `qa=8650*3500+ exam=-*1500 drop=43:9200*1000+`: the raw figure before a curve, the score in hundredths, the weight
+  /// in basis points, `+` where it counts.
   static func text(of parts: [PartScore]) -> String {
     parts.map {
-      "\($0.id)=\($0.score.map { "\($0.hundredths)" } ?? "-")*\($0.weight.basisPoints)\($0.counts ? "+" : "")"
+      "\($0.id)=\($0.raw.map { "\($0):" } ?? "")\($0.score.map { "\($0.hundredths)" } ?? "-")*\($0.weight.basisPoints)\($0.counts ? "+" : "")"
     }.joined(separator: " ")
   }
 
@@ -51,23 +87,25 @@ package struct QuarterResult: Sendable {
       guard sides.count == 2 else { return nil }
       let numbers = sides[1].split(separator: "*")
       guard numbers.count == 2 else { return nil }
+      let figures = numbers[0].split(separator: ":")
       let counts = numbers[1].hasSuffix("+")
       return PartScore(
-        id: String(sides[0]), score: Int(numbers[0]).map(Score.init(hundredths:)),
+        id: String(sides[0]), raw: figures.count == 2 ? Int(figures[0]) : nil,
+        score: figures.last.flatMap { Int($0) }.map(Score.init(hundredths:)),
         weight: Weight(basisPoints: Int(numbers[1].filter(\.isNumber)) ?? 0), counts: counts)
     }
   }
 }
 
-/// The one hash over a quarter: its schemes, its pool, and everybody's result in the order of their ids.
-struct QuarterDigest {
+/// The one hash over a quarter that was closed before inputs were frozen (rules 1).
+struct FirstDigest {
   private var sha = SHA256()
 
   init(_ quarter: Quarter, schemes: String, pool: Money) {
     sha.update("\(quarter)\n\(schemes)\n\(pool)\n".utf8)
   }
 
-  mutating func add(_ result: QuarterResult, id: String) { sha.update(result.canonical(id: id).utf8) }
+  mutating func add(_ result: QuarterResult, id: String) { sha.update(result.firstCanonical(id: id).utf8) }
 
   consuming func hash() -> String { hexText(sha.finish()) }
 }

@@ -3,64 +3,49 @@ import Competitions
 import Exams
 import Formats
 import Quality
-import Satisfaction
 import SQLite
+import Satisfaction
 import Training
 import Workforce
 import Workspace
 
 /// The evidence of a quarter about everybody, gathered in one ordered pass over each department.
 package struct Scorebook {
-  /// Somebody who is to be judged: the post that counts, and the days in it.
-  package struct Entry: Sendable {
-    package let key: Int
-    package let person: Person
-    package let post: String
-    package let team: String
-    /// Days of the quarter in which the person held a post that is judged.
-    package let days: Int
-  }
-
-  package private(set) var entries: [Entry] = []
-  private var evidence: [Int: Evidence] = [:]
+  /// By id.
+  package private(set) var cases: [QuarterCase] = []
+  /// The integer key of each case.
+  package private(set) var keys: [Int] = []
+  /// People of the company in the quarter who held no judged post, by id.
+  package private(set) var unjudged: [String] = []
+  /// The place of a key's case; -1 for none.
+  private var places: [Int] = []
 
   /// - Parameters:
-  ///   - posts: the posts that have a scheme.
+  ///   - schemes: those in force, one a post.
+  ///   - columns: the indicators that they ask for, as `Part.column` names them.
   ///   - today: the day on which it is gathered; what can still be disputed then does not count.
+  ///   - span: the days of evidence that count; the whole quarter unless said.
   package init(
-    _ database: Connection, quarter: Quarter, posts: Set<String>, on today: CalendarDay, zone: Zone
+    _ database: Connection, quarter: Quarter, posts: Set<String>, columns: [String], on today: CalendarDay,
+    zone: Zone, span: ClosedRange<CalendarDay>? = nil
   ) throws {
+    let span = span ?? quarter.days
     try gatherPeople(database, quarter, posts)
-    try QualityResults(database).forEachResult(in: quarter, on: today, zone: zone) { key, result in
-      evidence[key]?.qa = result.score
-      evidence[key]?.evaluations = result.evaluations
-      evidence[key]?.criticals = result.criticalCalls
-      evidence[key]?.openCriticals = result.openCriticals
-    }
-    for (key, count) in try IncidentRecords(database).confirmed(in: quarter) {
-      evidence[key]?.incidents = count
-    }
-    let satisfaction = SatisfactionRecords(database)
-    for (key, person) in try satisfaction.persons(in: quarter) {
-      evidence[key]?.satisfaction = person.score
-      evidence[key]?.responses = person.responses
-    }
-    for (key, count) in try satisfaction.liable(in: quarter) { evidence[key]?.liableComplaints = count }
-    for (key, best) in try SittingRecords(database).best(in: quarter) { evidence[key]?.exam = best.score }
-    for (key, lessons) in try TrainingRecords(database).participation(in: quarter) {
-      evidence[key]?.lessonsGiven = lessons.given
-      evidence[key]?.lessonsDone = lessons.done
-    }
-    let points = try ContestPoints(database, in: quarter)
-    if !points.isEmpty {
-      for entry in entries {
-        let earned = points.points(of: entry.person.id, key: entry.key)
-        evidence[entry.key]?.competition = earned.reduce(.zero) { $0 + $1.points }
-      }
-    }
+    try gatherQuality(database, quarter, on: today, zone: zone, span)
+    try gatherCounts(database, quarter, zone, span)
+    try gatherIndicators(database, quarter, columns)
   }
 
-  package func evidence(of key: Int) -> Evidence { evidence[key] ?? Evidence() }
+  private func place(of key: Int) -> Int? {
+    guard key >= 0, key < places.count, places[key] >= 0 else { return nil }
+    return places[key]
+  }
+
+  private mutating func change(_ key: Int, _ body: (inout Evidence) -> Void) {
+    if let place = place(of: key) { body(&cases[place].evidence) }
+  }
+
+  // MARK: People
 
   private mutating func gatherPeople(_ database: Connection, _ quarter: Quarter, _ posts: Set<String>) throws
   {
@@ -72,32 +57,139 @@ package struct Scorebook {
       else { return }
       held[key, default: []].append(assignment)
     }
-    evidence.reserveCapacity(held.count)
-    entries.reserveCapacity(held.count)
+    let leave = try LeaveRecords(database).all()
+    cases.reserveCapacity(held.count)
+    keys.reserveCapacity(held.count)
     try staff.forEachPerson { key, person in
-      guard let assignments = held[key] else { return }
-      let last = min(person.left ?? quarter.lastDay, quarter.lastDay)
       let first = max(person.joined, quarter.firstDay)
-      let days = Self.days(assignments, from: first, to: last)
-      // The post held last in the quarter is the one by whose scheme somebody is judged; of shared ones the larger.
-      let final = assignments.filter { $0.from <= last }.max { ($0.from, $0.share) < ($1.from, $1.share) }
-      guard days > 0, let final else { return }
-      entries.append(Entry(key: key, person: person, post: final.post, team: final.team, days: days))
-      evidence[key] = Evidence()
+      let last = min(person.left ?? quarter.lastDay, quarter.lastDay)
+      guard first <= last else { return }
+      let stints = (held[key] ?? []).compactMap { Self.stint($0, from: first, to: last) }
+      guard !stints.isEmpty else {
+        unjudged.append(person.id)
+        return
+      }
+      let absences = (leave[key] ?? []).compactMap { Self.absence($0, in: quarter) }
+      if places.count <= key { places += Array(repeating: -1, count: key + 1 - places.count) }
+      places[key] = cases.count
+      keys.append(key)
+      cases.append(
+        QuarterCase(
+          id: person.id, employment: person.employment, base: person.base ?? .zero, stints: stints,
+          absences: absences))
     }
   }
 
-  /// Days between two days on which any of the assignments runs.
-  static func days(_ assignments: [Assignment], from first: CalendarDay, to last: CalendarDay) -> Int {
-    var days = 0
-    var next = first
-    for assignment in assignments.sorted(by: { $0.from < $1.from }) {
-      let start = max(assignment.from, next)
-      let end = min(assignment.to ?? last, last)
-      guard start <= end else { continue }
-      days += end.number - start.number + 1
-      next = end.adding(days: 1)
+  private static func stint(_ held: Assignment, from first: CalendarDay, to last: CalendarDay) -> Stint? {
+    let (from, to) = (max(held.from, first), min(held.to ?? last, last))
+    return from <= to ? Stint(post: held.post, team: held.team, share: held.share, from: from, to: to) : nil
+  }
+
+  private static func absence(_ leave: Leave, in quarter: Quarter) -> Absence? {
+    let (from, to) = (max(leave.from, quarter.firstDay), min(leave.to, quarter.lastDay))
+    return from <= to ? Absence(kind: leave.kind, from: from, to: to, length: leave.days) : nil
+  }
+
+  // MARK: Evidence
+
+  private mutating func gatherQuality(
+    _ database: Connection, _ quarter: Quarter, on today: CalendarDay, zone: Zone,
+    _ span: ClosedRange<CalendarDay>
+  ) throws {
+    try QualityResults(database).forEachResult(in: quarter, on: today, zone: zone, span: span) {
+      key, result in
+      change(key) {
+        $0.qa = result.score
+        $0.evaluations = result.evaluations
+        $0.qaError = result.error
+        $0.qaFreedom = result.freedom
+        $0.criticals = result.criticalCalls
+        $0.openCriticals = result.openCriticals
+      }
     }
-    return days
+    for (key, count) in try DisputeRecords(database).openCounts(in: quarter) {
+      change(key) { $0.disputes = count }
+    }
+    for (key, count) in try IncidentRecords(database).confirmed(in: quarter, span: span) {
+      change(key) { $0.incidents = count }
+    }
+  }
+
+  private mutating func gatherCounts(
+    _ database: Connection, _ quarter: Quarter, _ zone: Zone, _ span: ClosedRange<CalendarDay>
+  ) throws {
+    let satisfaction = SatisfactionRecords(database)
+    let isWhole = span == quarter.days
+    for (key, person) in try satisfaction.persons(in: quarter, span: span) {
+      change(key) {
+        $0.satisfaction = person.score
+        $0.responses = person.responses
+      }
+    }
+    for (key, count) in try satisfaction.liable(in: quarter, part: isWhole ? nil : (zone, span)) {
+      change(key) { $0.liableComplaints = count }
+    }
+    for (key, best) in try SittingRecords(database).best(in: span) { change(key) { $0.exam = best.score } }
+    for (key, lessons) in try TrainingRecords(database).participation(in: span) {
+      change(key) {
+        $0.lessonsGiven = lessons.given
+        $0.lessonsDone = lessons.done
+      }
+    }
+    let points = try ContestPoints(database, in: quarter)
+    if !points.isEmpty {
+      for (place, key) in keys.enumerated() {
+        let earned = points.points(of: cases[place].id, key: key).filter { span.contains($0.held) }
+        cases[place].evidence.competition = earned.reduce(.zero) { $0 + $1.points }
+      }
+    }
+  }
+
+  private mutating func gatherIndicators(
+    _ database: Connection, _ quarter: Quarter, _ columns: [String]
+  ) throws {
+    guard !columns.isEmpty else { return }
+    for place in cases.indices {
+      cases[place].evidence.indicators = Array(repeating: Evidence.none, count: columns.count)
+    }
+    var byID: [String: Int] = [:]
+    if columns.contains(where: { $0.hasSuffix("@staff") }) {
+      byID.reserveCapacity(cases.count)
+      for (place, own) in cases.enumerated() { byID[own.id] = place }
+    }
+    var shared: [String: [(column: Int, value: Int)]] = [:]
+    let wanted = Dictionary(grouping: columns.enumerated().map { ($0, $1) }) {
+      String($0.1.prefix { $0 != "@" })
+    }
+    try SatisfactionRecords(database).forEachValue(in: quarter, of: wanted.keys.sorted()) {
+      indicator, subject, value in
+      for (column, name) in wanted[indicator] ?? [] {
+        if name.hasSuffix("@staff") {
+          if let place = byID[subject] { cases[place].evidence.indicators[column] = value }
+        } else {
+          shared[subject, default: []].append((column, value))
+        }
+      }
+    }
+    for place in cases.indices {
+      let team = cases[place].stints.max { ($0.share, $0.from) < ($1.share, $1.from) }?.team ?? ""
+      for (column, value) in (shared["company"] ?? []) where columns[column].hasSuffix("@company") {
+        cases[place].evidence.indicators[column] = value
+      }
+      for (column, value) in (shared[team] ?? []) where columns[column].hasSuffix("@team") {
+        cases[place].evidence.indicators[column] = value
+      }
+    }
+  }
+
+  /// Sets what the quarter itself has recorded: calibrations, adjustments and honours, by key.
+  mutating func add(
+    calibrations: [Int: String], adjustments: [Int: Money], suggestions: [Int: Int] = [:],
+    help: [Int: Int] = [:]
+  ) {
+    for (key, grade) in calibrations { if let place = place(of: key) { cases[place].calibrated = grade } }
+    for (key, amount) in adjustments { if let place = place(of: key) { cases[place].adjustment = amount } }
+    for (key, count) in suggestions { change(key) { $0.suggestions = count } }
+    for (key, count) in help { change(key) { $0.help = count } }
   }
 }

@@ -101,6 +101,7 @@ package struct AssignmentRecords {
     /// Seconds, queue, channel, class and recording, with unit separators.
     package let record: String
     package let started: String
+    package let quarter: Quarter
 
     /// The address of the recording, where the list gave one.
     package var recording: String? {
@@ -115,7 +116,7 @@ package struct AssignmentRecords {
   package func openTasks(of assessor: Int? = nil) throws -> [Task] {
     try database.rows(
       """
-      SELECT a.id, a.call, c.name, s.id, q.id, a.kind, a.due, c.record, c.started, a.assessor
+      SELECT a.id, a.call, c.name, s.id, q.id, a.kind, a.due, c.record, c.started, a.assessor, c.quarter
         FROM call_assignment a
         JOIN call c ON c.id = a.call
         JOIN staff s ON s.key = c.staff
@@ -127,7 +128,8 @@ package struct AssignmentRecords {
       Task(
         id: $0.int(0), call: $0.int(1), name: $0.text(2), agent: $0.text(3), assessor: $0.text(4),
         assessorKey: $0.int(9), kind: Evaluation.Kind(rawValue: $0.int(5)) ?? .random,
-        due: $0.day(6), record: $0.text(7), started: $0.text(8))
+        due: $0.day(6), record: $0.text(7), started: $0.text(8),
+        quarter: Quarter(number: $0.int(10)))
     }
   }
 

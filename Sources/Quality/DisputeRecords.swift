@@ -66,6 +66,24 @@ package struct DisputeRecords {
     return last
   }
 
+  /// How many of each person's evaluations of a quarter are disputed and wait for a decision, by key.
+  package func openCounts(in quarter: Quarter) throws -> [Int: Int] {
+    var counts: [Int: Int] = [:]
+    try database.forEach(
+      """
+      SELECT e.staff, COUNT(*)
+        FROM dispute_step d
+        JOIN evaluation e ON e.id = d.evaluation
+       WHERE e.quarter = ?1 AND d.step = 'disputed'
+         AND NOT EXISTS (SELECT 1 FROM dispute_step l JOIN evaluation o ON o.id = l.evaluation
+                          WHERE o.call = e.call AND o.assessor = e.assessor AND l.id > d.id)
+       GROUP BY e.staff
+       ORDER BY e.staff
+      """, [.integer(quarter.number)]
+    ) { counts[$0.int(0)] = $0.int(1) }
+    return counts
+  }
+
   /// The evaluations that the agent has answered, by call and assessor.
   func answered() throws -> Set<[Int]> {
     Set(

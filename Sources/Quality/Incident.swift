@@ -75,17 +75,25 @@ package struct IncidentRecords {
   }
 
   /// How many confirmed incidents of a quarter each person has, by key.
-  package func confirmed(in quarter: Quarter) throws -> [Int: Int] {
+  ///
+  /// - Parameter span: only incidents of these days; all of the quarter unless said.
+  package func confirmed(
+    in quarter: Quarter, span: ClosedRange<CalendarDay>? = nil
+  ) throws -> [Int: Int] {
+    let span = span ?? quarter.days
     var counts: [Int: Int] = [:]
     try database.forEach(
       """
       SELECT i.staff, COUNT(*)
         FROM incident i
         JOIN incident_confirmation c ON c.incident = i.id
-       WHERE i.quarter = ?1 AND \(Batch.inForce("incident", alias: "i."))
+       WHERE i.quarter = ?1 AND i.day BETWEEN ?2 AND ?3 AND \(Batch.inForce("incident", alias: "i."))
        GROUP BY i.staff
        ORDER BY i.staff
-      """, [.integer(quarter.number)]
+      """,
+      [
+        .integer(quarter.number), .text(span.lowerBound.description), .text(span.upperBound.description),
+      ]
     ) { counts[$0.int(0)] = $0.int(1) }
     return counts
   }

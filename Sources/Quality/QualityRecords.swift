@@ -343,4 +343,35 @@ package struct QualityRecords {
       """, [.integer(quarter.number), .integer(staff), .integer(batch)]
     ) { ($0.int(0), $0.text(16), Self.evaluation($0)) }
   }
+
+  /// A call's agent and quarter, and everybody's judgement of it in force, by assessor; `nil` for a call that nobody knows.
+  package func judged(call name: String) throws -> (
+    staff: String, quarter: Quarter,
+    evaluations: [(assessor: String, kind: Evaluation.Kind, score: Score?, day: CalendarDay)]
+  )? {
+    let found = try database.first(
+      """
+      SELECT c.id, s.id, c.quarter
+        FROM call c
+        JOIN staff s ON s.key = c.staff
+       WHERE c.name = ?1 AND c.batch NOT IN (\(Batch.pending))
+      """, [.text(name)]
+    ) { (id: $0.int(0), staff: $0.text(1), quarter: Quarter(number: $0.int(2))) }
+    guard let found else { return nil }
+    let evaluations = try database.rows(
+      """
+      SELECT s.id, e.kind, e.score, e.day
+        FROM evaluation e
+        JOIN staff s ON s.key = e.assessor
+       WHERE e.call = ?1 AND \(Batch.inForce("evaluation", alias: "e."))
+       ORDER BY s.id
+      """, [.integer(found.id)]
+    ) {
+      (
+        assessor: $0.text(0), kind: Evaluation.Kind(rawValue: $0.int(1)) ?? .random,
+        score: $0.optionalInt(2).map(Score.init(hundredths:)), day: $0.day(3)
+      )
+    }
+    return (found.staff, found.quarter, evaluations)
+  }
 }

@@ -13,12 +13,33 @@ package struct QualityResult: Hashable, Sendable {
   package let criticalCalls: Int
   /// Calls with a failed critical item that can still be disputed, or are.
   package let openCriticals: Int
+  /// The standard error of the score in ten-thousandths of a point; `nil` where too few calls vary to say.
+  package let error: Int?
+  /// The degrees of freedom of an interval from the error.
+  package let freedom: Int
 
-  package init(score: Score?, evaluations: Int, criticalCalls: Int, openCriticals: Int = 0) {
+  package init(
+    score: Score?, evaluations: Int, criticalCalls: Int, openCriticals: Int = 0, error: Int? = nil,
+    freedom: Int = 0
+  ) {
     self.score = score
     self.evaluations = evaluations
     self.criticalCalls = criticalCalls
     self.openCriticals = openCriticals
+    self.error = error
+    self.freedom = freedom
+  }
+
+  /// The 95 % t interval of a score from its error in ten-thousandths of a point, cut off at 0 and 100; `nil` without an
+  /// error, and where the calls did not vary: equal scores of a few calls are no certainty about the rest.
+  package static func interval(of score: Score, error: Int?, freedom: Int) -> (low: Score, high: Score)? {
+    guard let error, error > 0, freedom > 0 else { return nil }
+    let half = StudentT(freedom: Double(freedom)).quantile(level: 0.95) * Double(error) / 100
+    guard half < 1e6 else { return (.zero, .full) }
+    return (
+      max(.zero, Score(hundredths: score.hundredths - Int(half.rounded()))),
+      min(.full, Score(hundredths: score.hundredths + Int(half.rounded())))
+    )
   }
 }
 
@@ -62,9 +83,12 @@ package struct QualityResults {
   /// - Parameters:
   ///   - day: the day on which it is asked; a critical failure counts when it can no longer be disputed.
   ///   - zone: the workspace's.
+  ///   - span: only calls of these days; all of the quarter unless said.
   package func forEachResult(
-    in quarter: Quarter, on day: CalendarDay, zone: Zone, _ body: (Int, QualityResult) throws -> Void
+    in quarter: Quarter, on day: CalendarDay, zone: Zone, span: ClosedRange<CalendarDay>? = nil,
+    _ body: (Int, QualityResult) throws -> Void
   ) throws {
+    let span = span == quarter.days ? nil : span
     let sizes = try self.sizes(in: quarter)
     let frame = try QualityRecords(database).frame(of: quarter)
     let lastSteps = try DisputeRecords(database).lastSteps(in: quarter)
@@ -83,20 +107,28 @@ package struct QualityResults {
     func finish() throws {
       guard current >= 0 else { return }
       finishStratum()
+      let mean = StratifiedMean(strata)
       try body(
         current,
         QualityResult(
-          score: StratifiedMean(strata).estimate, evaluations: all, criticalCalls: critical,
-          openCriticals: open))
+          score: mean.estimate, evaluations: all, criticalCalls: critical, openCriticals: open,
+          error: mean.error.map { Int(min($0 * 100, 1e9).rounded()) }, freedom: mean.freedom))
     }
+    let started = span == nil ? "''" : "(SELECT started FROM call WHERE id = evaluation.call)"
     try database.forEach(
       """
-      SELECT staff, stratum, score, criticals, dispute_by, id
+      SELECT staff, stratum, score, criticals, dispute_by, id, \(started)
         FROM evaluation INDEXED BY evaluation_pay
        WHERE quarter = ?1 AND kind = 1 AND \(Batch.inForce("evaluation"))
        ORDER BY staff, stratum
       """, [.integer(quarter.number)]
     ) { row in
+      if let span {
+        let text = row.text(6)
+        guard let call = CivilTime(text).map(zone.day) ?? CalendarDay(text), span.contains(call) else {
+          return
+        }
+      }
       let staff = row.int(0)
       let own = row.optionalInt(1) ?? 0
       if staff != current {

@@ -75,13 +75,20 @@ package struct SatisfactionRecords {
   }
 
   /// Everybody's satisfaction in a quarter, by key: one pass over one index.
-  package func persons(in quarter: Quarter) throws -> [Int: PersonSatisfaction] {
+  ///
+  /// - Parameter span: only responses of these days; all of the quarter unless said.
+  package func persons(
+    in quarter: Quarter, span: ClosedRange<CalendarDay>? = nil
+  ) throws -> [Int: PersonSatisfaction] {
     var sums: [Int: (sum: Int, n: Int)] = [:]
+    let isPart = span != nil && span != quarter.days
+    let days = span.map { "AND day BETWEEN '\($0.lowerBound)' AND '\($0.upperBound)'" } ?? ""
     try database.forEach(
       """
       SELECT staff, score
         FROM survey_response INDEXED BY survey_pay
        WHERE quarter = ?1 AND staff IS NOT NULL AND score IS NOT NULL AND \(Batch.inForce("survey_response"))
+             \(isPart ? days : "")
        ORDER BY staff
       """, [.integer(quarter.number)]
     ) { row in
@@ -259,17 +266,27 @@ package struct SatisfactionRecords {
   }
 
   /// How many complaints of a quarter each person is liable for, by key.
-  package func liable(in quarter: Quarter) throws -> [Int: Int] {
+  ///
+  /// - Parameter part: only complaints of these days in this zone; all of the quarter unless said.
+  package func liable(
+    in quarter: Quarter, part: (zone: Zone, span: ClosedRange<CalendarDay>)? = nil
+  ) throws -> [Int: Int] {
     var counts: [Int: Int] = [:]
     try database.forEach(
       """
-      SELECT about, COUNT(*)
+      SELECT about, received
         FROM complaint
        WHERE quarter = ?1 AND about IS NOT NULL AND liable = 1 AND \(Batch.inForce("complaint"))
-       GROUP BY about
        ORDER BY about
       """, [.integer(quarter.number)]
-    ) { counts[$0.int(0)] = $0.int(1) }
+    ) { row in
+      if let part {
+        guard let received = Instant(row.text(1)), part.span.contains(part.zone.day(of: received)) else {
+          return
+        }
+      }
+      counts[row.int(0), default: 0] += 1
+    }
     return counts
   }
 
@@ -342,6 +359,60 @@ package struct SatisfactionRecords {
         .integer(row.value), .optional(row.n), .optional(supersedes),
         .optional(supersedes == nil ? nil : reason),
       ])
+  }
+
+  /// Calls `body` with each subject's value of some indicators in a quarter, in ten-thousandths, by indicator and subject.
+  ///
+  /// One pass over an index an indicator; a subject's figures of single days are averaged as `Observation.values` says.
+  package func forEachValue(
+    in quarter: Quarter, of indicators: [String], _ body: (String, String, Int) throws -> Void
+  ) throws {
+    for indicator in indicators {
+      var subject = ""
+      var whole: Int?
+      var days: [Observation] = []
+      func finish() throws {
+        if let whole {
+          try body(indicator, subject, whole)
+        } else if let value = Observation.values(days).first?.value {
+          try body(indicator, subject, value)
+        }
+        (whole, days) = (nil, [])
+      }
+      try database.forEach(
+        """
+        SELECT id, indicator, subject, quarter, day, value, n
+          FROM observation INDEXED BY observation_quarter
+         WHERE quarter = ?1 AND indicator = ?2 AND \(Batch.inForce("observation"))
+         ORDER BY subject, day
+        """, [.integer(quarter.number), .text(indicator)]
+      ) { row in
+        let name = row.text(2)
+        if name != subject {
+          try finish()
+          subject = name
+        }
+        // Most subjects have one figure for the quarter, which needs no averaging.
+        if row.bytes(4).isEmpty { whole = whole ?? row.int(5) } else { days.append(Self.observation(row)) }
+      }
+      try finish()
+    }
+  }
+
+  /// One subject's observations of an indicator in a quarter, by day.
+  ///
+  /// - Parameter batch: the last batch that counts.
+  package func observations(
+    of indicator: String, subject: String, in quarter: Quarter, upTo batch: Int
+  ) throws -> [Observation] {
+    try database.rows(
+      """
+      SELECT id, indicator, subject, quarter, day, value, n
+        FROM observation INDEXED BY observation_quarter
+       WHERE quarter = ?1 AND indicator = ?2 AND subject = ?3 AND \(Batch.inForce("observation", upTo: "?4"))
+       ORDER BY day
+      """, [.integer(quarter.number), .text(indicator), .text(subject), .integer(batch)],
+      decode: Self.observation)
   }
 
   /// The observations of a quarter, by indicator and subject.

@@ -38,7 +38,7 @@ package struct SurveyDesk {
   /// Everybody's answers as one; `nil` of none.
   ///
   /// - Throws: a refusal where the model knows customers of groups that nobody answered from.
-  func whole(_ model: SurveyModel, in quarter: Quarter) throws -> SurveyReport? {
+  package func whole(_ model: SurveyModel, in quarter: Quarter) throws -> SurveyReport? {
     guard let population = model.population, let grouping = Grouping(rawValue: population.label) else {
       return try gather(model, in: quarter, by: .all)["all"].map {
         SurveyReport(

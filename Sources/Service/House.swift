@@ -29,8 +29,8 @@ package enum House {
     SchemeKind(TrainingScheme.self, roles: .trainer, .hr),
     SchemeKind(Ladder.self, roles: .trainer, .hr), SchemeKind(Contest.self, roles: .trainer, .judge),
     // What people are paid by is HR's.
-    SchemeKind(PerformanceScheme.self, roles: .hr), SchemeKind(PromotionScheme.self, roles: .hr),
-    SchemeKind(HonourScheme.self, roles: .hr),
+    SchemeKind(PerformanceScheme.self, roles: .hr), SchemeKind(BonusScheme.self, roles: .hr),
+    SchemeKind(PromotionScheme.self, roles: .hr), SchemeKind(HonourScheme.self, roles: .hr),
   ]
 
   /// The schemes that a new workspace starts with, each under the name `KIND-ID.json5`.
@@ -78,7 +78,7 @@ package enum House {
     for name in found.keys.sorted() where wanted[name] == nil { faults.append("\(name) is not Merit's") }
     faults += try Audit(database).faults()
     faults += try SittingRecords(database).journalFaults()
-    faults += try PerformanceRecords(database).closedQuarterFaults()
+    faults += try FrozenRecords(database).faults()
     return faults
   }
 

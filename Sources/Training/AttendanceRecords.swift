@@ -134,8 +134,8 @@ extension TrainingRecords {
     ) { ($0.int(0), Self.attendance($0)) }
   }
 
-  /// For each person with records in a quarter: how many lessons were given and how many of them done, in one pass.
-  package func participation(in quarter: Quarter) throws -> [Int: (done: Int, given: Int)] {
+  /// For each person with records of some days: how many lessons were given and how many of them done, in one pass.
+  package func participation(in span: ClosedRange<CalendarDay>) throws -> [Int: (done: Int, given: Int)] {
     var result: [Int: (done: Int, given: Int)] = [:]
     try database.forEach(
       """
@@ -144,7 +144,7 @@ extension TrainingRecords {
        WHERE day BETWEEN ?1 AND ?2 AND \(Self.inForce)
        GROUP BY staff
        ORDER BY staff
-      """, [.text(quarter.firstDay.description), .text(quarter.lastDay.description)]
+      """, [.text(span.lowerBound.description), .text(span.upperBound.description)]
     ) { result[$0.int(0)] = ($0.int(1), $0.int(2)) }
     return result
   }

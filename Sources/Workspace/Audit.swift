@@ -79,6 +79,18 @@ package struct Audit {
     }
   }
 
+  /// The number of the newest row; 0 where nothing was done yet.
+  package func lastNumber() throws -> Int {
+    try database.integer("SELECT MAX(number) FROM audit") ?? 0
+  }
+
+  /// What was done after a row, in order.
+  package func deeds(after number: Int) throws -> [String] {
+    try database.rows(
+      "SELECT deed FROM audit WHERE number > ?1 ORDER BY number", [.integer(number)]
+    ) { $0.text(0) }
+  }
+
   /// The head of the chain in hexadecimal; 64 zeros where nothing was done yet.
   package func head() throws -> String { try rows(last: 1).first?.head ?? hexText(Self.start) }
 

@@ -40,6 +40,8 @@ package struct Quarter: Hashable, Comparable, Sendable, CustomStringConvertible 
     CalendarDay(year: year, month: (ordinal - 1) * 3 + 1, day: 1) ?? CalendarDay(number: 0)
   }
   package var lastDay: CalendarDay { next.firstDay.adding(days: -1) }
+  /// From the first to the last.
+  package var days: ClosedRange<CalendarDay> { firstDay...lastDay }
   /// 90 to 92.
   package var dayCount: Int { next.firstDay.number - firstDay.number }
 

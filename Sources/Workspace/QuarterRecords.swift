@@ -22,6 +22,15 @@ package struct QuarterRecords {
       decode: { $0.optionalText(0) }) ?? nil
   }
 
+  /// Puts a quarter that nobody touched on record as open.
+  package func open(_ quarter: Quarter) throws {
+    try database.run(
+      """
+      INSERT INTO quarter (quarter, state) VALUES (?1, 'open')
+          ON CONFLICT (quarter) DO NOTHING
+      """, [.integer(quarter.number)])
+  }
+
   package func setScored(_ quarter: Quarter) throws {
     try database.run(
       """

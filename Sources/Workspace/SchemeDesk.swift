@@ -69,6 +69,32 @@ package struct SchemeDesk {
   private func read(
     _ bytes: [UInt8], named file: String
   ) throws -> (scheme: Scheme, needed: [SchemeReference]) {
+    let kind = try Self.kind(of: bytes, named: file, among: kinds)
+    guard occasion.actor.may(kind.roles) else {
+      throw Refusal.notPermitted(
+        occasion.actor.account, "load \(kind.name) schemes", kind.roles + [.administrator])
+    }
+    let (head, needed) = try kind.read(bytes, file)
+    let scheme = Scheme(
+      kind: head.kind, id: head.id, version: head.version, inForce: head.inForce,
+      text: String(decoding: bytes, as: UTF8.self))
+    return (scheme, needed)
+  }
+
+  /// Finds the faults of a scheme without a workspace.
+  ///
+  /// - Returns: `kind id v2`.
+  /// - Throws: all its faults.
+  package static func check(
+    _ bytes: [UInt8], named file: String, kinds: [SchemeKind]
+  ) throws -> String {
+    let (head, _) = try kind(of: bytes, named: file, among: kinds).read(bytes, file)
+    return "\(head.kind) \(head.id) v\(head.version)"
+  }
+
+  private static func kind(
+    of bytes: [UInt8], named file: String, among kinds: [SchemeKind]
+  ) throws -> SchemeKind {
     let node = try JSON5Parser.parse(bytes, named: file)
     guard case .object(let members) = node.kind, let member = members.first(where: { $0.key == "merit" }),
       case .string(let name) = member.value.kind
@@ -81,23 +107,13 @@ package struct SchemeDesk {
         )
       ])
     }
-    guard let kind = kinds.first(where: { $0.name == name }) else {
-      let hint = nearest(to: name, among: kinds.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
-      throw Faults([
-        Fault(
-          file: file, line: member.value.position.line, column: member.value.position.column,
-          message: "'\(name)' is no kind of scheme (\(kinds.map(\.name).joined(separator: ", ")))\(hint)")
-      ])
-    }
-    guard occasion.actor.may(kind.roles) else {
-      throw Refusal.notPermitted(
-        occasion.actor.account, "load \(kind.name) schemes", kind.roles + [.administrator])
-    }
-    let (head, needed) = try kind.read(bytes, file)
-    let scheme = Scheme(
-      kind: head.kind, id: head.id, version: head.version, inForce: head.inForce,
-      text: String(decoding: bytes, as: UTF8.self))
-    return (scheme, needed)
+    if let kind = kinds.first(where: { $0.name == name }) { return kind }
+    let hint = nearest(to: name, among: kinds.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+    throw Faults([
+      Fault(
+        file: file, line: member.value.position.line, column: member.value.position.column,
+        message: "'\(name)' is no kind of scheme (\(kinds.map(\.name).joined(separator: ", ")))\(hint)")
+    ])
   }
 
   /// Whether the scheme is new; a fault where it would change the past.

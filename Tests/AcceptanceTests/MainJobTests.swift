@@ -250,7 +250,7 @@ import Testing
       try tampered(
         "DROP TRIGGER result_no_update; UPDATE result SET bonus = bonus + 1 WHERE id = (SELECT MIN(id) FROM result)"
       ) == [
-        "trigger 'result_no_update' is missing", "the results of 2026Q3 were changed after it was closed",
+        "trigger 'result_no_update' is missing", "revision 1 of 2026Q3 was changed after it was closed",
       ])
     #expect(
       try tampered("DROP TRIGGER answer_no_update; UPDATE answer SET response = 'b:1' WHERE id = 1")

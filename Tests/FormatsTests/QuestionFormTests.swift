@@ -111,7 +111,7 @@ private let manifold = """
       let question = WrittenQuestion(
         file: "q", line: 1, title: nil, idnumber: "x", tags: [], category: nil, stem: text, markup: .plain,
         generalFeedback: "", body: .shortanswer([.init(text: text, credit: .full, feedback: "")]), source: "")
-      let (bytes, _) = QuestionFile.bytes([question], as: .csv, chinese: false)
+      let (bytes, _) = try QuestionFile.bytes([question], as: .csv, chinese: false)
       let again = entries(try QuestionTable.read(bytes, named: "q.csv"))
       #expect(again.map(\.stem) == [text] && again.first?.hasSameContent(as: question) == true)
     }
@@ -304,7 +304,7 @@ private let manifold = """
     guard case .ordering(let items) = read[6].body else { throw CancellationError() }
     #expect(items == ["甲", "乙", "丙"])
     for format in [QuestionFormat.csv, .xlsx] {
-      let (bytes, losses) = QuestionFile.bytes(read, as: format, chinese: true)
+      let (bytes, losses) = try QuestionFile.bytes(read, as: format, chinese: true)
       #expect(losses.isEmpty)
       let written = try TemporaryFile(bytes, ending: ".\(format.rawValue)")
       #expect(entries(try QuestionFile.read(written.path)).map(essence) == read.map(essence))

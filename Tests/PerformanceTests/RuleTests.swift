@@ -175,7 +175,7 @@ private let scheme = """
     #expect(
       faults("source: \"exam\"", "source: \"exm\"") == [
         "the parts weigh 85%; they must sum to 100%",
-        "'parts[2].source' is 'exm', which is none of qa, satisfaction, exam, training, complaint; did you mean 'exam'?",
+        "'parts[2].source' is 'exm', which is none of qa, satisfaction, exam, training, complaint, competition, indicator; did you mean 'exam'?",
       ])
     #expect(
       faults("calls: 2, grade: \"C\"", "calls: 2, grade: \"E\"") == [

@@ -169,7 +169,7 @@ final class Folder {
     let records = TrainingRecords(occasion.database)
     let keys = try StaffRecords(occasion.database).keys()
     let quarter = try #require(Quarter("2026Q3"))
-    let counted = try records.participation(in: quarter)
+    let counted = try records.participation(in: quarter.days)
     #expect(counted[keys["E1"] ?? 0]?.done == 1)
     #expect(counted[keys["E1"] ?? 0]?.given == 2)
     #expect(counted[keys["E2"] ?? 0]?.done == 1)
@@ -188,7 +188,7 @@ final class Folder {
         .corrected == 1)
     #expect(try attend(occasion, "c,E1,2026-07-01,l1,attended,\n").identical == 1)
     let quarter = try #require(Quarter("2026Q3"))
-    #expect(try TrainingRecords(occasion.database).participation(in: quarter).values.map(\.done) == [1])
+    #expect(try TrainingRecords(occasion.database).participation(in: quarter.days).values.map(\.done) == [1])
     #expect(try occasion.database.integer("SELECT COUNT(*) FROM attendance") == 2)
   }
 

@@ -33,7 +33,7 @@ package enum QuestionFile {
   /// The questions in a format, and what it cannot carry.
   package static func bytes(
     _ questions: [WrittenQuestion], as format: QuestionFormat, chinese: Bool
-  ) -> (bytes: [UInt8], losses: [ExportLoss]) {
+  ) throws -> (bytes: [UInt8], losses: [ExportLoss]) {
     switch format {
     case .gift: return (Array(GIFTWriter.text(questions).utf8), [])
     case .xml:
@@ -47,7 +47,7 @@ package enum QuestionFile {
       return (Array(rows.map { CSVWriter.line($0) }.joined().utf8), losses)
     case .xlsx:
       let (rows, losses) = QuestionTable.rows(questions, chinese: chinese)
-      return (WorkbookWriter.bytes(sheet: chinese ? "试题" : "questions", rows: rows), losses)
+      return (try WorkbookWriter.bytes(sheet: chinese ? "试题" : "questions", rows: rows), losses)
     }
   }
 }

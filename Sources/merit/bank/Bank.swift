@@ -123,7 +123,7 @@ extension Verb {
     let language = session.isChinese ? "zh-Hans" : "en"
     let questions = try BankDesk(try session.occasion(readOnly: true)).questions(
       of: input.argument(0), in: language)
-    let (bytes, losses) = QuestionFile.bytes(questions, as: format, chinese: session.isChinese)
+    let (bytes, losses) = try QuestionFile.bytes(questions, as: format, chinese: session.isChinese)
     try session.write(bytes, to: path)
     session.report(
       .object([

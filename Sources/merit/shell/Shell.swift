@@ -139,6 +139,8 @@ enum Shell {
     case let refusal as Refusal:
       tell("merit: \(withoutControls(refusal.summary))\n  \(withoutControls(refusal.remedy))")
       return refusal.code
+    case let limit as WorkbookLimit:
+      return explain(Refusal(.cannotCreate, limit.summary, limit.remedy), json: json, path: path)
     case let error as InputError:
       let remedy = error.isMissing ? "check the name" : "check its rights"
       Screen.write("merit: '\(error.path)' cannot be read: \(error.reason)\n  \(remedy)\n", toError: true)

@@ -2,7 +2,7 @@ extension Verb {
   /// Everything that can be asked, in the order of the work.
   static let all: [Verb] = [
     initialise, template, check, backup, restore, audit,
-    schemeLoad, schemeList, schemeShow,
+    schemeCheck, schemeLoad, schemeList, schemeShow,
     orgImport, orgCalendar, staffImport, staffLeave, staffList, staffShow, staffTransfer, staffRotate,
     staffRotation,
     staffRotations, staffMentor, staffPermit,
@@ -31,7 +31,8 @@ extension Verb {
     qaExport, qaBaseline, qaChart,
     surveyImport, surveyShow, surveyComments, complaintImport, complaintList,
     complaintShow, complaintStep, complaintStats, kpiImport, kpiShow, kpiDrivers, kpiGaps,
-    quarterScore, quarterClose, quarterStatus, payShow, paySplit,
+    quarterOpen, quarterStatus, quarterScore, quarterPreview, quarterWhatIf, quarterCalibrate, quarterPublish,
+    quarterConfirm, quarterDecide, quarterClose, quarterRevise, quarterVerify, payShow, payAdjust, paySplit,
     promotionImport, promotionVacancies, promotionList, promotionShow, promotionDecide, promotionDecisions,
     promotionApply, honourSuggest, honourHelped, honourAdopt, honourConfirm, honourDecline, honourDeeds,
     honourPropose, honourGrant, honourList, honourRevoke, sheetExport,

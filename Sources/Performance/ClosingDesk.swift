@@ -1,0 +1,210 @@
+import Exams
+import Formats
+import SQLite
+import Workforce
+import Workspace
+
+/// Closing a quarter for good, and revising it beside the first close where one must.
+package struct ClosingDesk {
+  private let occasion: Occasion
+  private let desk: QuarterDesk
+  private let frozen: FrozenRecords
+  private let book: QuarterBook
+  private var database: Connection { occasion.database }
+
+  package init(_ occasion: Occasion) {
+    self.occasion = occasion
+    desk = QuarterDesk(occasion)
+    frozen = FrozenRecords(occasion.database)
+    book = QuarterBook(occasion.database)
+  }
+
+  /// Deeds that change nothing a quarter is settled from; whatever else was done meanwhile makes a close start again.
+  private static let idle: Set<String> = [
+    "session.open", "session.close", "code.use", "account.add", "account.password", "account.role",
+    "account.code", "sheet.export", "exam.begin", "exam.open", "exam.deal", "exam.extend", "exam.defer",
+    "qa.assign", "qa.reassign", "qa.baseline", "course.bulletin", "course.confirm", "cert.name",
+    "cert.register", "contest.enter", "contest.withdraw", "contest.freeze", "contest.thaw", "improve.warn",
+    "improve.close", "cycle.session", "cycle.plan", "cycle.enrol", "sheet.answer", "quarter.open",
+    "bank.load", "bank.retire",
+  ]
+
+  /// Closes with days for objections still to run, or without having published.
+  package struct Haste: Sendable {
+    package let reason: String
+
+    package init(reason: String) { self.reason = reason }
+  }
+
+  /// Scores the quarter once more on what is there now and freezes it with one hash over everything.
+  ///
+  /// Either all of it is closed or nothing: results, frozen inputs and the closing row are published by one transaction,
+  /// which commits only if nothing that was read has changed.
+  /// - Parameter haste: why the quarter is closed before the days for objections are over; it is marked on every sheet.
+  package func close(_ quarter: Quarter, pool: Money?, haste: Haste? = nil) throws -> QuarterDesk.Summary {
+    try occasion.require(.hr, to: "close a quarter")
+    try desk.check(quarter, pool: pool)
+    guard quarter.lastDay < occasion.today else { throw Refusal.quarterRunning(quarter) }
+    if haste == nil { try checkObjections(quarter) }
+    try ExamDesk(occasion).closeOverdue()
+    return try attempt(quarter) {
+      let wish = QuarterGathering.Wish(pool: try desk.pool(pool, of: quarter))
+      let note = haste.map { "closed before the days for objections were over: \($0.reason)" }
+      return try freeze(quarter, wish, deed: "quarter.close", note: note) { batch, hash, settlement, keys in
+        try frozen.insert(
+          FrozenRecords.Revision(
+            number: 1, batch: batch, hash: hash, reason: note ?? "", at: occasion.now.description,
+            by: occasion.actor.account), quarter: quarter)
+        try desk.quarters.close(quarter, at: occasion.now, by: occasion.actor.account, hash: hash)
+        try carry(settlement, keys)
+      }
+    }
+  }
+
+  /// Settles a closed quarter again on what is there now, by the schemes and the pool that it was closed with, and keeps
+  /// that as the next revision beside the others; each person's difference becomes an adjustment in an open quarter.
+  package func revise(
+    _ quarter: Quarter, reason: String, payIn open: Quarter?
+  ) throws -> (summary: QuarterDesk.Summary, revision: Int, adjustments: [Adjustment]) {
+    try occasion.require(.hr, to: "revise a quarter")
+    guard !reason.isEmpty else {
+      throw Refusal(
+        .usage, "a revision needs a reason", "add --reason TEXT: it stands beside the revision for ever")
+    }
+    let revisions = try frozen.revisions(of: quarter)
+    guard let last = revisions.last else { throw Refusal.nothingFrozen(quarter) }
+    let open = try LateDesk(occasion).openQuarter(open, after: quarter)
+    var posted: [Adjustment] = []
+    let summary = try attempt(quarter) {
+      let reading = try FrozenReading(try frozen.frozen(last.batch))
+      let wish = QuarterGathering.Wish(
+        pool: reading.inputs.poolGiven, schemes: try schemes(ofRun: last.batch),
+        index: .some(reading.inputs.index))
+      let before = try resultsByKey(last.batch)
+      return try freeze(quarter, wish, deed: "quarter.revise", note: "revision \(last.number + 1): \(reason)")
+      {
+        batch, hash, settlement, keys in
+        try frozen.insert(
+          FrozenRecords.Revision(
+            number: last.number + 1, batch: batch, hash: hash, reason: reason, at: occasion.now.description,
+            by: occasion.actor.account), quarter: quarter)
+        posted = try differences(
+          settlement, keys, before: before, cause: quarter, payIn: open, revision: last.number + 1)
+        for adjustment in posted { try book.insert(adjustment) }
+      }
+    }
+    return (summary, last.number + 1, posted)
+  }
+
+  // MARK: Inside a close
+
+  /// Tries again where something that was read has changed meanwhile.
+  private func attempt(
+    _ quarter: Quarter, _ body: () throws -> QuarterDesk.Summary
+  ) throws -> QuarterDesk.Summary {
+    for _ in 0..<3 {
+      do { return try body() } catch is ChangedMeanwhile {}
+    }
+    throw Refusal.changedWhileClosing(quarter)
+  }
+
+  private struct ChangedMeanwhile: Error {}
+
+  private func freeze(
+    _ quarter: Quarter, _ wish: QuarterGathering.Wish, deed: String, note: String?,
+    _ finish: (Int, String, Settlement, [Int]) throws -> Void
+  ) throws -> QuarterDesk.Summary {
+    let (seen, gathered, settlement) = try database.snapshot {
+      let seen = try Audit(database).lastNumber()
+      let (gathered, settlement) = try desk.settle(quarter, wish)
+      return (seen, gathered, settlement)
+    }
+    guard settlement.assessed > 0 else { throw Refusal.nobodyAssessed(quarter) }
+    let (parts, hash) = Freezer.freeze(settlement, schemes: gathered.schemes, note: note)
+    try desk.keep(settlement, gathered, deed: deed, content: hash) { batch in
+      guard try Audit(database).deeds(after: seen).allSatisfy(Self.idle.contains) else {
+        throw ChangedMeanwhile()
+      }
+      try frozen.insert(parts, batch: batch)
+      try finish(batch, hash, settlement, gathered.keys)
+    }
+    try desk.sweep(quarter)
+    return try desk.summary(settlement, hash: hash)
+  }
+
+  /// What a bonus was too small to bear goes to the next quarter: wages are never touched.
+  private func carry(_ settlement: Settlement, _ keys: [Int]) throws {
+    let quarter = settlement.inputs.quarter
+    for (place, own) in settlement.inputs.cases.enumerated() {
+      let rest = settlement.standings[place].bonus + own.adjustment
+      guard rest < .zero else { continue }
+      try book.insert(
+        Adjustment(
+          quarter: quarter.next, cause: quarter, staff: keys[place], amount: rest, kind: .carry,
+          text: "the bonus of \(quarter) was too small for its adjustments", inputs: "",
+          at: occasion.now.description, by: occasion.actor.account))
+    }
+  }
+
+  /// Refuses where people have not had their days to object.
+  private func checkObjections(_ quarter: Quarter) throws {
+    let days = try PublicationDesk(occasion).objectionDays(of: quarter)
+    if days == 0 { return }
+    guard let publication = try book.publication(of: quarter),
+      let run = try desk.records.run(of: quarter), publication.batch == run.batch
+    else { throw Refusal.notPublished(quarter) }
+    if occasion.today <= publication.until {
+      throw Refusal.objectionsRun(quarter, until: publication.until)
+    }
+  }
+
+  private func schemes(ofRun batch: Int) throws -> [Scheme] {
+    try FrozenReading.texts(try frozen.frozen(batch).schemes).map { label, text in
+      let words = label.split(separator: " ")
+      guard words.count == 3, let version = Int(words[2].dropFirst()),
+        let scheme = try SchemeRecords(database).find(
+          kind: String(words[0]), id: String(words[1]), version: version)
+      else {
+        throw Refusal(
+          .badData, "'\(label)', by which the quarter was closed, is not among the loaded schemes",
+          "see: merit scheme list; load its text again")
+      }
+      return scheme
+    }
+  }
+
+  private func resultsByKey(_ batch: Int) throws -> [Int: QuarterResult] {
+    var results: [Int: QuarterResult] = [:]
+    try desk.records.forEachResult(ofRun: batch) { results[$2.key] = $2 }
+    return results
+  }
+
+  /// What the revision makes of each bonus, less what was paid and posted before.
+  private func differences(
+    _ settlement: Settlement, _ keys: [Int], before: [Int: QuarterResult], cause: Quarter,
+    payIn open: Quarter, revision: Int
+  ) throws -> [Adjustment] {
+    let first = try frozen.revisions(of: cause).first.map { try resultsByKey($0.batch) } ?? [:]
+    let posted = Dictionary(grouping: try book.adjustments(becauseOf: cause), by: \.staff)
+    var bonuses: [Int: (bonus: Money, line: String)] = [:]
+    for (place, key) in keys.enumerated() {
+      bonuses[key] = (
+        settlement.standings[place].bonus,
+        String(decoding: settlement.inputs.cases[place].line.bytes, as: UTF8.self)
+      )
+    }
+    var differences: [Adjustment] = []
+    for key in Set(bonuses.keys).union(before.keys).sorted() {
+      let paid = (posted[key] ?? []).filter { $0.kind != .carry }
+        .reduce(first[key]?.bonus ?? .zero) { $0 + $1.amount }
+      let amount = (bonuses[key]?.bonus ?? .zero) - paid
+      guard amount != .zero else { continue }
+      differences.append(
+        Adjustment(
+          quarter: open, cause: cause, staff: key, amount: amount, kind: .revision,
+          text: "revision \(revision) of \(cause): \(paid) → \(bonuses[key]?.bonus ?? .zero)",
+          inputs: bonuses[key]?.line ?? "", at: occasion.now.description, by: occasion.actor.account))
+    }
+    return differences
+  }
+}

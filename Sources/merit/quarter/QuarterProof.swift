@@ -1,0 +1,132 @@
+import Formats
+import Glibc
+import Performance
+import Terminal
+import Workspace
+
+extension Verb {
+  static let quarterStatus = Verb(
+    "quarter", "status", arguments: ["Q"],
+    en: "how a quarter stands: what is missing, and who has to bring it",
+    zh: "查看季度状态及待办", example: "merit quarter status 2026Q3"
+  ) { session, input in
+    let status = try QuarterStatusDesk(try session.occasion(readOnly: true)).status(
+      of: try input.quarter(input.argument(0)))
+    session.report(json(status)) { show(status, session) }
+    return .done
+  }
+
+  private static func json(_ status: QuarterStatusDesk.Status) -> JSON {
+    .object([
+      ("quarter", .string(status.quarter.description)), ("state", .string(status.state)),
+      ("hash", .optional(status.hash)),
+      ("objections_until", .optional(status.publication?.until.description)),
+      ("people", .int(status.people)), ("confirmed", .int(status.confirmed)),
+      (
+        "revisions",
+        .array(
+          status.revisions.map {
+            .object([
+              ("revision", .int($0.number)), ("hash", .string($0.hash)), ("reason", .string($0.reason)),
+              ("at", .string($0.at)), ("by", .string($0.by)),
+            ])
+          })
+      ),
+      (
+        "missing",
+        .array(
+          status.missing.map {
+            .object([
+              ("kind", .string($0.kind)), ("owner", .string($0.owner)), ("what", .string($0.what.en)),
+              ("count", .int($0.count)), ("subjects", .array($0.subjects.map(JSON.string))),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private static func show(_ status: QuarterStatusDesk.Status, _ session: Session) {
+    session.say("\(status.quarter): \(status.state)\(status.hash.map { "  \($0)" } ?? "")")
+    if let publication = status.publication, status.state == "published" {
+      session.say(
+        session.word(
+          "objections until \(publication.until); \(status.confirmed) of \(status.people) have confirmed",
+          "异议期至 \(publication.until)；\(status.people) 人中 \(status.confirmed) 人已确认"))
+    }
+    for revision in status.revisions where status.revisions.count > 1 || !revision.reason.isEmpty {
+      session.say(
+        session.word(
+          "revision \(revision.number), \(revision.at.prefix(10)) by \(revision.by): \(revision.reason)",
+          "第 \(revision.number) 版，\(revision.at.prefix(10)) \(revision.by)：\(revision.reason)"))
+    }
+    guard !status.missing.isEmpty else {
+      if status.state != "closed" { session.say(session.word("nothing is missing", "无待办")) }
+      return
+    }
+    var table = AlignedTable(
+      [
+        session.word("owner", "责任人"), session.word("n", "数量"), session.word("what", "事项"),
+        session.word("whom or which", "对象"),
+      ], numbers: [1])
+    for item in status.missing {
+      let more = item.count > item.subjects.prefix(4).count ? " …" : ""
+      table.add([
+        item.owner, "\(item.count)", session.word(item.what),
+        item.subjects.prefix(4).joined(separator: ", ") + more,
+      ])
+    }
+    session.show(table)
+  }
+
+  static let quarterVerify = Verb(
+    "quarter", "verify", arguments: ["Q"],
+    options: [
+      Option("--archive", "DIR", en: "verify an archived folder; no workspace is needed", zh: "校验归档目录，无需工作区")
+    ], en: "settle a closed quarter again from its frozen inputs, and compare byte for byte",
+    zh: "由冻结依据重算并逐字节比对", example: "merit quarter verify 2026Q3"
+  ) { session, input in
+    let quarter = try input.quarter(input.argument(0))
+    let findings: [VerifyDesk.Finding]
+    if let folder = input.value("--archive") {
+      let frozen = try archived(folder)
+      let hash = String(decoding: try InputFile.bytes(of: "\(folder)/HASH"), as: UTF8.self)
+      findings = [
+        try VerifyDesk.finding(
+          frozen, revision: 0, hash: String(hash.split(whereSeparator: \.isWhitespace).first ?? ""),
+          quarter: quarter)
+      ]
+    } else {
+      findings = try VerifyDesk(try session.occasion(readOnly: true)).verify(quarter)
+    }
+    session.report(
+      .array(
+        findings.map {
+          .object([
+            ("revision", .int($0.revision)), ("hash", .string($0.hash)), ("people", .int($0.people)),
+            ("ok", .bool($0.faults.isEmpty)), ("faults", .array($0.faults.map(JSON.string))),
+          ])
+        })
+    ) {
+      for finding in findings {
+        let name =
+          finding.revision > 0
+          ? session.word("revision \(finding.revision)", "第 \(finding.revision) 版") : quarter.description
+        if finding.faults.isEmpty {
+          session.say(
+            session.word(
+              "\(name): \(finding.people) results settled again, byte for byte the same\n  \(finding.hash)",
+              "\(name)：重算 \(finding.people) 人，逐字节一致\n  \(finding.hash)"))
+        }
+        for fault in finding.faults { session.say("\(name): \(fault)") }
+      }
+    }
+    return findings.allSatisfy(\.faults.isEmpty) ? .done : .no
+  }
+
+  private static func archived(_ folder: String) throws -> FrozenQuarter {
+    func part(_ name: String) throws -> [UInt8] { try InputFile.bytes(of: "\(folder)/\(name)") }
+    return FrozenQuarter(
+      head: try part("head.txt"), schemes: try part("schemes.txt"), inputs: try part("inputs.txt"),
+      results: try part("results.txt"))
+  }
+}

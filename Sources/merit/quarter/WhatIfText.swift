@@ -1,0 +1,78 @@
+import Formats
+import Performance
+import Terminal
+import Workspace
+
+/// What a changed scheme would do, for people and programs.
+enum WhatIfText {
+  static func json(_ study: WhatIfDesk.Study) -> JSON {
+    .object([
+      ("now", study.now.json), ("then", study.then.json), ("gainers", .int(study.gainers)),
+      ("losers", .int(study.losers)), ("regraded", .int(study.regraded)),
+      (
+        "people",
+        .array(
+          study.people.map { person in
+            .object([
+              ("staff", .string(person.id)), ("total_now", person.now.assessment.total?.json ?? .null),
+              ("total_then", person.then.assessment.total?.json ?? .null),
+              ("grade_now", .optional(person.now.assessment.grade)),
+              ("grade_then", .optional(person.then.assessment.grade)),
+              ("bonus_now", .number("\(person.now.bonus)")), ("bonus_then", .number("\(person.then.bonus)")),
+              ("difference", .number("\(person.difference)")),
+            ])
+          })
+      ),
+    ])
+  }
+
+  static func show(_ study: WhatIfDesk.Study, all: Bool, _ session: Session) {
+    session.say(
+      session.word(
+        "\(study.gainers) would gain, \(study.losers) would lose, \(study.regraded) would get another grade",
+        "\(study.gainers) 人增加，\(study.losers) 人减少，\(study.regraded) 人等级变动"))
+    var sums = AlignedTable(
+      ["", session.word("now", "现行"), session.word("then", "变更后")], numbers: [1, 2])
+    sums.add([session.word("assessed", "评定人数"), "\(study.now.assessed)", "\(study.then.assessed)"])
+    sums.add([session.word("pool", "奖金池"), "\(study.now.pool.amount)", "\(study.then.pool.amount)"])
+    sums.add([session.word("paid", "发放"), "\(study.now.paid)", "\(study.then.paid)"])
+    for name in names(study) {
+      func share(_ summary: QuarterDesk.Summary) -> String {
+        let count = summary.grades.first { $0.grade == name }?.count ?? 0
+        return "\(count)" + (Score(part: count, of: summary.assessed).map { " (\($0) %)" } ?? "")
+      }
+      sums.add([session.word("grade \(name)", "等级 \(name)"), share(study.now), share(study.then)])
+    }
+    session.show(sums)
+    let changed = study.people.filter { $0.difference != .zero }
+    let shown = all || changed.count <= 10 ? changed : Array(changed.prefix(5) + changed.suffix(5))
+    guard !shown.isEmpty else { return }
+    var table = AlignedTable(
+      [
+        session.word("id", "工号"), session.word("grade", "等级"), session.word("total", "总分"),
+        session.word("bonus now", "现行奖金"), session.word("then", "变更后"), session.word("difference", "差额"),
+      ], numbers: [2, 3, 4, 5])
+    for person in shown {
+      let (now, then) = (person.now.assessment, person.then.assessment)
+      let grades = [now.grade ?? "–", then.grade ?? "–"]
+      table.add([
+        person.id, grades[0] == grades[1] ? grades[0] : grades.joined(separator: " → "),
+        "\(now.total?.description ?? "–") → \(then.total?.description ?? "–")", "\(person.now.bonus)",
+        "\(person.then.bonus)", "\(person.difference)",
+      ])
+    }
+    session.show(table)
+    if shown.count < changed.count {
+      session.say(
+        session.word(
+          "the five who lose and gain most of \(changed.count); --all shows everybody",
+          "变动 \(changed.count) 人中减少与增加最多的各五人；--all 列出全部"))
+    }
+  }
+
+  private static func names(_ study: WhatIfDesk.Study) -> [String] {
+    var names = study.now.grades.map(\.grade)
+    for (grade, _) in study.then.grades where !names.contains(grade) { names.append(grade) }
+    return names
+  }
+}
