@@ -2,7 +2,6 @@ import Certification
 import Formats
 import Performance
 import Quality
-import SQLite
 import Service
 import Testing
 import Training
@@ -119,21 +118,19 @@ import Workspace
     #expect(try found("criticals", in: q3.next) == "true 0")
   }
 
-  @Test func `a quarter flagged neutral is passed over, and one without a result breaks the row`() throws {
+  @Test func `a quarter away on maternity leave is passed over, and one without a result breaks the row`()
+    throws
+  {
     _ = try QuarterDesk(at(0)).importGrades(
       Self.table("staff,quarter,grade\nA1,2026Q1,A\nA1,2026Q3,A\n", EarlierGrade.shape),
       options: IntakeOptions())
     try score(q3.previous)
     try score(q3)
     #expect(try found("grades") == "false A, –: 1 of 2 quarters")
-    // A scoring is never changed; here its flag is set as the scoring of somebody long away would set it.
-    try space.database.run("DROP TRIGGER result_no_update")
-    try space.database.run(
-      """
-      UPDATE result
-         SET flags = 'neutral:leave ' || flags
-       WHERE batch IN (SELECT batch FROM scoring_run WHERE quarter = ?1)
-      """, [.integer(q3.previous.number)])
+    _ = try WorkforceDesk(at(0)).importLeave(
+      Self.table("id,from,to,kind\nA1,2026-04-01,2026-06-30,maternity\n", Leave.shape),
+      options: IntakeOptions())
+    try score(q3.previous)
     #expect(try found("grades") == "true A, neutral, A")
   }
 
