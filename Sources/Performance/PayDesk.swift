@@ -1,4 +1,3 @@
-import Certification
 import Formats
 import SQLite
 import Workforce
@@ -50,35 +49,6 @@ package struct PayDesk {
   package func promotions(in quarter: Quarter) throws -> [(
     scheme: PromotionScheme, proposals: [PromotionProposal]
   )] {
-    try occasion.require(.hr, .leader, to: "see proposals for promotion")
-    return try database.snapshot { try proposals(in: quarter) }
-  }
-
-  private func proposals(in quarter: Quarter) throws -> [(
-    scheme: PromotionScheme, proposals: [PromotionProposal]
-  )] {
-    let run = try run(of: quarter)
-    let certificates = try CertificationRecords(database).levels(on: quarter.lastDay)
-    return try SchemeRecords(database).allInForce(kind: PromotionScheme.kind, on: quarter.lastDay).map {
-      scheme in
-      let document = try PromotionScheme.read(Array(scheme.text.utf8), named: scheme.label)
-      let history = try (0..<document.quarters).map {
-        try records.grades(in: Quarter(number: quarter.number - $0))
-      }
-      var rosterLevels: [Int: Int] = [:]
-      try StaffRecords(database).forEachPerson { key, person in rosterLevels[key] = person.level }
-      var cases: [PromotionCase] = []
-      try records.forEachResult(ofRun: run.batch) { id, name, result in
-        guard result.post == document.post else { return }
-        // The higher of what the register and the roster say: a lower number.
-        let level = [certificates[result.key], rosterLevels[result.key]].compactMap { $0 }.min()
-        cases.append(
-          PromotionCase(
-            staff: id, name: name, total: result.assessment.total, level: level,
-            grades: history.map { $0[result.key] }, satisfaction: result.satisfaction,
-            criticals: result.criticals))
-      }
-      return (document, PromotionProposal.proposals(cases, scheme: document))
-    }
+    try PromotionDesk(occasion).lists(in: quarter).map { ($0.scheme, $0.proposals) }
   }
 }

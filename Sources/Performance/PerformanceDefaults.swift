@@ -3,7 +3,9 @@ extension Performance {
   package static var defaults: [[UInt8]] {
     [
       PackageResources.hotline_agent_json5,
+      PackageResources.hotline_honours_json5,
       PackageResources.hotline_star_json5,
+      PackageResources.hotline_step_back_json5,
     ]
   }
 }

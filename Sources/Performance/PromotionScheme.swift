@@ -1,147 +1,214 @@
+import Certification
+import Exams
 import Formats
 import Workforce
 import Workspace
 
-/// What a step up asks for, and how many may take it.
+/// A step on the roster: what it asks for, how many may take it, and what deciding for it changes.
+///
+/// Every condition may be left out, but not all of them. A step back reads its bounds from the other side: scores must lie
+/// under theirs, critical failures must reach theirs.
 package struct PromotionScheme: SchemeDocument {
   package static let kind = "promotion"
+
+  package enum Direction: String, CaseIterable, Sendable { case up, back }
+
+  /// So many quarters at one of some grades.
+  package struct QuarterRule: Hashable, Sendable {
+    package let count: Int
+    /// Grades that count, best first.
+    package let grades: [String]
+    /// Of so many last ones; `nil` where they must follow one another up to the quarter in question.
+    package let window: Int?
+  }
+
+  package struct Exam: Hashable, Sendable {
+    package let blueprint: String
+    package let pass: Score
+  }
+
+  package struct HeldLevel: Hashable, Sendable {
+    package let ladder: String
+    /// 5 to 1; a higher one will do.
+    package let level: Int
+  }
+
+  /// Where the number of places comes from.
+  package enum Source: Hashable, Sendable {
+    case fixed(Int)
+    /// The table of vacancies of a post at a level.
+    case imported(post: String, level: Int)
+    case unlimited
+  }
 
   package let head: SchemeHead
   package let post: String
   /// What the step leads to, such as a star or a post.
   package let step: Words
+  package let direction: Direction
+  package let change: PromotionChange
   /// The skill level to be held, 5 to 1; a higher one will do.
-  package let level: Int
-  /// So many quarters up to this one at the grade or better.
-  package let quarters: Int
-  /// Grades that count, best first.
-  package let grades: [String]
-  package let satisfaction: Score
-  /// The most critical calls in the quarter.
-  package let criticals: Int
-  package let vacancies: Int
+  package let level: Int?
+  package let monthsAtLevel: Int?
+  package let monthsInPost: Int?
+  package let quarters: QuarterRule?
+  /// Additions may take a total past 100.
+  package let total: Score?
+  package let satisfaction: Score?
+  /// Of the parts of the score that come from evaluated calls.
+  package let quality: Score?
+  /// The most critical failures; in a step back the least.
+  package let criticals: Int?
+  /// Over so many quarters up to the one in question.
+  package let criticalsQuarters: Int
+  package let exam: Exam?
+  /// Courses to be completed.
+  package let training: [String]
+  package let certificate: HeldLevel?
+  package let places: Source
+  /// By what the eligible are ranked, first key first.
+  package let ranking: [PromotionRanking]
+
+  package var isBack: Bool { direction == .back }
+
+  package var needed: [SchemeReference] {
+    (exam.map { [SchemeReference(kind: Blueprint.kind, id: $0.blueprint)] } ?? [])
+      + (certificate.map { [SchemeReference(kind: Ladder.kind, id: $0.ladder)] } ?? [])
+  }
+
+  /// Quarters that must be looked at: those asked for, and eight more where neutral ones lie between them.
+  package var reach: Int { max(quarters.map { ($0.window ?? $0.count) + 8 } ?? 1, criticalsQuarters) }
 
   package init?(_ object: ObjectReader) {
     let head = SchemeHead(object, kind: Self.kind)
     let post = object.text("post")
     let step = object.words("step")
-    let levelName = object.text("level")
-    let level = levelName.flatMap { name in Person.levels.first { $0.1.first == name }?.0 }
-    if let levelName, level == nil {
-      object.fault("'level' is '\(levelName)', which is none of five, four, three, two, one", at: "level")
-    }
-    let quarters = object.integer("quarters", in: 1...12)
-    let grades = object.texts("grades")
-    if grades.isEmpty { object.fault("'grades' is missing or empty; list the grades that count, best first") }
-    let satisfaction = object.decimal("satisfaction", places: 2, in: 0...100_00)
-    let criticals = object.integer("criticals", in: 0...1_000)
-    let vacancies = object.integer("vacancies", in: 0...100_000)
-    guard let head, let post, let step, let level, let quarters, let satisfaction, let criticals,
-      let vacancies
-    else { return nil }
+    direction = object.optionalWord("direction", Direction.self) ?? .up
+    change = PromotionChange(object.optionalObject("changes"))
+    level = Self.level(object, "level")
+    monthsAtLevel = object.optionalInteger("months_at_level", in: 1...600)
+    monthsInPost = object.optionalInteger("months_in_post", in: 1...600)
+    quarters = Self.quarters(object)
+    total = Self.score(object, "total", upTo: 200_00)
+    satisfaction = Self.score(object, "satisfaction")
+    quality = Self.score(object, "quality")
+    criticals = object.optionalInteger("criticals", in: 0...1_000)
+    criticalsQuarters = object.optionalInteger("criticals_quarters", in: 1...20) ?? 1
+    exam = object.optionalObject("exam").flatMap(Self.exam)
+    training = object.texts("training")
+    certificate = object.optionalObject("certificate").flatMap(Self.certificate)
+    let places = Self.places(object, direction, change, post: post, level: level)
+    ranking = Self.ranking(object, hasExam: exam != nil)
+    guard let head, let post, let step, let places else { return nil }
     self.head = head
     self.post = post
     self.step = step
-    self.level = level
-    self.quarters = quarters
-    self.grades = grades
-    self.satisfaction = Score(hundredths: satisfaction)
-    self.criticals = criticals
-    self.vacancies = vacancies
-  }
-}
-
-/// What a person brings to a promotion.
-package struct PromotionCase: Sendable {
-  package let staff: String
-  package let name: String
-  package let total: Score?
-  /// The skill level held, 5 to 1.
-  package let level: Int?
-  /// Grades from this quarter back, `nil` where there was none.
-  package let grades: [String?]
-  package let satisfaction: Score?
-  package let criticals: Int
-
-  package init(
-    staff: String, name: String, total: Score?, level: Int?, grades: [String?], satisfaction: Score?,
-    criticals: Int
-  ) {
-    self.staff = staff
-    self.name = name
-    self.total = total
-    self.level = level
-    self.grades = grades
-    self.satisfaction = satisfaction
-    self.criticals = criticals
-  }
-}
-
-/// What the rule proposes for a person; a named person decides.
-package struct PromotionProposal: Sendable {
-  package struct Condition: Hashable, Sendable {
-    package let id: String
-    package let what: Words
-    package let isMet: Bool
-    /// What was found, and by how much it fails.
-    package let found: String
+    self.places = places
+    checkConditions(object)
   }
 
-  package let person: PromotionCase
-  package let conditions: [Condition]
-  /// Among those who meet every condition, by total; equal totals share a rank.
-  package let rank: Int?
-  package let isProposed: Bool
-
-  package var isEligible: Bool { conditions.allSatisfy(\.isMet) }
-
-  /// Judges cases by a scheme: the eligible are ranked, and as many proposed as there are vacancies.
-  ///
-  /// A tie across the last vacancy proposes none of those tied: chance must not decide, so a person does.
-  package static func proposals(_ cases: [PromotionCase], scheme: PromotionScheme) -> [PromotionProposal] {
-    let judged = cases.map { ($0, conditions(of: $0, scheme)) }
-    let totals = judged.filter { $0.1.allSatisfy(\.isMet) }.compactMap(\.0.total)
-    return judged.map { person, conditions in
-      guard conditions.allSatisfy(\.isMet), let total = person.total else {
-        return PromotionProposal(person: person, conditions: conditions, rank: nil, isProposed: false)
+  private func checkConditions(_ object: ObjectReader) {
+    let grounds = ["quarters", "total", "satisfaction", "quality", "criticals"]
+    let others = [
+      "level", "months_at_level", "months_in_post", "exam", "training", "certificate",
+    ]
+    if isBack {
+      for key in others.dropFirst() + ["vacancies", "ranking"] where object.has(key) {
+        object.fault("'\(key)' has no meaning in a step back; leave it out", at: key)
       }
-      let better = totals.count { $0 > total }
-      let equal = totals.count { $0 == total }
-      return PromotionProposal(
-        person: person, conditions: conditions, rank: better + 1,
-        isProposed: better + equal <= scheme.vacancies)
-    }.sorted { ($0.rank ?? .max, $0.person.staff) < ($1.rank ?? .max, $1.person.staff) }
+      if !grounds.contains(where: object.has) {
+        object.fault("a step back needs a ground: one of \(grounds.joined(separator: ", "))")
+      }
+    } else if !(grounds + others).contains(where: object.has) {
+      object.fault(
+        "no condition is given; give at least one of \((others + grounds).joined(separator: ", "))")
+    }
+    if monthsAtLevel != nil, level == nil {
+      object.fault("'months_at_level' needs 'level'; say which level is to be held", at: "months_at_level")
+    }
+    if object.has("criticals_quarters"), criticals == nil {
+      object.fault(
+        "'criticals_quarters' needs 'criticals'; say how many there may be", at: "criticals_quarters")
+    }
   }
 
-  private static func conditions(of person: PromotionCase, _ scheme: PromotionScheme) -> [Condition] {
-    let level = Condition(
-      id: "level",
-      what: Words(en: "level \(Person.levelName(scheme.level)) held", zh: "持有\(chinese(scheme.level))级证书"),
-      isMet: person.level.map { $0 <= scheme.level } ?? false,
-      found: person.level.map { Person.levelName($0) } ?? "none")
-    let counted = person.grades.prefix(scheme.quarters).prefix { $0.map(scheme.grades.contains) ?? false }
-      .count
-    let grades = Condition(
-      id: "grades",
-      what: Words(
-        en: "\(scheme.quarters) quarters at \(scheme.grades.last ?? "") or better",
-        zh: "连续\(scheme.quarters)个季度\(scheme.grades.last ?? "")及以上"),
-      isMet: counted >= scheme.quarters, found: person.grades.map { $0 ?? "–" }.joined(separator: ", "))
-    let satisfaction = Condition(
-      id: "satisfaction",
-      what: Words(en: "satisfaction \(scheme.satisfaction)", zh: "满意度达到 \(scheme.satisfaction)"),
-      isMet: person.satisfaction.map { $0 >= scheme.satisfaction } ?? false,
-      found: person.satisfaction.map { found in
-        found >= scheme.satisfaction ? "\(found)" : "\(found), short by \(scheme.satisfaction - found)"
-      } ?? "not measured")
-    let criticals = Condition(
-      id: "criticals",
-      what: Words(
-        en: scheme.criticals == 0 ? "no critical failure" : "at most \(scheme.criticals) critical failures",
-        zh: scheme.criticals == 0 ? "无致命差错" : "致命差错不超过 \(scheme.criticals) 次"),
-      isMet: person.criticals <= scheme.criticals, found: "\(person.criticals)")
-    return [level, grades, satisfaction, criticals]
+  private static func score(_ object: ObjectReader, _ key: String, upTo most: Int = 100_00) -> Score? {
+    object.optionalDecimal(key, places: 2, in: 0...most).map(Score.init(hundredths:))
   }
 
-  private static func chinese(_ level: Int) -> String { ["", "一", "二", "三", "四", "五"][level] }
+  /// A level by its name; a fault where it is none.
+  static func level(_ object: ObjectReader, _ key: String) -> Int? {
+    guard let name = object.optionalText(key) else { return nil }
+    if let level = Person.levels.first(where: { $0.1.first == name })?.0 { return level }
+    object.fault(
+      "'\(object.path(key))' is '\(name)', which is none of five, four, three, two, one", at: key)
+    return nil
+  }
+
+  private static func quarters(_ object: ObjectReader) -> QuarterRule? {
+    let count = object.optionalInteger("quarters", in: 1...12)
+    let grades = object.texts("grades")
+    let window = object.optionalInteger("grades_of", in: 1...20)
+    guard let count else {
+      for key in ["grades", "grades_of"] where object.has(key) {
+        object.fault("'\(key)' needs 'quarters'; say how many quarters must be at these grades", at: key)
+      }
+      return nil
+    }
+    if grades.isEmpty { object.fault("'grades' is missing or empty; list the grades that count, best first") }
+    if let window, window < count {
+      object.fault(
+        "'grades_of' is \(window); of fewer than \(count) quarters, \(count) cannot count", at: "grades_of")
+    }
+    return QuarterRule(count: count, grades: grades, window: window)
+  }
+
+  private static func exam(_ object: ObjectReader) -> Exam? {
+    let blueprint = object.text("blueprint")
+    let pass = object.decimal("pass", places: 2, in: 0...100_00)
+    object.finish()
+    guard let blueprint, let pass else { return nil }
+    return Exam(blueprint: blueprint, pass: Score(hundredths: pass))
+  }
+
+  private static func certificate(_ object: ObjectReader) -> HeldLevel? {
+    let ladder = object.text("ladder")
+    if !object.has("level") { object.fault("'\(object.path("level"))' is missing; a level is needed") }
+    let level = level(object, "level")
+    object.finish()
+    guard let ladder, let level else { return nil }
+    return HeldLevel(ladder: ladder, level: level)
+  }
+
+  private static func places(
+    _ object: ObjectReader, _ direction: Direction, _ change: PromotionChange, post: String?, level: Int?
+  ) -> Source? {
+    if let number = object.optionalInteger("vacancies", in: 0...100_000) { return .fixed(number) }
+    if direction == .back { return .unlimited }
+    if object.has("vacancies") { return nil }
+    guard let level = change.level ?? level, let post = change.post ?? post else {
+      object.fault(
+        "'vacancies' is missing, and no 'level' says which imported vacancies are meant; give a number or a level"
+      )
+      return nil
+    }
+    return .imported(post: post, level: level)
+  }
+
+  private static func ranking(_ object: ObjectReader, hasExam: Bool) -> [PromotionRanking] {
+    guard object.has("ranking") else { return [.total] }
+    let names = object.texts("ranking")
+    if names.isEmpty { object.fault("'ranking' is empty; list keys, or leave it out", at: "ranking") }
+    return names.enumerated().compactMap { index, name in
+      guard let key = PromotionRanking(rawValue: name) else {
+        let known = PromotionRanking.allCases.map(\.rawValue).joined(separator: ", ")
+        object.fault("'ranking[\(index)]' is '\(name)', which is none of \(known)", at: "ranking")
+        return nil
+      }
+      if key == .exam, !hasExam {
+        object.fault("'ranking[\(index)]' is 'exam', and no 'exam' is asked for; name it", at: "ranking")
+      }
+      return key
+    }
+  }
 }

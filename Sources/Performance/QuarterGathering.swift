@@ -56,7 +56,9 @@ struct QuarterGathering {
     let adjustments = Dictionary(grouping: try own.adjustments(in: quarter), by: \.staff)
     book.add(
       calibrations: try own.calibrations(in: quarter).compactMapValues(\.grade),
-      adjustments: adjustments.mapValues { $0.reduce(.zero) { $0 + $1.amount } })
+      adjustments: adjustments.mapValues { $0.reduce(.zero) { $0 + $1.amount } },
+      suggestions: try HonourRecords(database).adopted(in: quarter),
+      help: try HonourRecords(database).helped(in: quarter))
     let index = try wish.index ?? bonus?.index.flatMap { try Self.index($0, occasion, quarter) }
     inputs = QuarterInputs(
       quarter: quarter, schemes: documents, bonus: bonus, poolGiven: wish.pool, index: index,

@@ -70,6 +70,20 @@ package struct SheetDesk {
     package init() {}
   }
 
+  /// Exports sheets on one unchanging view of the workspace, and keeps on record that it was done.
+  ///
+  /// - Parameter write: writes them, and gives how many people there are and the digest of what was written.
+  package func export(
+    _ quarter: Quarter, _ wish: Wish, write: (Binder) throws -> (people: Int, digest: String)
+  ) throws -> (people: Int, digest: String, isClosed: Bool) {
+    let (written, isClosed) = try database.snapshot {
+      let binder = try binder(of: quarter, wish)
+      return (try write(binder), binder.isClosed)
+    }
+    try occasion.record("sheet.export", of: "\(quarter)", content: written.digest) {}
+    return (written.people, written.digest, isClosed)
+  }
+
   /// Prepares an export; a person may have their own sheet, a leader those of own teams, HR all.
   package func binder(of quarter: Quarter, _ wish: Wish) throws -> Binder {
     try permit(wish.scope)
@@ -107,7 +121,7 @@ package struct SheetDesk {
       payMonth: BonusScheme.payMonth(of: quarter, after: months ?? 1),
       within: try within(wish.scope, units), totals: try totals(run),
       certificates: try CertificationRecords(database).levels(on: quarter.lastDay),
-      promotions: try promotions(quarter), honours: try honours(quarter),
+      promotions: try promotions(quarter), honours: try honours(quarter, wish.isChinese),
       answers: try QuarterBook(database).answers(in: quarter))
   }
 
@@ -177,7 +191,19 @@ package struct SheetDesk {
     return proposals
   }
 
-  private func honours(_ quarter: Quarter) throws -> [String: String] { [:] }
+  /// The honours that stand for a quarter, by id.
+  private func honours(_ quarter: Quarter, _ isChinese: Bool) throws -> [String: String] {
+    let desk = HonourAwardDesk(occasion)
+    let grants = try desk.grants(in: quarter).filter { $0.revoked == nil }
+    let titles = try desk.titles(of: grants)
+    var honours: [String: String] = [:]
+    for grant in grants {
+      let title = titles["\(grant.scheme) \(grant.version) \(grant.honour)"]?.text(chinese: isChinese)
+      honours[grant.staff] = [honours[grant.staff], title ?? grant.honour].compactMap(\.self)
+        .joined(separator: ", ")
+    }
+    return honours
+  }
 
   /// Calls `body` for every row in the scope, by id.
   package func forEachRow(_ binder: Binder, _ body: (SheetRow) throws -> Void) throws {

@@ -1,5 +1,5 @@
 import Formats
-import SQLite
+import Workforce
 import Workspace
 
 /// The sheets as one printable page of HTML: for a person with the explanation, for a team or the company with tables.

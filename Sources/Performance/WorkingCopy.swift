@@ -1,4 +1,5 @@
 import Formats
+import Workforce
 import Workspace
 
 /// A sheet that calculates the people of one scheme from its own cells, for trying things out; never official.

@@ -19,7 +19,7 @@ package enum House {
   package static let migrations: [Migration] =
     Workspace.migrations + Workforce.migrations + Training.migrations + Exams.migrations + Quality.migrations
     + Satisfaction.migrations + Certification.migrations + Competitions.migrations + Performance.migrations
-    + Improvement.migrations
+    + Performance.promotionMigrations + Improvement.migrations
 
   /// Every kind of scheme that can be loaded.
   package static let schemeKinds: [SchemeKind] = [
@@ -31,7 +31,7 @@ package enum House {
     SchemeKind(Ladder.self, roles: .trainer, .hr), SchemeKind(Contest.self, roles: .trainer, .judge),
     // What people are paid by is HR's.
     SchemeKind(PerformanceScheme.self, roles: .hr), SchemeKind(BonusScheme.self, roles: .hr),
-    SchemeKind(PromotionScheme.self, roles: .hr),
+    SchemeKind(PromotionScheme.self, roles: .hr), SchemeKind(HonourScheme.self, roles: .hr),
   ]
 
   /// The schemes that a new workspace starts with, each under the name `KIND-ID.json5`.
@@ -60,7 +60,8 @@ package enum House {
     Evaluation.shape(), Incident.shape, SiteAudit.shape(), SurveyResponse.templateShape, Complaint.shape,
     Observation.shape,
     JudgeMark.shape,
-    HeldBefore.shape, PracticalMark.shape, EarlierGrade.shape, QuestionTable.shape, Candidate.shape,
+    HeldBefore.shape, PracticalMark.shape, EarlierGrade.shape, Vacancy.shape, QuestionTable.shape,
+    Candidate.shape,
     RegradeDesk.shape, MarkingDesk.shape,
   ]
 

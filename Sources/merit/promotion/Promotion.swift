@@ -15,67 +15,52 @@ extension Verb {
 
   static let promotionList = Verb(
     "promotion", "list", arguments: ["Q"],
-    options: [Option("--all", en: "everybody, with what fails", zh: "列出所有人及未达条件")],
+    options: [
+      Option("--all", en: "everybody, with what fails", zh: "列出所有人及未达条件"),
+      Option("--scheme", "ID", en: "only this scheme", zh: "仅该方案"),
+      Option("--staff", "ID", en: "only this person", zh: "仅该员工"),
+    ],
     en: "show whom the rules propose, and what others lack", zh: "查看晋级建议",
     example: "merit promotion list 2026Q3 --all"
   ) { session, input in
     let quarter = try input.quarter(input.argument(0))
-    let lists = try PayDesk(try session.occasion(readOnly: true)).promotions(in: quarter)
+    let desk = PromotionDesk(try session.occasion(readOnly: true))
+    let staff = input.value("--staff")
+    let lists = try desk.lists(in: quarter, scheme: input.value("--scheme"))
     session.report(
       .array(
-        lists.map { scheme, proposals in
-          .object([
-            ("scheme", .string(scheme.head.id)), ("version", .int(scheme.head.version)),
-            ("step", .string(session.word(scheme.step))),
-            ("vacancies", .int(scheme.vacancies)),
-            (
-              "people",
-              .array(
-                proposals.map { proposal in
-                  .object([
-                    ("staff", .string(proposal.person.staff)),
-                    ("total", proposal.person.total?.json ?? .null), ("eligible", .bool(proposal.isEligible)),
-                    ("rank", .optional(proposal.rank)), ("proposed", .bool(proposal.isProposed)),
-                    (
-                      "conditions",
-                      .array(
-                        proposal.conditions.map {
-                          .object([
-                            ("id", .string($0.id)), ("what", .string(session.word($0.what))),
-                            ("met", .bool($0.isMet)), ("found", .string($0.found)),
-                          ])
-                        })
-                    ),
-                  ])
-                })
-            ),
-          ])
+        lists.map { list in
+          PromotionText.json(
+            list, list.proposals.filter { staff == nil || $0.person.staff == staff }, session)
         })
     ) {
-      for (scheme, proposals) in lists {
-        let eligible = proposals.filter(\.isEligible)
-        session.say("\(session.word(scheme.head.title))  \(scheme.head.id) v\(scheme.head.version)")
-        session.say(
-          session.word(
-            "\(eligible.count) of \(proposals.count) meet every condition; \(scheme.vacancies) places; a named person decides",
-            "\(proposals.count) 人中 \(eligible.count) 人满足全部条件；名额 \(scheme.vacancies)；由具名负责人决定"))
-        var table = AlignedTable(
-          [
-            session.word("rank", "名次"), session.word("id", "工号"), session.word("name", "姓名"),
-            session.word("total", "总分"), session.word("proposed", "建议"), session.word("lacks", "未达条件"),
-          ],
-          numbers: [0, 3])
-        for proposal in input.flag("--all") ? proposals : eligible {
-          let lacking = proposal.conditions.filter { !$0.isMet }.map {
-            "\(session.word($0.what)): \($0.found)"
-          }.joined(separator: "; ")
-          table.add([
-            proposal.rank.map(String.init) ?? "–", proposal.person.staff, proposal.person.name,
-            proposal.person.total?.description ?? "–",
-            proposal.isProposed ? session.word("yes", "是") : session.word("no", "否"), lacking,
-          ])
+      for list in lists {
+        let shown = list.proposals.filter { proposal in
+          staff == nil
+            ? input.flag("--all") || proposal.isEligible || list.decisions[proposal.person.staff] != nil
+            : proposal.person.staff == staff
         }
-        session.show(table)
+        PromotionText.show(list, shown, session)
+      }
+    }
+    return .done
+  }
+
+  static let promotionShow = Verb(
+    "promotion", "show", arguments: ["STAFF", "Q"],
+    en: "show a person each condition: what holds, what fails and by how much, and what would make it true",
+    zh: "查看个人各项条件：是否满足、差多少、如何满足", example: "merit promotion show E0005 2026Q3"
+  ) { session, input in
+    let quarter = try input.quarter(input.argument(1))
+    let desk = PromotionDesk(try session.occasion(readOnly: true))
+    let lists = try desk.standing(of: input.argument(0), in: quarter)
+    session.report(.array(lists.map { PromotionText.json($0, $0.proposals, session) })) {
+      if lists.isEmpty {
+        session.say(
+          session.word("no promotion scheme is for the post of \(input.argument(0))", "该员工岗位没有晋级方案"))
+      }
+      for list in lists {
+        for proposal in list.proposals { PromotionText.show(proposal, list, session) }
       }
     }
     return .done

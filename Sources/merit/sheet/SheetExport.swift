@@ -30,14 +30,11 @@ extension Verb {
     wish.isMasked = input.flag("--masked")
     wish.isFinal = input.flag("--final")
     wish.revision = try input.integer("--revision", in: 1...10_000)
-    let written = try occasion.database.snapshot {
-      () throws -> (people: Int, digest: String, isClosed: Bool) in
-      let binder = try desk.binder(of: quarter, wish)
+    let written = try desk.export(quarter, wish) { binder in
       let file = try OutputStream(out)
       let people = try write(desk, binder, format, to: file)
-      return (people, try file.finish(), binder.isClosed)
+      return (people, try file.finish())
     }
-    try occasion.record("sheet.export", of: "\(quarter)", content: written.digest) {}
     if !written.isClosed {
       session.notice(
         session.word(
