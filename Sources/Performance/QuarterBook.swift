@@ -66,10 +66,9 @@ package struct QuarterBook {
     }
   }
 
-  /// Everybody's last answer in a quarter, by key.
-  package func answers(in quarter: Quarter) throws -> [Int: Answer] {
-    var answers: [Int: Answer] = [:]
-    try database.forEach(
+  /// Everything that was said and decided about sheets of a quarter, by person, in order.
+  package func allAnswers(in quarter: Quarter) throws -> [Answer] {
+    try database.rows(
       """
       SELECT staff, kind, digest, text, taken_at, taken_by
         FROM sheet_answer
@@ -77,11 +76,15 @@ package struct QuarterBook {
        ORDER BY staff, id
       """, [.integer(quarter.number)]
     ) {
-      answers[$0.int(0)] = Answer(
+      Answer(
         staff: $0.int(0), kind: Answer.Kind(rawValue: $0.text(1)) ?? .confirmed, digest: $0.text(2),
         text: $0.text(3), at: $0.text(4), by: $0.text(5))
     }
-    return answers
+  }
+
+  /// Everybody's last answer in a quarter, by key.
+  package func answers(in quarter: Quarter) throws -> [Int: Answer] {
+    try allAnswers(in: quarter).reduce(into: [:]) { $0[$1.staff] = $1 }
   }
 
   func insert(_ answer: Answer, quarter: Quarter) throws {

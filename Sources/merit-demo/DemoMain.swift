@@ -59,6 +59,7 @@ enum DemoMain {
     func wants(_ name: String) -> Bool { only?.contains(name) ?? true }
     if wants("organisation") { people.writeOrganisation(folder) }
     if wants("roster") { people.writeRoster(folder) }
+    if wants("leave") { people.writeLeave(folder) }
     if wants("candidates") { people.writeCandidates(folder) }
     if wants("grades") { people.writeGrades(folder) }
     if wants("attendance") { people.writeAttendance(folder) }

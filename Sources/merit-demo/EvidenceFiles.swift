@@ -179,6 +179,14 @@ extension DemoWorkforce {
         )
       }
     }
+    // Technicians are judged by their own figures.
+    for member in members("broadband-technician") {
+      var dice = Dice(seed: seed, "technician", member.id)
+      let minutes = 16_50 - Int(150 * member.traits.diligence) + Int(250 * dice.normal())
+      file.row("fault-recovery,\(member.id),\(quarter),\(decimalText(max(5_00, minutes), places: 2)),")
+      let called = 96_00 + Int(150 * member.traits.diligence) + Int(150 * dice.normal())
+      file.row("fault-call-back,\(member.id),\(quarter),\(decimalText(min(100_00, called), places: 2)),")
+    }
     file.close()
   }
 

@@ -24,7 +24,7 @@ extension DemoWorkforce {
   /// `roster.csv`, and `new-agents.csv` for a training cycle.
   func writeRoster(_ folder: String) {
     let roster = OutputFile(
-      "\(folder)/roster.csv", headings: "工号,姓名,岗位,班组,入职日期,地市,技能等级,星级,奖金基数,用工形式,用工单位,离职日期")
+      "\(folder)/roster.csv", headings: "工号,姓名,岗位,班组,入职日期,地市,技能等级,星级,奖金基数,用工形式,用工单位,离职日期,起,止")
     let fresh = OutputFile("\(folder)/new-agents.csv", headings: "id")
     for number in 0..<count {
       let member = member(number)
@@ -36,16 +36,52 @@ extension DemoWorkforce {
       let base = member.post == "hotline-agent" ? 2_400 + 300 * dice.below(4) : 3_600
       let kind = dice.below(20)
       let employment = kind == 0 ? "outsourced,蓉信服务外包" : kind < 5 ? "dispatched,天府人力" : "regular,"
+      let star = dice.below(6)
       let left = dice.chance(0.01) ? quarter.firstDay.adding(days: 60 + dice.below(25)).description : ""
-      roster.row(
-        "\(member.id),\(name),\(member.post),\(member.team),\(member.joined),\(Self.sites[(number / 12) % Self.sites.count]),\(level),\(dice.below(6)),\(base),\(employment),\(left)"
-      )
+      let site = Self.sites[(number / 12) % Self.sites.count]
+      func row(_ post: String, _ from: String, _ to: String) {
+        roster.row(
+          "\(member.id),\(name),\(post),\(member.team),\(member.joined),\(site),\(level),\(star),\(base),\(employment),\(left),\(from),\(to)"
+        )
+      }
+      if moves(number) {
+        let day = quarter.firstDay.adding(days: 45)
+        row(member.post, "\(member.joined)", "\(day.adding(days: -1))")
+        row("broadband-technician", "\(day)", "")
+      } else {
+        row(member.post, "", "")
+      }
       if member.post == "hotline-agent", dice.chance(member.joined >= quarter.firstDay ? 1 : 0.1) {
         fresh.row(member.id)
       }
     }
     roster.close()
     fresh.close()
+  }
+
+  /// Whether an agent becomes a technician in the middle of the quarter: one in a hundred.
+  private func moves(_ number: Int) -> Bool {
+    let member = member(number)
+    var dice = Dice(seed: seed, "moves", member.id)
+    return member.post == "hotline-agent" && member.joined < quarter.firstDay && dice.chance(0.01)
+  }
+
+  /// `leave.csv`: who was away, a few of them for so long, or in such a way, that the quarter is neutral.
+  func writeLeave(_ folder: String) {
+    let file = OutputFile("\(folder)/leave.csv", headings: "id,from,to,kind")
+    for member in members("hotline-agent") where member.joined < quarter.firstDay {
+      var dice = Dice(seed: seed, "leave", member.id)
+      let start = quarter.firstDay.adding(days: dice.below(60))
+      switch dice.below(100) {
+      case 0: file.row("\(member.id),\(quarter.firstDay.adding(days: -20)),\(quarter.lastDay),maternity")
+      case 1: file.row("\(member.id),\(start),\(start.adding(days: 24)),injury")
+      case 2: file.row("\(member.id),\(start),\(start.adding(days: 34)),sick")
+      case 3..<12: file.row("\(member.id),\(start),\(start.adding(days: 1 + dice.below(3))),sick")
+      case 12..<40: file.row("\(member.id),\(start),\(start.adding(days: 2 + dice.below(4))),annual")
+      default: break
+      }
+    }
+    file.close()
   }
 
   /// `agents.csv`: who sits the quarter's exam.
