@@ -297,18 +297,20 @@ extension QuarterReportText {
           [
             Column(w("cycle", "班次"), isNumber: false), Column(w("completed", "结业")),
             Column(w("usefulness, of 5", "实用性（满分 5）")), Column(w("call quality", "通话质检")),
-            Column(w("95 % interval", "95 % 区间")), Column(w("satisfaction", "满意度")),
-            Column(w("95 % interval", "95 % 区间")), Column(w("needs gone", "需求消除")),
+            Column(w("satisfaction", "满意度")), Column(w("needs gone", "需求消除")),
           ],
           findings.effects.map { cycle, report in
-            let (quality, results) = (report.behaviour.effect.differences, report.results.effect.differences)
-            return [
+            [
               "\(cycle) \(report.course)", "\(report.completed)/\(report.enrolled)",
-              text(report.reaction.usefulness), signed(quality?.estimate), range(quality?.interval),
-              signed(results?.estimate), range(results?.interval),
+              text(report.reaction.usefulness), effect(report.behaviour), effect(report.results),
               report.needs.map { "\($0.count(.gone))/\($0.lines.count)" } ?? "–",
             ]
           })),
     ]
+  }
+
+  /// How much more the trained changed than the others, with its interval; "–" where nobody can be compared.
+  private func effect(_ change: EffectDesk.Change) -> String {
+    change.effect.differences.map { "\(signed($0.estimate)) (\(range($0.interval)))" } ?? "–"
   }
 }

@@ -51,7 +51,7 @@ extension ReportPage {
 
   private static func html(_ table: Table) -> String {
     var text =
-      "<div class=\"table\"><table>\n<caption>\(XMLText.escaped(table.caption))</caption>\n<thead><tr>"
+      "<div class=\"table\" tabindex=\"0\"><table>\n<caption>\(XMLText.escaped(table.caption))</caption>\n<thead><tr>"
     for column in table.columns {
       text +=
         "<th scope=\"col\"\(column.isNumber ? " class=\"number\"" : "")>\(XMLText.escaped(column.title))</th>"
