@@ -261,6 +261,7 @@ extension QuarterReportText {
         ]
       })
     var blocks: [Block] = [title, .paragraph(source), .picture(picture), .table(table)]
+    if let averages = averages(stability) { blocks.append(.picture(averages)) }
     if stability.baseline != nil {
       blocks +=
         signals.isEmpty
@@ -270,6 +271,26 @@ extension QuarterReportText {
         ]
     }
     return blocks
+  }
+
+  /// The moving average of the weeks' scores on frozen limits.
+  private func averages(_ stability: QuarterFindings.Stability) -> Picture? {
+    guard let chart = stability.averages else { return nil }
+    let weeks = stability.weeks.filter { $0.scores.count > 0 }
+    let low = chart.points.filter { $0.isOut && ($0.value ?? 0) < ($0.low ?? 0) }
+    let names = list(low.map { weeks[$0.index - 1].monday.description })
+    return LineChart(
+      title: w("Call quality, moving average by week", "各周质检分移动平均"),
+      description: low.isEmpty
+        ? w("No week sinks below its limit.", "没有低于下限的周。")
+        : w("Below their limit: the weeks of \(names).", "低于下限的周：\(names)。"),
+      axis: w("standard errors from the baseline's mean", "与基线均值之差（标准误）"),
+      points: chart.points.map { point in
+        LineChart.Point(
+          label: String("\(weeks[point.index - 1].monday)".dropFirst(5)), value: point.value, low: point.low,
+          high: point.high, isOut: point.isOut, text: text(point.value))
+      }, centre: chart.centre, centreLabel: w("baseline", "基线"), limitLabel: w("limits", "控制限")
+    ).picture
   }
 
   // MARK: Training

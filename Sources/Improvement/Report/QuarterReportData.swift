@@ -39,8 +39,8 @@ extension QuarterReportText {
             Column("", isNumber: false),
             Column(w("lowest", "最低")), Column("", isNumber: false),
           ], groups.map { spread($0.0, $0.1) })), .picture(bars(of: findings.teams, mean: calls)),
-      .table(
-        means(w("Teams, the best first", "各班组（由高到低）"), findings.teams)),
+      .table(means(w("Sites, the best first", "各地市（由高到低）"), findings.sites)),
+      .table(means(w("Teams, the best first", "各班组（由高到低）"), findings.teams)),
       .table(means(w("Items of the form, in per cent of their points", "评分项（占该项满分的百分比）"), findings.items)),
     ]
   }
