@@ -45,6 +45,21 @@ extension QuarterReportText {
     ]
   }
 
+  /// So many groups are shown whole; of more only those at both ends.
+  private static let mostGroups = 40
+
+  /// The groups that a table or a picture shows, and in words which those are where some are left out.
+  private func shown(_ rows: [QualityReport.Row]) -> (rows: [QualityReport.Row], note: String) {
+    guard rows.count > Self.mostGroups else { return (rows, "") }
+    let half = Self.mostGroups / 2
+    return (
+      Array(rows.prefix(half) + rows.suffix(half)),
+      w(
+        " (the \(half) highest and the \(half) lowest of \(rows.count))", "（\(rows.count) 个中最高与最低各 \(half) 个）"
+      )
+    )
+  }
+
   /// Groups with a mean, the highest first.
   private func ranked(_ report: QualityReport) -> [QualityReport.Row] {
     report.rows.filter { $0.mean.estimate != nil }.sorted {
@@ -66,28 +81,30 @@ extension QuarterReportText {
   }
 
   private func means(_ caption: String, _ report: QualityReport) -> Table {
-    Table(
-      caption,
+    let (rows, note) = shown(ranked(report))
+    return Table(
+      caption + note,
       [
         Column(w("name", "名称"), isNumber: false), Column(w("judged", "评定数")), Column(w("mean", "均值")),
         Column(w("95 % interval", "95 % 区间")),
       ],
-      ranked(report).map { row in
+      rows.map { row in
         [rowName(row), "\(row.mean.count)", text(row.mean.estimate), range(row.mean.interval())]
       })
   }
 
   private func bars(of report: QualityReport, mean calls: QualityReport.Row) -> Picture {
     let rows = ranked(report)
+    let (drawn, note) = shown(rows)
     let mean = calls.mean.estimate.map { Double($0.hundredths) / 100 }
     return BarChart(
-      title: w("Call quality of teams", "各班组通话质检均分"),
+      title: w("Call quality of teams", "各班组通话质检均分") + note,
       description: w(
         "Means with 95 % intervals; the dashed line is the mean of all calls, \(text(mean)). Highest: \(rows.first.map(rowName) ?? "–"), lowest: \(rows.last.map(rowName) ?? "–").",
         "均值与 95 % 区间；虚线为全部通话均分 \(text(mean))。最高 \(rows.first.map(rowName) ?? "–")，最低 \(rows.last.map(rowName) ?? "–")。"
       ),
       axis: w("points of 100", "分（满分 100）"),
-      bars: rows.map { row in
+      bars: drawn.map { row in
         let interval = row.mean.interval()
         return BarChart.Bar(
           label: rowName(row), value: row.mean.estimate.map { Double($0.hundredths) / 100 },
