@@ -44,7 +44,7 @@ package struct MeasureDesk {
     }
     var id = 0
     return try occasion.record(
-      "improve.measure", of: "\(id)",
+      "improve.measure", of: "\(measure.target.kind) \(measure.target.id)",
       content: "\(id) \(measure.department) \(measure.owner) \(measure.due) \(measure.target) \(measure.what)"
     ) {
       id = try records.insert(measure, owner: owner, at: occasion.now, by: occasion.actor.account)

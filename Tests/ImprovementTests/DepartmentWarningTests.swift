@@ -1,5 +1,6 @@
 import Formats
 import Improvement
+import Quality
 import Testing
 import Workspace
 
@@ -124,5 +125,48 @@ import Workspace
       try warnings.raise(house.quarter, scorecard: "card", of: [.complaints]).map(\.source) == [
         "complaint P1 overdue"
       ])
+  }
+}
+
+@Suite struct WarningSourcesTests {
+  @Test func `a dispute that waits is seen to by the agent's leader within five working days`() throws {
+    let house = try House()
+    try house.judge(["C1,E1,2026-09-28,no,5"], on: "2026-09-28")
+    try DisputeDesk(house.on("2026-09-29")).dispute(
+      "C1", assessor: nil, text: "it was right", lateReason: nil)
+    let raised = try WarningDesk(house.on("2026-09-30")).raise(
+      house.quarter, scorecard: "card", of: [.quality])
+    // 2026-09-29 is a Tuesday; five working days later is the Tuesday after, where no calendar says otherwise.
+    #expect(
+      raised.map { "\($0.source) | \($0.subject.id) | \($0.owner) | \($0.due)" }
+        == ["dispute C1 | E1 | E7 | 2026-10-06"])
+  }
+
+  @Test func `a team surely below the company is warned of, one that may be there by chance is not`() throws {
+    let house = try House()
+    func answers(_ staff: String, _ mark: (Int) -> Int, _ count: Int) -> String {
+      (0..<count).map { number in
+        let own = mark(number)
+        return
+          "\(staff)\(number),2026-08-10,\(staff),\(own),\(own),\(own),\(own),\(own),\(own),\(own),\(own),\(own)\n"
+      }.joined()
+    }
+    // Team T1 (E1) answers 2 and 3 in turn, 25 and 50: 37.50; the other team 4 and 5, 75 and 100: 87.50.
+    try house.answer(answers("E1", { 2 + $0 % 2 }, 40) + answers("E9", { 4 + $0 % 2 }, 40))
+    let raised = try WarningDesk(house.on("2026-10-19")).raise(
+      house.quarter, scorecard: "card", of: [.satisfaction])
+    #expect(
+      raised.map { "\($0.subject.id) | \($0.what.en) | \($0.owner)" }
+        == ["T1 | satisfaction index 37.50, surely below the company's 62.50 | E7"])
+  }
+
+  @Test func `too few answers warn of no team`() throws {
+    let house = try House()
+    try house.answer(
+      "S1,2026-08-10,E1,1,1,1,1,1,1,1,1,1\nS2,2026-08-10,E1,2,2,2,2,2,2,2,2,2\nS3,2026-08-10,E9,5,5,5,5,5,5,5,5,5\n"
+    )
+    #expect(
+      try WarningDesk(house.on("2026-10-19")).raise(house.quarter, scorecard: "card", of: [.satisfaction])
+        .isEmpty)
   }
 }

@@ -26,8 +26,8 @@ struct House {
      items: [{id: 'ok', title: {en: 'Right', zh: '准确'}, weight: 60, lesson: 'l1'}, {id: 'tone', title: {en: 'Tone', zh: '语气'}, weight: 40, scale: 'five', lesson: 'l2'}]}]}
     """
   static let needs = """
-    {merit: 'needs', id: 'hotline-needs', version: 1, from: '2020-01-01', title: 'n', weights: {quality: 50, complaint: 50},
-     least: 1, most: 2, complaints: {charge: 'l2'}}
+    {merit: 'needs', id: 'hotline-needs', version: 1, from: '2020-01-01', title: 'n', weights: {quality: 50, complaint: 40, survey: 10},
+     least: 1, most: 2, complaints: {charge: 'l2'}, questions: {effect: 'l1'}, below: {survey: 50}}
     """
 
   init() throws {
@@ -119,6 +119,20 @@ struct House {
     let occasion = try on(day)
     _ = try file("id,received,class,customer,about,liable,answered,closed,department,issue\n" + rows) {
       try SatisfactionDesk(occasion).importComplaints($0, options: IntakeOptions())
+    }
+  }
+
+  /// Answers to the standard customer survey: attitude, efficiency and effect, which the person can answer for.
+  func answer(_ rows: String, on day: String = "2026-10-19") throws {
+    let occasion = try on(day)
+    let models = Satisfaction.defaults.enumerated().map { ("s\($0).json5", $1) }
+    _ = try SchemeDesk(
+      occasion, kinds: [SchemeKind(SurveyModel.self), SchemeKind(IndicatorCatalogue.self)]
+    ).load(models.map { (name: $0.0, bytes: $0.1) })
+    _ = try file(
+      "response,date,staff,attitude,efficiency,effect,reach,network,bill,cares,leads,liked\n" + rows
+    ) {
+      try SatisfactionDesk(occasion).importSurvey($0, model: "customer-survey", options: IntakeOptions())
     }
   }
 

@@ -190,6 +190,20 @@ import Workspace
       try page(house).markdown.contains("- Call quality is better than in 2026Q2: 96.00, +60.00 points"))
   }
 
+  @Test func `indicators are set against targets, the quarter before and whoever else is observed`() throws {
+    let house = try House()
+    try house.answer("S1,2026-08-10,E1,5,5,5,5,5,5,5,5,5\n")
+    try house.observe(
+      "drop-rate,company,2026Q3,0.43\ndrop-rate,company,2026Q2,0.6\ndrop-rate,rival,2026Q3,0.4\nfault-recovery,company,2026Q3,12\nfault-recovery,rival,2026Q3,14\n"
+    )
+    let text = try page(house).markdown
+    // By hand: 0.43 − 0.5; lower is better, and the target is met.
+    #expect(text.contains("| Network drop rate | % | 0.43 | 0.5 | -0.07 | 0.6 | yes |"))
+    #expect(text.contains("*The company and rival*"))
+    #expect(text.contains("| Network drop rate | 0.43 | 0.4 | 0.03 | behind |"))
+    #expect(text.contains("| Fault recovery | 12 | 14 | -2 | ahead |"))
+  }
+
   @Test func `the same workspace gives the same bytes, and only HR may ask`() throws {
     let house = try House()
     try house.judge(["C1,E1,2026-07-10,yes,5", "C2,E2,2026-08-10,no,3"])

@@ -89,7 +89,7 @@ package struct Picture: Sendable {
   /// The colours of light and of dark; paper is light.
   package static let variables = """
     :root{--ink:#1f2328;--paper:#ffffff;--muted:#57606a;--grid:#d0d7de;--bar:#2c6e9b;--other:#8a6d1f;--bad:#b3261e}
-    @media screen and (prefers-color-scheme:dark){:root{--ink:#e6edf3;--paper:#0d1117;--muted:#a5afba;--grid:#3d444d;--bar:#6cb6e8;--other:#d9b44a;--bad:#ff8a80}}
+    @media screen and (prefers-color-scheme:dark){:root{--ink:#e6edf3;--paper:#0d1117;--muted:#a5afba;--grid:#3d444d;--bar:#3f86b8;--other:#d9b44a;--bad:#ff8a80}}
 
     """
 

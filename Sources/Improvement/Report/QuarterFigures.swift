@@ -88,6 +88,10 @@ package struct QuarterFindings: Sendable {
   /// Titles of items, by `scorecard/item`.
   package let itemTitles: [String: Words]
   package let readings: [IndicatorReading]
+  /// Competitors and others whose figures are observed, with each indicator that both have, in ten-thousandths.
+  package let others: [(name: String, rows: [(reading: IndicatorReading, other: Int)])]
+  /// The company's values of the quarter before, by indicator.
+  package let earlier: [String: Int]
   package let cycles: [QuarterFigures.Cycle]
   /// `nil` where no needs scheme is in force.
   package let needs: NeedsDesk.Finding?

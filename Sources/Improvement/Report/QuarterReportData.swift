@@ -39,10 +39,25 @@ extension QuarterReportText {
             Column("", isNumber: false),
             Column(w("lowest", "最低")), Column("", isNumber: false),
           ], groups.map { spread($0.0, $0.1) })), .picture(bars(of: findings.teams, mean: calls)),
-      .table(
-        means(w("Teams, the best first", "各班组（由高到低）"), findings.teams)),
+      .table(means(w("Sites, the best first", "各地市（由高到低）"), findings.sites)),
+      .table(means(w("Teams, the best first", "各班组（由高到低）"), findings.teams)),
       .table(means(w("Items of the form, in per cent of their points", "评分项（占该项满分的百分比）"), findings.items)),
     ]
+  }
+
+  /// So many groups are shown whole; of more only those at both ends.
+  private static let mostGroups = 40
+
+  /// The groups that a table or a picture shows, and in words which those are where some are left out.
+  private func shown(_ rows: [QualityReport.Row]) -> (rows: [QualityReport.Row], note: String) {
+    guard rows.count > Self.mostGroups else { return (rows, "") }
+    let half = Self.mostGroups / 2
+    return (
+      Array(rows.prefix(half) + rows.suffix(half)),
+      w(
+        " (the \(half) highest and the \(half) lowest of \(rows.count))", "（\(rows.count) 个中最高与最低各 \(half) 个）"
+      )
+    )
   }
 
   /// Groups with a mean, the highest first.
@@ -66,28 +81,30 @@ extension QuarterReportText {
   }
 
   private func means(_ caption: String, _ report: QualityReport) -> Table {
-    Table(
-      caption,
+    let (rows, note) = shown(ranked(report))
+    return Table(
+      caption + note,
       [
         Column(w("name", "名称"), isNumber: false), Column(w("judged", "评定数")), Column(w("mean", "均值")),
         Column(w("95 % interval", "95 % 区间")),
       ],
-      ranked(report).map { row in
+      rows.map { row in
         [rowName(row), "\(row.mean.count)", text(row.mean.estimate), range(row.mean.interval())]
       })
   }
 
   private func bars(of report: QualityReport, mean calls: QualityReport.Row) -> Picture {
     let rows = ranked(report)
+    let (drawn, note) = shown(rows)
     let mean = calls.mean.estimate.map { Double($0.hundredths) / 100 }
     return BarChart(
-      title: w("Call quality of teams", "各班组通话质检均分"),
+      title: w("Call quality of teams", "各班组通话质检均分") + note,
       description: w(
         "Means with 95 % intervals; the dashed line is the mean of all calls, \(text(mean)). Highest: \(rows.first.map(rowName) ?? "–"), lowest: \(rows.last.map(rowName) ?? "–").",
         "均值与 95 % 区间；虚线为全部通话均分 \(text(mean))。最高 \(rows.first.map(rowName) ?? "–")，最低 \(rows.last.map(rowName) ?? "–")。"
       ),
       axis: w("points of 100", "分（满分 100）"),
-      bars: rows.map { row in
+      bars: drawn.map { row in
         let interval = row.mean.interval()
         return BarChart.Bar(
           label: rowName(row), value: row.mean.estimate.map { Double($0.hundredths) / 100 },
@@ -148,67 +165,6 @@ extension QuarterReportText {
               Column(w("95 % interval", "95 % 区间")), Column(w("top two boxes, %", "前两档 %")),
             ], [whole] + parts + questions))
       }
-  }
-
-  // MARK: Indicators
-
-  private var indicators: [Block] {
-    let title = Block.heading(2, w("2.3 Indicators", "2.3 指标"))
-    let known = findings.readings.filter { $0.company != nil || $0.subjects > 0 }
-    guard !known.isEmpty else {
-      return [
-        title,
-        .missing(
-          w(
-            "No indicator of \(quarter) has a value. Take observations in with: merit kpi import FILE.",
-            "\(quarter) 没有指标数据。导入：merit kpi import FILE。")),
-      ]
-    }
-    func cell(_ reading: IndicatorReading, _ value: Int?) -> String { value.map(reading.text) ?? "–" }
-    let rows = known.map { reading in
-      let gap = reading.company.flatMap { value in reading.target.map { value - $0 } }
-      return [
-        w(reading.indicator.title), reading.indicator.unit, cell(reading, reading.company),
-        cell(reading, reading.target), cell(reading, gap),
-        reading.isMet.map { $0 ? w("yes", "是") : w("no", "否") } ?? "–",
-        // Two decimals are enough for a mean of what was observed with fewer.
-        cell(reading, reading.mean.map { Int(roundedQuotient(Int128($0), 100)) * 100 }),
-        reading.highest.map { "\(reading.text($0.value)) \($0.subject)" } ?? "–",
-        reading.lowest.map { "\(reading.text($0.value)) \($0.subject)" } ?? "–",
-      ]
-    }
-    return [
-      title, .picture(gaps(known)),
-      .table(
-        Table(
-          w(
-            "Indicators against their targets, and the spread over people and units",
-            "指标与目标，以及人员、单位间的分布"),
-          [
-            Column(w("indicator", "指标"), isNumber: false), Column(w("unit", "单位"), isNumber: false),
-            Column(w("value", "数值")), Column(w("target", "目标")), Column(w("gap", "差距")),
-            Column(w("met", "达标"), isNumber: false), Column(w("mean", "均值")), Column(w("highest", "最高")),
-            Column(w("lowest", "最低")),
-          ], rows)),
-    ]
-  }
-
-  /// How far each indicator is from its target, in per cent of the target.
-  private func gaps(_ readings: [IndicatorReading]) -> Picture {
-    let rows = readings.compactMap { reading -> GapChart.Row? in
-      guard let value = reading.company, let target = reading.target, target != 0 else { return nil }
-      let share = Double(value - target) / Double(abs(target)) * 100
-      let ahead = reading.indicator.direction == .higher ? share : -share
-      return GapChart.Row(label: w(reading.indicator.title), gap: ahead, text: "\(signed(ahead)) %")
-    }
-    let behind = rows.filter { ($0.gap ?? 0) < 0 }
-    return GapChart(
-      title: w("Indicators against their targets", "指标与目标的差距"),
-      description: w(
-        "In per cent of the target, turned so that ahead lies to the right whichever direction is better. Behind: \(behind.count) of \(rows.count).",
-        "以目标的百分比表示，无论指标以高为好还是以低为好，领先均在右侧。落后 \(behind.count) 项，共 \(rows.count) 项。"),
-      rows: rows, behind: w("behind", "落后"), ahead: w("ahead", "领先")
-    ).picture
   }
 
   // MARK: Complaints, exams, cycles

@@ -30,7 +30,8 @@ package struct QuarterReportDesk {
       now: try figures(quarter), before: try figures(quarter.previous),
       teams: try results.report(in: quarter, by: .team), sites: try results.report(in: quarter, by: .site),
       items: try results.report(in: quarter, by: .item), itemTitles: try itemTitles(),
-      readings: try SatisfactionDesk(occasion).readings(in: quarter).readings, cycles: try cycles(quarter),
+      readings: try SatisfactionDesk(occasion).readings(in: quarter).readings, others: try others(quarter),
+      earlier: try earlier(quarter), cycles: try cycles(quarter),
       needs: hasNeeds ? try NeedsDesk(occasion).needs(in: quarter, by: needs) : nil,
       drivers: try drivers(quarter), stability: try stability(quarter, scorecard),
       effects: try effects(quarter),
@@ -106,6 +107,33 @@ package struct QuarterReportDesk {
       for item in card.items { titles["\(scheme.id)/\(item.id)"] = item.title }
     }
     return titles
+  }
+
+  /// Subjects of observations that are neither people nor units of the company, by name.
+  private func others(_ quarter: Quarter) throws -> [(
+    name: String, rows: [(reading: IndicatorReading, other: Int)]
+  )] {
+    let staff = StaffRecords(database)
+    let own = Set(try staff.keys().keys).union(try staff.unitKeys().keys).union(["company"])
+    let names = Set(try SatisfactionRecords(database).observations(in: quarter).map(\.subject))
+    return try names.subtracting(own).sorted().map { name in
+      let gaps = try SatisfactionDesk(occasion).gaps(in: quarter, against: .subject(name))
+      return (
+        name,
+        gaps.compactMap { row in
+          guard row.reading.company != nil, let other = row.other else { return nil }
+          return (row.reading, other)
+        }
+      )
+    }
+  }
+
+  private func earlier(_ quarter: Quarter) throws -> [String: Int] {
+    var values: [String: Int] = [:]
+    for (reading, other) in try SatisfactionDesk(occasion).gaps(in: quarter, against: .lastQuarter) {
+      values[reading.indicator.id] = other
+    }
+    return values
   }
 
   // MARK: Analysis

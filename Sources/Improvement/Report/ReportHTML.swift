@@ -50,8 +50,10 @@ extension ReportPage {
   }
 
   private static func html(_ table: Table) -> String {
+    // A short table stays on one page of paper.
+    let name = table.rows.count <= 12 ? "table short" : "table"
     var text =
-      "<div class=\"table\"><table>\n<caption>\(XMLText.escaped(table.caption))</caption>\n<thead><tr>"
+      "<div class=\"\(name)\" tabindex=\"0\"><table>\n<caption>\(XMLText.escaped(table.caption))</caption>\n<thead><tr>"
     for column in table.columns {
       text +=
         "<th scope=\"col\"\(column.isNumber ? " class=\"number\"" : "")>\(XMLText.escaped(column.title))</th>"
@@ -99,6 +101,9 @@ extension ReportPage {
     h2,h3,caption{break-after:avoid}
     tr,figure{break-inside:avoid}
     thead{display:table-header-group}
+    tbody tr:first-child{break-before:avoid}
+    .short{break-inside:avoid}
+    th,td{padding-top:.15rem;padding-bottom:.15rem}
     .table{overflow:visible}
     }
 

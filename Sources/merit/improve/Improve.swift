@@ -56,6 +56,7 @@ extension Verb {
   static let improveWarnings = Verb(
     "improve", "warnings",
     options: [
+      Option("--open", en: "only those that are open, as unless --all is given", zh: "仅未关闭（默认）"),
       Option("--all", en: "closed ones too", zh: "含已关闭"), departmentOption,
       Option("--owner", "NAME", en: "only those that this person or department sees to", zh: "仅此责任人或部门"),
     ],
@@ -63,6 +64,9 @@ extension Verb {
     example: "merit improve warnings --owner E0300"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
+    if input.flag("--open"), input.flag("--all") {
+      throw Refusal(.usage, "--open and --all ask for different lists", "leave one of them out")
+    }
     let (only, owner) = (try department(input), input.value("--owner"))
     let rows = try WarningDesk(occasion).warnings(openOnly: !input.flag("--all")).filter { row in
       (only == nil || row.warning.department == only) && (owner == nil || row.warning.owner == owner)

@@ -100,7 +100,7 @@ extension Verb {
           "Needs behind it, by the evidence of \(needs.quarter)", "培训所对应的需求（\(needs.quarter) 证据）"))
       tell([
         session.word(
-          "of \(needs.lines.count), \(needs.count(.gone)) are gone, \(needs.count(.less)) are less, \(needs.count(.notLess)) are not less, \(needs.count(.notMeasured)) cannot be said: nobody judged them",
+          "of \(needs.lines.count), \(needs.count(.gone)) are gone, \(needs.count(.less)) are less, \(needs.count(.notLess)) are not less, \(needs.count(.notMeasured)) are of people whom nobody judged since",
           "共 \(needs.lines.count) 项：消除 \(needs.count(.gone))，减轻 \(needs.count(.less))，未减轻 \(needs.count(.notLess))，\(needs.count(.notMeasured)) 项未被评价、无法判断"
         )
       ])
