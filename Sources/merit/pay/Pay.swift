@@ -16,12 +16,15 @@ extension Verb {
       .array(
         rows.map { id, _, result in
           .object([
-            ("staff", .string(id)), ("total", result.assessment.total?.json ?? .null),
+            ("staff", .string(id)), ("post", .string(result.post)), ("status", .string(result.status.text)),
+            ("total", result.assessment.total?.json ?? .null),
             ("grade", .optional(result.assessment.grade)),
             ("factor", .number(result.assessment.factor.factorText)),
             ("gate", .number(result.assessment.gate.factorText)),
             ("days", .int(result.days)), ("base", .number(result.base.description)),
             ("bonus", .number(result.bonus.description)),
+            ("adjustment", .number(result.adjustment.description)),
+            ("payable", .number(result.payable.description)),
             ("flags", .array(result.assessment.flags.map(JSON.string))),
           ])
         })
