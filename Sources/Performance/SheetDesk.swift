@@ -174,7 +174,7 @@ package struct SheetDesk {
   private func promotions(_ quarter: Quarter) throws -> [String: (proposal: String, reasons: String)] {
     guard occasion.actor.may([.hr, .leader]) else { return [:] }
     var proposals: [String: (proposal: String, reasons: String)] = [:]
-    for (scheme, list) in try PayDesk(occasion).promotions(in: quarter) {
+    for (scheme, list) in try PayDesk(occasion).promotions(in: quarter) where !scheme.isBack {
       for proposal in list {
         let lacking = proposal.conditions.filter { !$0.isMet }.map(\.id)
         let name =
