@@ -87,6 +87,7 @@ package struct SheetDesk {
   /// Prepares an export; a person may have their own sheet, a leader those of own teams, HR all.
   package func binder(of quarter: Quarter, _ wish: Wish) throws -> Binder {
     try permit(wish.scope)
+    if case .person = wish.scope { try PayDesk(occasion).requireShown(quarter) }
     let state = try QuarterRecords(database).state(of: quarter)
     if wish.isFinal, state != .closed {
       throw Refusal(
