@@ -14,6 +14,8 @@ struct CurveReading {
 
   private static let figures = -1_000_000_000_0000...1_000_000_000_0000
   private static let values = 0...1_000_0000
+  /// With any figure the value stays well within 64 bits.
+  private static let rates = 0...100_000_000
 
   /// A part's curve: from a raw figure with four places to a score.
   static func score(_ object: ObjectReader) -> Curve? {
@@ -137,8 +139,8 @@ struct CurveReading {
   private func marginal() -> Curve? {
     let tiers = entries("marginal") { entry in
       let from = entry.decimal("from", places: figurePlaces, in: Self.figures)
-      // A rate for a whole point of the figure, with four more places than the value.
-      let rate = entry.decimal("rate", places: valuePlaces + 4, in: 0...Int.max / 1_000)
+      // The rate is for a whole point; with these places, figure × rate ÷ 1,000,000 is the value whatever its unit.
+      let rate = entry.decimal("rate", places: valuePlaces + 6 - figurePlaces, in: Self.rates)
       guard let from, let rate else { return nil }
       return Curve.Point(at: from, value: rate)
     }
