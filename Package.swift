@@ -79,7 +79,7 @@ let package = Package(
     tests("Satisfaction", of: floor3 + ["Statistics", "Satisfaction"]),
     tests("Certification", of: departments + ["Certification"]),
     tests("Competitions", of: floor3 + ["Competitions"]),
-    tests("Performance", of: house),
+    tests("Performance", of: ["Service"] + house),
     tests("Improvement", of: house),
     tests("Service", of: ["HTTP", "Service"] + house),
     tests("Acceptance", of: house + ["merit", "merit-demo"]),
