@@ -24,7 +24,14 @@ struct CurveReading {
 
   /// A curve over a score with two places to a factor.
   static func factor(_ object: ObjectReader) -> Curve? {
-    CurveReading(object: object, figurePlaces: 2, valuePlaces: 4, name: "factor", cliff: 4_000).read()
+    let curve = CurveReading(
+      object: object, figurePlaces: 2, valuePlaces: 4, name: "factor", cliff: 4_000
+    ).read()
+    if let curve, !curve.isHigherBetter {
+      object.fault("the factor falls where the score rises; a better score never earns less")
+      return nil
+    }
+    return curve
   }
 
   /// Reads the one form that stands there: `floor, target, stretch`, `points`, `steps`, `pass` or `marginal`.
