@@ -196,7 +196,8 @@ package struct Settlement: Sendable {
         factor: .zero, gate: judged.gate, flags: flags)
     }
     let band = Assessment.capped(scheme.grade(of: total), own.evidence, scheme).place
-    if own.calibrated != nil {
+    // A calibration by a grade of another of the person's schemes gave nothing here.
+    if scheme.grades.contains(where: { $0.name == own.calibrated }) {
       flags.append("calibrated:\(scheme.grades[band].name)")
     } else if place != band {
       flags.append("forced:\(scheme.grades[band].name)")
