@@ -30,7 +30,9 @@ struct PerformanceSchemeReading {
     let perComplaint = object.optionalDecimal("per_complaint", places: 2, in: 1...100_00) ?? 20_00
     let indicator = object.optionalText("indicator")
     let level = object.optionalWord("of", PerformanceScheme.Level.self)
-    let curve = object.optionalObject("curve").flatMap(CurveReading.score)
+    let curve = object.optionalObject("curve").flatMap {
+      CurveReading.score($0, mustRise: source != .indicator)
+    }
     if source == .indicator, indicator == nil {
       object.fault("'indicator' is missing; name the indicator of the catalogue that this part judges")
     }
