@@ -77,7 +77,7 @@ package struct Assessment: Hashable, Sendable {
   package let gate: Weight
   /// What a reader must know: `renormalised:exam`, `blocked:qa`, `capped:C`, `forfeited:incidents`, `no-satisfaction`,
   /// `incidents:1`, `disputable-criticals:1`, `disputed:1`, `not-assessed`; the settlement adds `neutral:maternity`,
-  /// `short:9`, `forced:B`, `calibrated:B`, `posts:2`.
+  /// `away:injury:25`, `short:9`, `forced:B`, `calibrated:B`, `posts:2`.
   package let flags: [String]
 
   /// Judges evidence by a scheme.

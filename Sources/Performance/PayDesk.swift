@@ -63,6 +63,7 @@ package struct PayDesk {
     person: Person, key: Int, result: QuarterResult
   ) {
     if occasion.actor.staff != staff, !occasion.actor.may([.hr]) { throw Refusal.someoneElse }
+    try requireShown(quarter)
     let people = StaffRecords(database)
     guard let person = try people.person(staff), let key = try people.key(of: staff) else {
       throw Refusal.unknownStaff(staff)
@@ -72,6 +73,16 @@ package struct PayDesk {
       throw Refusal.notInQuarter(staff, quarter)
     }
     return (person, key, result)
+  }
+
+  /// Refuses a person's own sheet before HR has published it: until then it may still change without a word.
+  func requireShown(_ quarter: Quarter) throws {
+    if occasion.actor.may([.hr]) { return }
+    if try QuarterRecords(database).state(of: quarter) == .closed { return }
+    let run = try run(of: quarter)
+    guard try QuarterBook(database).publication(of: quarter)?.batch == run.batch else {
+      throw Refusal.notShown(quarter)
+    }
   }
 
   /// What every promotion scheme in force proposes after a scored quarter.

@@ -115,6 +115,9 @@ package struct QuarterStatusDesk {
       if own.base == .zero, own.employment != .outsourced { unbased.append(own.id) }
       responses += own.evidence.responses
       guard let stint = own.stints.last, let scheme = schemes[stint.post] else { continue }
+      // Whoever was away for the quarter is judged by nothing, and lacks nothing.
+      let days = Proration(own, in: quarter, neutrality: scheme.neutrality).days
+      if days < scheme.leastDays { continue }
       for part in scheme.parts {
         switch part.source {
         case .qa where own.evidence.evaluations < part.least:

@@ -63,6 +63,8 @@ package struct Settlement: Sendable {
     var grade: Int?
     var gate = Weight.whole
     var status = QuarterStatus.unjudged
+    /// Days that leave of a kind that makes neutral took away.
+    var away: (kind: Leave.Kind, days: Int)?
     var weight = Int128(0)
     var bonus = Money.zero
   }
@@ -123,6 +125,7 @@ package struct Settlement: Sendable {
     standing.stint = main
     standing.days = proration.days
     standing.shareDays = proration.shareDays
+    standing.away = proration.neutral
     if proration.days < scheme.leastDays || proration.days == 0 {
       standing.status = proration.neutral.map { .neutral($0.kind) } ?? .short
       return standing
@@ -187,7 +190,8 @@ package struct Settlement: Sendable {
     switch standing.status {
     case .neutral(let kind): flags = ["neutral:\(kind.rawValue)"]
     case .short: flags = ["short:\(standing.days)"]
-    default: break
+    default:
+      if let away = standing.away { flags.append("away:\(away.kind.rawValue):\(away.days)") }
     }
     if Set(own.stints.map(\.post)).count > 1 { flags.append("posts:\(Set(own.stints.map(\.post)).count)") }
     guard let total = standing.total, let place = standing.grade else {

@@ -1,5 +1,6 @@
 import Certification
 import Formats
+import Quality
 import SQLite
 import Workforce
 import Workspace
@@ -45,6 +46,9 @@ package struct SheetDesk {
     let promotions: [String: (proposal: String, reasons: String)]
     let honours: [String: String]
     let answers: [Int: QuarterBook.Answer]
+    /// For each scheme the places of the quarter's parts among its own.
+    let partPlaces: [String: [Int?]]
+    let quantiles: [Double]
 
     package func word(_ en: String, _ zh: String) -> String { isChinese ? zh : en }
     package func word(_ words: Words) -> String { words.text(chinese: isChinese) }
@@ -87,6 +91,7 @@ package struct SheetDesk {
   /// Prepares an export; a person may have their own sheet, a leader those of own teams, HR all.
   package func binder(of quarter: Quarter, _ wish: Wish) throws -> Binder {
     try permit(wish.scope)
+    if case .person = wish.scope { try PayDesk(occasion).requireShown(quarter) }
     let state = try QuarterRecords(database).state(of: quarter)
     if wish.isFinal, state != .closed {
       throw Refusal(
@@ -122,7 +127,14 @@ package struct SheetDesk {
       within: try within(wish.scope, units), totals: try totals(run),
       certificates: try CertificationRecords(database).levels(on: quarter.lastDay),
       promotions: try promotions(quarter), honours: try honours(quarter, wish.isChinese),
-      answers: try QuarterBook(database).answers(in: quarter))
+      answers: try QuarterBook(database).answers(in: quarter),
+      partPlaces: Dictionary(
+        schemes.map { scheme in
+          (
+            "\(scheme.head.id) \(scheme.head.version)",
+            parts.map { part in scheme.parts.firstIndex { $0.id == part.id } }
+          )
+        }, uniquingKeysWith: { first, _ in first }), quantiles: QualityResult.quantiles(upTo: 100))
   }
 
   private func permit(_ scope: SheetScope) throws {
@@ -247,7 +259,8 @@ extension SheetDesk.Binder {
       promotion: promotion?.proposal ?? "", promotionReasons: promotion?.reasons ?? "",
       honours: honours[person.id] ?? "", answer: answer,
       isAnswerCurrent: answer.map { $0.digest == PublicationDesk.digest(result, id: person.id) } ?? false,
-      hash: hash, payMonth: payMonth, isChinese: isChinese, isMasked: isMasked)
+      hash: hash, payMonth: payMonth, isChinese: isChinese, isMasked: isMasked,
+      partPlaces: partPlaces["\(result.scheme) \(result.version)"] ?? [], quantiles: quantiles)
   }
 }
 

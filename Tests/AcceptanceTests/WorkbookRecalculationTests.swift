@@ -123,7 +123,7 @@ struct WorkbookRecalculationTests {
 }
 
 /// LibreOffice on this machine.
-private enum Spreadsheets {
+enum Spreadsheets {
   static var arePresent: Bool {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
     return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/soffice") }
