@@ -71,16 +71,17 @@ package struct LateEffect: Sendable {
     if weight == closed.poolWeight {
       earned = closed.bonus
     } else if let share, share.weight > 0 {
-      earned = Money(fen: Self.share(of: share.amount, weight: weight, sum: share.weight))
+      earned = Self.earned(share.amount, weight: weight, sum: share.weight)
     } else {
       earned = closed.bonus
     }
   }
 
-  private static func share(of amount: Money, weight: Int128, sum: Int128) -> Int {
+  /// What a weight earns at a closed quarter's rate: amount × weight ÷ sum, rounded half away from zero.
+  static func earned(_ amount: Money, weight: Int128, sum: Int128) -> Money {
     let product = UInt128(amount.fen.magnitude).multipliedFullWidth(by: weight.magnitude)
     let (quotient, remainder) = sum.magnitude.dividingFullWidth(product)
-    return Int(quotient) + (remainder >= sum.magnitude - remainder ? 1 : 0)
+    return Money(fen: Int(quotient) + (remainder >= sum.magnitude - remainder ? 1 : 0))
   }
 
   /// What changed in the results, in words; empty where nothing that is shown did.

@@ -77,7 +77,7 @@ package struct Assessment: Hashable, Sendable {
   package let gate: Weight
   /// What a reader must know: `renormalised:exam`, `blocked:qa`, `capped:C`, `forfeited:incidents`, `no-satisfaction`,
   /// `incidents:1`, `disputable-criticals:1`, `disputed:1`, `not-assessed`; the settlement adds `neutral:maternity`,
-  /// `short:9`, `forced:B`, `calibrated:B`, `posts:2`.
+  /// `away:injury:25`, `short:9`, `forced:B`, `calibrated:B`, `posts:2`.
   package let flags: [String]
 
   /// Judges evidence by a scheme.
@@ -86,10 +86,15 @@ package struct Assessment: Hashable, Sendable {
   /// the additions, less the deductions, from 0 to the scheme's cap. A part that blocks leaves the person without a total.
   /// - Parameter columns: the names of the evidence's indicators.
   package init(_ evidence: Evidence, scheme: PerformanceScheme, columns: [String] = []) {
+    self.init(evidence, scheme: scheme, places: scheme.places(in: columns))
+  }
+
+  /// - Parameter places: of each part's indicator in the evidence, as `PerformanceScheme.places(in:)` gives them.
+  init(_ evidence: Evidence, scheme: PerformanceScheme, places: [Int?]) {
     var flags: [String] = []
     var isBlocked = false
-    parts = scheme.parts.map { part in
-      let raw = Self.raw(part, evidence, columns)
+    parts = scheme.parts.enumerated().map { index, part in
+      let raw = Self.raw(part, evidence, places[index])
       let score = raw.map { raw in
         part.curve.map { Score(hundredths: $0.value(at: raw)) } ?? Score(hundredths: raw / 100)
       }
@@ -180,7 +185,7 @@ package struct Assessment: Hashable, Sendable {
 
   /// The raw figure of a part in ten-thousandths of a point or of the indicator's unit; `nil` without enough evidence.
   private static func raw(
-    _ part: PerformanceScheme.Part, _ evidence: Evidence, _ columns: [String]
+    _ part: PerformanceScheme.Part, _ evidence: Evidence, _ place: Int?
   ) -> Int? {
     switch part.source {
     case .qa: return evidence.evaluations >= part.least ? evidence.qa.map { $0.hundredths * 100 } : nil
@@ -195,8 +200,7 @@ package struct Assessment: Hashable, Sendable {
       return Int(max(0, 10_000 - off)) * 100
     case .competition: return evidence.competition.hundredths * 100
     case .indicator:
-      guard let place = columns.firstIndex(where: { $0 == part.column }), place < evidence.indicators.count,
-        evidence.indicators[place] != Evidence.none
+      guard let place, place < evidence.indicators.count, evidence.indicators[place] != Evidence.none
       else { return nil }
       return evidence.indicators[place]
     }

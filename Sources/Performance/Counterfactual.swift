@@ -44,7 +44,9 @@ package struct Counterfactual: Sendable {
 
   package let now: QuarterResult
   package let then: Assessment
-  /// The bonus while all others keep theirs: pool × weight ÷ (sum of weights with the new weight in place of the old).
+  /// The bonus while all others' evidence stays: pool × weight ÷ sum of weights.
+  ///
+  /// The sum has the new weight in place of the old; of a closed quarter it is the closed sum, as an adjustment would pay it.
   package let bonus: Money
   /// The calls that come out otherwise, with their score before and then.
   package let calls: [(call: String, now: Score?, then: Score?)]
@@ -63,6 +65,8 @@ struct CounterfactualStudy {
   let sizes: [Int: Int]
   let frame: Int?
   let isPaidHere: Bool
+  /// Whether the quarter is closed: then its own rate holds, as for late evidence.
+  let isClosed: Bool
 
   func suppose(_ supposition: Counterfactual.Supposition) throws -> Counterfactual {
     var evidence = result.evidence
@@ -149,6 +153,9 @@ struct CounterfactualStudy {
         base: result.base, factor: then.factor, gate: then.gate, shareDays: result.shareDays) : 0
     let own = isPaidHere && result.assessment.total != nil ? result.poolWeight : 0
     if weight == own { return result.bonus }
+    if isClosed, let share, share.weight > 0 {
+      return LateEffect.earned(share.amount, weight: weight, sum: share.weight)
+    }
     guard let share,
       let shares = PoolSplit.shares(
         of: Int128(share.amount.fen), weights: [weight, max(0, share.weight - own)])

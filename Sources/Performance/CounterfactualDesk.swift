@@ -54,7 +54,8 @@ package struct CounterfactualDesk {
       share: run.pool.share(of: result.team), evaluations: evaluations,
       sizes: try DrawRecords(database).sizes(of: key, in: quarter).mapValues(\.calls),
       frame: try QualityRecords(database).frame(of: quarter)[key],
-      isPaidHere: person.employment != .outsourced)
+      isPaidHere: person.employment != .outsourced,
+      isClosed: try QuarterRecords(database).state(of: quarter) == .closed)
   }
 
   /// A call with the pay that it touched.

@@ -61,7 +61,8 @@ package struct FrozenLine: Equatable, Sendable {
     bytes.append(UInt8(ascii: "="))
   }
 
-  private static func append(_ number: Int, to bytes: inout [UInt8]) {
+  /// Appends a number in decimal digits.
+  static func append(_ number: Int, to bytes: inout [UInt8]) {
     if number < 0 { bytes.append(UInt8(ascii: "-")) }
     let start = bytes.count
     var rest = number.magnitude

@@ -67,7 +67,7 @@ package struct HonoursDesk {
       let notices =
         isClosed
         ? [
-          "\(quarter) is closed: its points stay as they were paid; put the difference right in the open quarter"
+          "\(quarter) is closed: its points stay as they were paid; the difference is paid as an adjustment: merit pay adjust \(quarter)"
         ] : []
       return (entrants, revoked, notices)
     }

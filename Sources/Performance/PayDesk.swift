@@ -20,6 +20,35 @@ package struct PayDesk {
     return run
   }
 
+  /// Everybody's result in two revisions of a closed quarter, by id; only those that differ in what is paid.
+  package func differences(
+    in quarter: Quarter, from one: Int, to other: Int
+  ) throws -> [(id: String, name: String, before: QuarterResult?, after: QuarterResult?)] {
+    try occasion.require(.hr, to: "see everybody's pay")
+    return try database.snapshot {
+      let (first, second) = (try batch(of: quarter, one), try batch(of: quarter, other))
+      var before: [String: QuarterResult] = [:]
+      try records.forEachResult(ofRun: first) { before[$0] = $2 }
+      var differences: [(id: String, name: String, before: QuarterResult?, after: QuarterResult?)] = []
+      try records.forEachResult(ofRun: second) { id, name, result in
+        let old = before.removeValue(forKey: id)
+        if old?.bonus != result.bonus { differences.append((id, name, old, result)) }
+      }
+      for (id, old) in before where old.bonus != .zero { differences.append((id, "", old, nil)) }
+      return differences.sorted { $0.id < $1.id }
+    }
+  }
+
+  private func batch(of quarter: Quarter, _ revision: Int) throws -> Int {
+    guard
+      let found = try FrozenRecords(database).revisions(of: quarter).first(where: { $0.number == revision })
+    else {
+      throw Refusal(
+        .noInput, "\(quarter) has no revision \(revision)", "see: merit quarter status \(quarter)")
+    }
+    return found.batch
+  }
+
   /// Calls `body` for everybody's result, by id.
   package func forEachResult(
     in quarter: Quarter, _ body: (String, String, QuarterResult) throws -> Void
@@ -34,6 +63,7 @@ package struct PayDesk {
     person: Person, key: Int, result: QuarterResult
   ) {
     if occasion.actor.staff != staff, !occasion.actor.may([.hr]) { throw Refusal.someoneElse }
+    try requireShown(quarter)
     let people = StaffRecords(database)
     guard let person = try people.person(staff), let key = try people.key(of: staff) else {
       throw Refusal.unknownStaff(staff)
@@ -43,6 +73,16 @@ package struct PayDesk {
       throw Refusal.notInQuarter(staff, quarter)
     }
     return (person, key, result)
+  }
+
+  /// Refuses a person's own sheet before HR has published it: until then it may still change without a word.
+  func requireShown(_ quarter: Quarter) throws {
+    if occasion.actor.may([.hr]) { return }
+    if try QuarterRecords(database).state(of: quarter) == .closed { return }
+    let run = try run(of: quarter)
+    guard try QuarterBook(database).publication(of: quarter)?.batch == run.batch else {
+      throw Refusal.notShown(quarter)
+    }
   }
 
   /// What every promotion scheme in force proposes after a scored quarter.

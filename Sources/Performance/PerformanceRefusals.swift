@@ -49,6 +49,12 @@ extension Refusal {
     )
   }
 
+  static func notShown(_ quarter: Quarter) -> Refusal {
+    Refusal(
+      .notPermitted, "\(quarter) is not published as it is scored",
+      "HR publishes it with: merit quarter publish \(quarter); then everybody sees their own sheet")
+  }
+
   static func objectionsRun(_ quarter: Quarter, until day: CalendarDay) -> Refusal {
     Refusal(
       .notPermitted, "people may object to \(quarter) until \(day)",

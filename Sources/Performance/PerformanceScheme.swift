@@ -148,6 +148,11 @@ package struct PerformanceScheme: SchemeDocument {
     reading.checkReach(grades, best: best, forced: forced)
   }
 
+  /// Of each part the place of its indicator among the columns of evidence; `nil` for other parts.
+  package func places(in columns: [String]) -> [Int?] {
+    parts.map { part in part.column.flatMap { column in columns.firstIndex { $0 == column } } }
+  }
+
   /// The satisfaction that counts, for the part, the gate and promotion alike: none of too few responses.
   package func satisfaction(in evidence: Evidence) -> Score? {
     let least = parts.first { $0.source == .satisfaction }?.least ?? 1

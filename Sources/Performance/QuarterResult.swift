@@ -76,9 +76,26 @@ package struct QuarterResult: Sendable {
   /// `qa=8650*3500+ exam=-*1500 drop=43:9200*1000+`: the raw figure before a curve, the score in hundredths, the weight
   /// in basis points, `+` where it counts.
   static func text(of parts: [PartScore]) -> String {
-    parts.map {
-      "\($0.id)=\($0.raw.map { "\($0):" } ?? "")\($0.score.map { "\($0.hundredths)" } ?? "-")*\($0.weight.basisPoints)\($0.counts ? "+" : "")"
-    }.joined(separator: " ")
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(parts.count * 24)
+    for part in parts {
+      if !bytes.isEmpty { bytes.append(UInt8(ascii: " ")) }
+      bytes.append(contentsOf: part.id.utf8)
+      bytes.append(UInt8(ascii: "="))
+      if let raw = part.raw {
+        FrozenLine.append(raw, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+      }
+      if let score = part.score {
+        FrozenLine.append(score.hundredths, to: &bytes)
+      } else {
+        bytes.append(UInt8(ascii: "-"))
+      }
+      bytes.append(UInt8(ascii: "*"))
+      FrozenLine.append(part.weight.basisPoints, to: &bytes)
+      if part.counts { bytes.append(UInt8(ascii: "+")) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   static func parts(from text: String) -> [PartScore] {

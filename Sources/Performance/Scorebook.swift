@@ -152,23 +152,21 @@ package struct Scorebook {
     for place in cases.indices {
       cases[place].evidence.indicators = Array(repeating: Evidence.none, count: columns.count)
     }
-    var byID: [String: Int] = [:]
-    if columns.contains(where: { $0.hasSuffix("@staff") }) {
-      byID.reserveCapacity(cases.count)
-      for (place, own) in cases.enumerated() { byID[own.id] = place }
-    }
     var shared: [String: [(column: Int, value: Int)]] = [:]
     let wanted = Dictionary(grouping: columns.enumerated().map { ($0, $1) }) {
       String($0.1.prefix { $0 != "@" })
     }
-    try SatisfactionRecords(database).forEachValue(in: quarter, of: wanted.keys.sorted()) {
-      indicator, subject, value in
-      for (column, name) in wanted[indicator] ?? [] {
-        if name.hasSuffix("@staff") {
-          if let place = byID[subject] { cases[place].evidence.indicators[column] = value }
-        } else {
-          shared[subject, default: []].append((column, value))
-        }
+    for (indicator, own) in wanted.sorted(by: { $0.key < $1.key }) {
+      let staff = own.filter { $0.1.hasSuffix("@staff") }.map(\.0)
+      let others = own.filter { !$0.1.hasSuffix("@staff") }.map(\.0)
+      // Values and cases both come by id, so that one walk along both finds everybody.
+      var place = 0
+      try SatisfactionRecords(database).forEachValue(in: quarter, of: indicator) { subject, value in
+        for column in others { shared[subject, default: []].append((column, value)) }
+        guard !staff.isEmpty else { return }
+        while place < cases.count, cases[place].id.utf8.lexicographicallyPrecedes(subject.utf8) { place += 1 }
+        guard place < cases.count, cases[place].id == subject else { return }
+        for column in staff { cases[place].evidence.indicators[column] = value }
       }
     }
     for place in cases.indices {

@@ -21,6 +21,8 @@ package struct QuarterInputs: Sendable {
   package let columns: [String]
   /// By id.
   package let cases: [QuarterCase]
+  /// For each scheme the places of its parts' indicators among the columns.
+  let places: [[Int?]]
 
   package init(
     quarter: Quarter, schemes: [PerformanceScheme], bonus: BonusScheme? = nil, poolGiven: Money? = nil,
@@ -33,6 +35,7 @@ package struct QuarterInputs: Sendable {
     self.index = index
     self.columns = columns
     self.cases = cases
+    places = schemes.map { $0.places(in: columns) }
   }
 
   /// The same inputs about other people, or about the same with other evidence.
@@ -60,6 +63,8 @@ package struct Settlement: Sendable {
     var grade: Int?
     var gate = Weight.whole
     var status = QuarterStatus.unjudged
+    /// Days that leave of a kind that makes neutral took away.
+    var away: (kind: Leave.Kind, days: Int)?
     var weight = Int128(0)
     var bonus = Money.zero
   }
@@ -119,11 +124,12 @@ package struct Settlement: Sendable {
     standing.stint = proration.main
     standing.days = proration.days
     standing.shareDays = proration.shareDays
+    standing.away = proration.neutral
     if proration.days < scheme.leastDays || proration.days == 0 {
       standing.status = proration.neutral.map { .neutral($0.kind) } ?? .short
       return standing
     }
-    let assessment = Assessment(own.evidence, scheme: scheme, columns: inputs.columns)
+    let assessment = Assessment(own.evidence, scheme: scheme, places: inputs.places[place])
     standing.gate = assessment.gate
     standing.total = total(of: own, proration, main: assessment, inputs, byPost)
     guard let total = standing.total else {
@@ -148,7 +154,7 @@ package struct Settlement: Sendable {
         stint.post == post
         ? main.total
         : byPost[stint.post].flatMap {
-          Assessment(own.evidence, scheme: inputs.schemes[$0], columns: inputs.columns).total
+          Assessment(own.evidence, scheme: inputs.schemes[$0], places: inputs.places[$0]).total
         }
       guard let total else { continue }
       sum += Int128(total.hundredths) * Int128(part)
@@ -162,7 +168,9 @@ package struct Settlement: Sendable {
     let (own, standing) = (inputs.cases[place], standings[place])
     let scheme = standing.scheme.map { inputs.schemes[$0] }
     let stint = standing.stint < own.stints.count ? own.stints[standing.stint] : nil
-    let judged = scheme.map { Assessment(own.evidence, scheme: $0, columns: inputs.columns) }
+    let judged = standing.scheme.map {
+      Assessment(own.evidence, scheme: inputs.schemes[$0], places: inputs.places[$0])
+    }
     let payable = max(.zero, standing.bonus + own.adjustment)
     return QuarterResult(
       key: 0, post: stint?.post ?? "", team: stint?.team ?? "", scheme: scheme?.head.id ?? "",
@@ -182,7 +190,8 @@ package struct Settlement: Sendable {
     switch standing.status {
     case .neutral(let kind): flags = ["neutral:\(kind.rawValue)"]
     case .short: flags = ["short:\(standing.days)"]
-    default: break
+    default:
+      if let away = standing.away { flags.append("away:\(away.kind.rawValue):\(away.days)") }
     }
     if Set(own.stints.map(\.post)).count > 1 { flags.append("posts:\(Set(own.stints.map(\.post)).count)") }
     guard let total = standing.total, let place = standing.grade else {

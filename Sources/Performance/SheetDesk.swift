@@ -87,6 +87,7 @@ package struct SheetDesk {
   /// Prepares an export; a person may have their own sheet, a leader those of own teams, HR all.
   package func binder(of quarter: Quarter, _ wish: Wish) throws -> Binder {
     try permit(wish.scope)
+    if case .person = wish.scope { try PayDesk(occasion).requireShown(quarter) }
     let state = try QuarterRecords(database).state(of: quarter)
     if wish.isFinal, state != .closed {
       throw Refusal(
@@ -174,7 +175,7 @@ package struct SheetDesk {
   private func promotions(_ quarter: Quarter) throws -> [String: (proposal: String, reasons: String)] {
     guard occasion.actor.may([.hr, .leader]) else { return [:] }
     var proposals: [String: (proposal: String, reasons: String)] = [:]
-    for (scheme, list) in try PayDesk(occasion).promotions(in: quarter) {
+    for (scheme, list) in try PayDesk(occasion).promotions(in: quarter) where !scheme.isBack {
       for proposal in list {
         let lacking = proposal.conditions.filter { !$0.isMet }.map(\.id)
         let name =

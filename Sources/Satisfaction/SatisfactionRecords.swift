@@ -361,42 +361,36 @@ package struct SatisfactionRecords {
       ])
   }
 
-  /// Calls `body` with each subject's value of some indicators in a quarter, in ten-thousandths, by indicator and subject.
+  /// Calls `body` with each subject's value of an indicator in a quarter, in ten-thousandths, by subject.
   ///
-  /// One pass over an index an indicator; a subject's figures of single days are averaged as `Observation.values` says.
+  /// One pass over one index; a subject's figures of single days are averaged as `Observation.values` says.
   package func forEachValue(
-    in quarter: Quarter, of indicators: [String], _ body: (String, String, Int) throws -> Void
+    in quarter: Quarter, of indicator: String, _ body: (String, Int) throws -> Void
   ) throws {
-    for indicator in indicators {
-      var subject = ""
-      var whole: Int?
-      var days: [Observation] = []
-      func finish() throws {
-        if let whole {
-          try body(indicator, subject, whole)
-        } else if let value = Observation.values(days).first?.value {
-          try body(indicator, subject, value)
-        }
-        (whole, days) = (nil, [])
-      }
-      try database.forEach(
-        """
-        SELECT id, indicator, subject, quarter, day, value, n
-          FROM observation INDEXED BY observation_quarter
-         WHERE quarter = ?1 AND indicator = ?2 AND \(Batch.inForce("observation"))
-         ORDER BY subject, day
-        """, [.integer(quarter.number), .text(indicator)]
-      ) { row in
-        let name = row.text(2)
-        if name != subject {
-          try finish()
-          subject = name
-        }
-        // Most subjects have one figure for the quarter, which needs no averaging.
-        if row.bytes(4).isEmpty { whole = whole ?? row.int(5) } else { days.append(Self.observation(row)) }
-      }
-      try finish()
+    var subject = ""
+    var whole: Int?
+    var days: [Observation] = []
+    func finish() throws {
+      if let value = whole ?? Observation.values(days).first?.value { try body(subject, value) }
+      (whole, days) = (nil, [])
     }
+    try database.forEach(
+      """
+      SELECT id, indicator, subject, quarter, day, value, n
+        FROM observation INDEXED BY observation_quarter
+       WHERE quarter = ?1 AND indicator = ?2 AND \(Batch.inForce("observation"))
+       ORDER BY subject, day
+      """, [.integer(quarter.number), .text(indicator)]
+    ) { row in
+      let name = row.text(2)
+      if name != subject {
+        try finish()
+        subject = name
+      }
+      // Most subjects have one figure for the quarter, which needs no averaging.
+      if row.bytes(4).isEmpty { whole = whole ?? row.int(5) } else { days.append(Self.observation(row)) }
+    }
+    try finish()
   }
 
   /// One subject's observations of an indicator in a quarter, by day.

@@ -54,7 +54,7 @@ extension Occasion {
   package func noticesOfClosedQuarters(_ quarters: Set<Quarter>) throws -> [String] {
     let records = QuarterRecords(database)
     return try quarters.sorted().filter { try records.state(of: $0) == .closed }.map {
-      "\($0) is closed: what came now for it is kept, and its sheets stay as they were"
+      "\($0) is closed: what came now for it is kept, and its sheets stay as they were; what it is worth: merit pay adjust \($0)"
     }
   }
 }

@@ -133,6 +133,9 @@ private final class Door {
     #expect(signed.status == 201)
     #expect(
       signed.headers.contains { $0.name == "Set-Cookie" && $0.value.contains("HttpOnly; SameSite=Strict") })
+    // What is scored may still change; it is shown from the day on which HR publishes it.
+    #expect(try door.ask("GET", "/api/v1/sheets/E1/2026Q3", token: "token1").status == 403)
+    try publishQuarter(occasion)
     for path in ["sheets", "explanations"] {
       #expect(try door.ask("GET", "/api/v1/\(path)/E1/2026Q3", token: "token1").status == 200)
       let others = try door.ask("GET", "/api/v1/\(path)/E2/2026Q3", token: "token1")

@@ -5,11 +5,18 @@ import Workspace
 
 extension Verb {
   static let payShow = Verb(
-    "pay", "show", arguments: ["Q"], en: "show everybody's score, grade and bonus", zh: "查看绩效与奖金",
-    example: "merit pay show 2026Q3"
+    "pay", "show", arguments: ["Q"],
+    options: [
+      Option(
+        "--revisions", "N,M", en: "whose bonus differs between two revisions of a closed quarter",
+        zh: "比较两个修订版本的奖金")
+    ], en: "show everybody's score, grade and bonus", zh: "查看绩效与奖金", example: "merit pay show 2026Q3"
   ) { session, input in
     let quarter = try input.quarter(input.argument(0))
     let desk = PayDesk(try session.occasion(readOnly: true))
+    if let text = input.value("--revisions") {
+      return try compare(text, desk, quarter, session)
+    }
     var rows: [(id: String, name: String, result: QuarterResult)] = []
     try desk.forEachResult(in: quarter) { rows.append(($0, $1, $2)) }
     session.report(
@@ -49,58 +56,46 @@ extension Verb {
     return .done
   }
 
-  private static let splitShape = TableShape(
-    "weights", [Column("id", "编号", required: true), Column("weight", "权重", required: true)])
-
-  static let paySplit = Verb(
-    "pay", "split", arguments: ["FILE"],
-    options: [Option("--pool", "FEN", en: "the pool in fen", zh: "奖金池（分）")],
-    needs: ["--pool"], en: "split a pool of fen over weights, by largest remainder; no workspace is needed",
-    zh: "按最大余数法分配",
-    example: "merit pay split --pool 100 weights.csv"
-  ) { session, input in
-    let wanted = try input.required("--pool")
-    guard isNumber(wanted), let pool = Int128(wanted) else {
-      throw Refusal(
-        .usage, "'\(input.value("--pool") ?? "")' is no whole number of fen", "write --pool 10000")
+  private static func compare(
+    _ text: String, _ desk: PayDesk, _ quarter: Quarter, _ session: Session
+  ) throws -> ExitCode {
+    let numbers = text.split(separator: ",").compactMap { Int($0) }
+    guard numbers.count == 2 else {
+      throw Refusal(.usage, "'\(text)' names no two revisions", "write --revisions 1,2")
     }
-    let table = try TableReader(path: input.argument(0), shape: splitShape)
-    var rows: [(id: String, weight: Int128)] = []
-    try table.forEachRow { row in
-      guard let id = row.text("id"), let text = row.text("weight") else { return }
-      guard isNumber(text), let weight = Int128(text) else {
-        return row.fault("weight", "'\(text)' is not a whole number of up to 19 digits")
-      }
-      rows.append((id, weight))
-    }
-    try table.faults.throwIfAny()
-    guard let shares = PoolSplit.shares(of: pool, weights: rows.map(\.weight)) else {
-      throw Faults([
-        Fault(
-          file: table.file, line: 1, column: 1,
-          message: "no weight is positive, so nobody can get the pool of \(pool) fen; give at least one")
-      ])
+    let differences = try desk.differences(in: quarter, from: numbers[0], to: numbers[1])
+    func difference(_ before: QuarterResult?, _ after: QuarterResult?) -> Money {
+      (after?.bonus ?? .zero) - (before?.bonus ?? .zero)
     }
     session.report(
-      .object([
-        ("pool", .string("\(pool)")),
-        (
-          "shares",
-          .array(zip(rows, shares).map { .object([("id", .string($0.id)), ("share", .string("\($1)"))]) })
-        ),
-      ])
+      .array(
+        differences.map { id, _, before, after in
+          .object([
+            ("staff", .string(id)), ("before", .optional(before?.bonus.description)),
+            ("after", .optional(after?.bonus.description)),
+            ("difference", .number("\(difference(before, after))")),
+          ])
+        })
     ) {
-      var output = AlignedTable(
-        [session.word("id", "编号"), session.word("share (fen)", "份额（分）")], numbers: [1])
-      for (row, share) in zip(rows, shares) { output.add([row.id, "\(share)"]) }
-      session.show(output)
+      var table = AlignedTable(
+        [
+          session.word("id", "工号"), session.word("name", "姓名"), session.word("grade", "等级"),
+          session.word("revision \(numbers[0])", "第\(numbers[0])版"),
+          session.word("revision \(numbers[1])", "第\(numbers[1])版"), session.word("difference", "差额"),
+        ], numbers: [3, 4, 5])
+      for (id, name, before, after) in differences {
+        let grades = [before?.assessment.grade ?? "–", after?.assessment.grade ?? "–"]
+        table.add([
+          id, name, grades[0] == grades[1] ? grades[0] : grades.joined(separator: " → "),
+          before?.bonus.description ?? "–", after?.bonus.description ?? "–", "\(difference(before, after))",
+        ])
+      }
+      session.show(table)
+      let sum = differences.reduce(Money.zero) { $0 + difference($1.before, $1.after) }
+      session.say(
+        session.word(
+          "\(differences.count) differ, \(sum) yuan in all", "差异 \(differences.count) 人，合计 \(sum) 元"))
     }
     return .done
-  }
-
-  /// A whole number of up to 19 digits.
-  private static func isNumber(_ text: String) -> Bool {
-    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-    return (1...19).contains(digits.utf8.count) && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 }
