@@ -9,9 +9,12 @@ struct PerformanceSchemeReading {
   init(_ object: ObjectReader) { self.object = object }
 
   func parts() -> [PerformanceScheme.Part] {
-    let parts = object.objects("parts").compactMap(part)
-    let sum = parts.reduce(0) { $0 + $1.weight.basisPoints }
-    if object.has("parts"), sum != 10_000 {
+    let read = object.objects("parts").map(part)
+    let parts = read.compactMap(\.part)
+    let weights = read.compactMap(\.weight)
+    let sum = weights.reduce(0, +)
+    // A weight that cannot be read is a fault of its own, and so would the sum without it be.
+    if object.has("parts"), weights.count == read.count, sum != 10_000 {
       object.fault("the parts weigh \(Weight(basisPoints: sum)); they must sum to 100%", at: "parts")
     }
     for (index, part) in parts.enumerated() where parts[..<index].contains(where: { $0.id == part.id }) {
@@ -20,7 +23,8 @@ struct PerformanceSchemeReading {
     return parts
   }
 
-  private func part(_ object: ObjectReader) -> PerformanceScheme.Part? {
+  /// A part, and its weight also where the rest of it has faults.
+  private func part(_ object: ObjectReader) -> (weight: Int?, part: PerformanceScheme.Part?) {
     let id = id(object)
     let title = object.words("title")
     let source = object.word("source", PerformanceScheme.Source.self)
@@ -43,11 +47,12 @@ struct PerformanceSchemeReading {
       object.fault("'curve' is missing; a figure that is no score needs one, such as {floor: 60, target: 85}")
     }
     object.finish()
-    guard let id, let title, let source, let weight else { return nil }
-    return PerformanceScheme.Part(
+    guard let id, let title, let source, let weight else { return (weight, nil) }
+    let part = PerformanceScheme.Part(
       id: id, title: title, source: source, weight: Weight(basisPoints: weight), missing: missing,
       least: least, perComplaint: Score(hundredths: perComplaint), indicator: indicator,
       level: level ?? .staff, curve: curve)
+    return (weight, part)
   }
 
   /// An id that can stand in a flag and a sheet.

@@ -174,9 +174,13 @@ private let scheme = """
       ])
     #expect(
       faults("source: \"exam\"", "source: \"exm\"") == [
-        "the parts weigh 85%; they must sum to 100%",
-        "'parts[2].source' is 'exm', which is none of qa, satisfaction, exam, training, complaint, competition, indicator; did you mean 'exam'?",
+        "'parts[2].source' is 'exm', which is none of qa, satisfaction, exam, training, complaint, competition, indicator; did you mean 'exam'?"
       ])
+    // The sum is of what is written, also in a part that has another fault; of a weight that is not there, there is none.
+    #expect(
+      faults("source: \"exam\", weight: 15", "source: \"exm\", weight: 14").first
+        == "the parts weigh 99%; they must sum to 100%")
+    #expect(faults(", weight: 35", "").map { $0.hasPrefix("'parts[0].weight' is missing") } == [true])
     #expect(
       faults("calls: 2, grade: \"C\"", "calls: 2, grade: \"E\"") == [
         "'grade' is 'E', which is no grade of this scheme"
