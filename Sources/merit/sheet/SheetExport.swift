@@ -64,8 +64,10 @@ extension Verb {
 
   private static func format(_ input: Input, _ out: String) throws -> String {
     let known = ["csv", "xlsx", "html", "json"]
-    let ending = out.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    let format = input.value("--format") ?? (known.contains(ending) ? ending : "csv")
+    let name = out.split(separator: "/").last ?? ""
+    // A file that would not be what its name says is no help to anybody.
+    let ending = name.contains(".") ? name.split(separator: ".").last.map { $0.lowercased() } : nil
+    let format = input.value("--format") ?? ending ?? "csv"
     guard known.contains(format) else {
       throw Refusal(
         .usage, "format '\(format)' is not known", "use --format \(known.joined(separator: ", "))")
