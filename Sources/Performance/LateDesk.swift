@@ -19,9 +19,17 @@ package struct LateDesk {
   /// Everybody for whom late evidence changes what the closed quarter would have paid, by id.
   ///
   /// The closed quarter's schemes, pool and rate stay; only the evidence is what it is now.
-  package func effects(on quarter: Quarter) throws -> [(effect: LateEffect, key: Int, inputs: String)] {
+  /// - Parameter staff: only this person; everybody unless said.
+  package func effects(
+    on quarter: Quarter, staff: String? = nil
+  ) throws -> [(effect: LateEffect, key: Int, inputs: String)] {
     try occasion.require(.hr, to: "see what came late")
-    return try database.snapshot { try late(quarter) }
+    try requireKnown(staff)
+    return try database.snapshot { try late(quarter) }.filter { staff == nil || $0.effect.staff == staff }
+  }
+
+  private func requireKnown(_ staff: String?) throws {
+    if let staff, try StaffRecords(database).key(of: staff) == nil { throw Refusal.unknownStaff(staff) }
   }
 
   private func late(_ quarter: Quarter) throws -> [(effect: LateEffect, key: Int, inputs: String)] {
@@ -89,6 +97,7 @@ package struct LateDesk {
     _ quarter: Quarter, staff: String?, payIn open: Quarter?, reason: String
   ) throws -> [(staff: String, adjustment: Adjustment)] {
     try occasion.require(.hr, to: "post adjustments")
+    try requireKnown(staff)
     let open = try openQuarter(open, after: quarter)
     return try occasion.weighed({
       try late(quarter).filter { staff == nil || $0.effect.staff == staff }

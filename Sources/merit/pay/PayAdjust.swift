@@ -41,8 +41,8 @@ extension Verb {
       }
       return .done
     }
-    let effects = try LateDesk(try session.occasion(readOnly: true)).effects(on: quarter).map(\.effect)
-      .filter { staff == nil || $0.staff == staff }
+    let effects = try LateDesk(try session.occasion(readOnly: true)).effects(on: quarter, staff: staff)
+      .map(\.effect)
     session.report(
       .array(
         effects.map {
