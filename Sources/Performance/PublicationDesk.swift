@@ -84,6 +84,12 @@ package struct PublicationDesk {
     ) { try book.insert(answer, quarter: quarter) }
   }
 
+  /// How many objections to a quarter wait for a decision.
+  package func waiting(in quarter: Quarter) throws -> Int {
+    try occasion.require(.hr, to: "see objections")
+    return try book.answers(in: quarter).count { $0.value.kind == .objected }
+  }
+
   /// Decides about an objection; upheld, the cause is put right where it lies, and the quarter scored again.
   package func decide(_ quarter: Quarter, staff: String, upheld: Bool, reason: String) throws {
     try occasion.require(.hr, to: "decide about objections")

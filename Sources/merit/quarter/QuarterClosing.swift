@@ -153,6 +153,13 @@ extension Verb {
           "still outstanding: \(left.unscored) calls to be scored, \(left.disputed) disputes to be decided, \(left.openCriticals) critical failures that can still be disputed and do not count",
           "尚未完成：待评 \(left.unscored) 通，待裁定申诉 \(left.disputed) 件，仍可申诉而未计入的致命差错 \(left.openCriticals) 件"))
     }
+    let objections = try PublicationDesk(occasion).waiting(in: quarter)
+    if objections > 0 {
+      session.notice(
+        session.word(
+          "objections that wait for a decision: \(objections); see: merit quarter status \(quarter)",
+          "待裁定异议 \(objections) 件；见 merit quarter status \(quarter)"))
+    }
     for contest in try HonoursDesk(occasion).unfinished(in: quarter) {
       session.notice(
         session.word(
