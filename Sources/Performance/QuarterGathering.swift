@@ -48,12 +48,12 @@ struct QuarterGathering {
     }
     guard !documents.isEmpty else { throw Refusal.noPerformanceScheme(quarter) }
     let columns = Set(documents.flatMap(\.parts).compactMap(\.column)).sorted()
-    var book = try Scorebook(
-      database, quarter: quarter, posts: Set(documents.map(\.post)), columns: columns, on: occasion.today,
-      zone: occasion.workspace.zone, span: wish.span)
-    guard !book.cases.isEmpty else { throw Refusal.nobodyToScore(quarter) }
     let own = QuarterBook(database)
     let adjustments = Dictionary(grouping: try own.adjustments(in: quarter), by: \.staff)
+    var book = try Scorebook(
+      database, quarter: quarter, posts: Set(documents.map(\.post)), columns: columns, on: occasion.today,
+      zone: occasion.workspace.zone, span: wish.span, owed: Set(adjustments.keys))
+    guard !book.cases.isEmpty else { throw Refusal.nobodyToScore(quarter) }
     book.add(
       calibrations: try own.calibrations(in: quarter).compactMapValues(\.grade),
       adjustments: adjustments.mapValues { $0.reduce(.zero) { $0 + $1.amount } },

@@ -25,12 +25,14 @@ package struct Scorebook {
   ///   - columns: the indicators that they ask for, as `Part.column` names them.
   ///   - today: the day on which it is gathered; what can still be disputed then does not count.
   ///   - span: the days of evidence that count; the whole quarter unless said.
+  ///   - owed: people by key who have something to get or to give back from earlier quarters: they are cases also where
+  ///     they have left, or hold no judged post any more.
   package init(
     _ database: Connection, quarter: Quarter, posts: Set<String>, columns: [String], on today: CalendarDay,
-    zone: Zone, span: ClosedRange<CalendarDay>? = nil
+    zone: Zone, span: ClosedRange<CalendarDay>? = nil, owed: Set<Int> = []
   ) throws {
     let span = span ?? quarter.days
-    try gatherPeople(database, quarter, posts)
+    try gatherPeople(database, quarter, posts, owed)
     try gatherQuality(database, quarter, on: today, zone: zone, span)
     try gatherCounts(database, quarter, zone, span)
     try gatherIndicators(database, quarter, columns)
@@ -47,8 +49,9 @@ package struct Scorebook {
 
   // MARK: People
 
-  private mutating func gatherPeople(_ database: Connection, _ quarter: Quarter, _ posts: Set<String>) throws
-  {
+  private mutating func gatherPeople(
+    _ database: Connection, _ quarter: Quarter, _ posts: Set<String>, _ owed: Set<Int>
+  ) throws {
     let staff = StaffRecords(database)
     var held: [Int: [Assignment]] = [:]
     try staff.forEachAssignment { key, assignment in
@@ -63,9 +66,10 @@ package struct Scorebook {
     try staff.forEachPerson { key, person in
       let first = max(person.joined, quarter.firstDay)
       let last = min(person.left ?? quarter.lastDay, quarter.lastDay)
-      guard first <= last else { return }
+      let isOwed = owed.contains(key)
+      guard first <= last || isOwed else { return }
       let stints = (held[key] ?? []).compactMap { Self.stint($0, from: first, to: last) }
-      guard !stints.isEmpty else {
+      guard !stints.isEmpty || isOwed else {
         unjudged.append(person.id)
         return
       }
