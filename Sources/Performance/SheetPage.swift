@@ -61,7 +61,7 @@ package struct SheetPage {
   private static let style = """
     body{font:15px/1.5 system-ui,"Noto Sans","Noto Sans CJK SC","PingFang SC",sans-serif;color:var(--ink);
     background:var(--paper);margin:0}
-    main{max-width:62rem;margin:1.5rem auto;padding:0 1rem}
+    main{max-width:72rem;margin:1.5rem auto;padding:0 1rem}
     h1{font-size:1.5rem;margin:0 0 .5rem}
     h2{font-size:1.15rem;margin:1.5rem 0 .4rem}
     table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
