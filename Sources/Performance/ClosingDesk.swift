@@ -34,6 +34,17 @@ package struct ClosingDesk {
     package let reason: String
 
     package init(reason: String) { self.reason = reason }
+
+    private static let before = "closed before the days for objections were over: "
+
+    /// What is kept beside the close.
+    var note: String { Self.before + reason }
+
+    /// What is kept beside a revision, for people.
+    package static func words(of note: String) -> Words {
+      guard note.hasPrefix(before) else { return Words(en: note, zh: note) }
+      return Words(en: note, zh: "异议期未满即关闭：\(note.dropFirst(before.count))")
+    }
   }
 
   /// Scores the quarter once more on what is there now and freezes it with one hash over everything.
@@ -173,7 +184,7 @@ package struct ClosingDesk {
       return nil
     } catch let refusal as Refusal {
       guard let haste else { throw refusal }
-      return "closed before the days for objections were over: \(haste.reason)"
+      return haste.note
     }
   }
 

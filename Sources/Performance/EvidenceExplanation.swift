@@ -213,6 +213,15 @@ struct EvidenceExplanation {
     )
   }
 
+  /// Whom a critical item is critical for, in Chinese.
+  private static func name(_ criticality: Scorecard.Criticality) -> String {
+    switch criticality {
+    case .customer: "客户"
+    case .business: "业务"
+    case .compliance: "合规"
+    }
+  }
+
   /// Evaluations with their items: from the score of a call down to each answer on the form.
   private func evaluations() throws -> [Explanation] {
     var cards: [String: Scorecard] = [:]
@@ -240,7 +249,7 @@ struct EvidenceExplanation {
         return Explanation(
           item.title, value: value,
           rule: item.criticality.map {
-            Words(en: "critical for \($0.rawValue)", zh: "致命项（\($0.rawValue)）")
+            Words(en: "critical for \($0.rawValue)", zh: "致命项（\(Self.name($0))）")
           } ?? Explanation.nothing,
           source: ("evaluation item", "\(id)/\(item.id)"))
       }
@@ -254,8 +263,10 @@ struct EvidenceExplanation {
         zh += "；\(steps.joined(separator: ", "))"
       }
       if let stratum = row.stratum, let size = sizes[stratum], let count = judged[stratum] {
-        en += "; stands for \(size.calls)/\(count) calls of stratum '\(size.name)'"
-        zh += "；代表层“\(size.name)”的 \(size.calls)/\(count) 通"
+        // A share that is a whole number is written as one.
+        let share = size.calls % count == 0 ? "\(size.calls / count)" : "\(size.calls)/\(count)"
+        en += "; stands for \(share) calls of stratum '\(size.name)'"
+        zh += "；代表层“\(size.name)”的 \(share) 通"
       }
       let rule = Words(en: en, zh: zh)
       return Explanation(

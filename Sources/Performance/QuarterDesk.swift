@@ -61,7 +61,7 @@ package struct QuarterDesk {
     try occasion.record("quarter.open", of: "\(quarter)", content: labels.joined(separator: "\n")) {
       try quarters.open(quarter)
     }
-    return (labels, gathered.keys.count, gathered.unjudged)
+    return (labels, gathered.inputs.cases.count { !$0.stints.isEmpty }, gathered.unjudged)
   }
 
   /// Scores everybody and splits the pool; scoring again replaces what was scored.

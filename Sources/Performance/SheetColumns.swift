@@ -4,6 +4,12 @@ import Workspace
 
 /// The columns of the performance sheets, in HR's order.
 package enum SheetColumns {
+  /// A skill level, 5 to 1, as people write it.
+  private static func levelWords(_ level: Int) -> Words {
+    let names = Person.levels.first { $0.0 == level }?.1 ?? []
+    return Words(en: Person.levelName(level), zh: names.first { $0.hasSuffix("级") } ?? "\(level)")
+  }
+
   /// Who it is.
   static let person: [SheetColumn] = [
     SheetColumn("id", en: "id", zh: "工号", width: 9) { .text($0.person.id) },
@@ -21,7 +27,7 @@ package enum SheetColumns {
     },
     SheetColumn("level", en: "level", zh: "技能等级", width: 8) { row in
       let level = [row.certificate, row.person.level].compactMap { $0 }.min()
-      return .optional(level.map(Person.levelName))
+      return .optional(level.map { row.word(Self.levelWords($0)) })
     },
     SheetColumn("star", en: "star", zh: "星级", width: 6, .integer) { .optional($0.person.star) },
     SheetColumn("joined", en: "joined", zh: "入职日期", width: 11, .day) { .day($0.person.joined) },
@@ -57,8 +63,8 @@ package enum SheetColumns {
       .integer($0.result.complaints)
     },
     SheetColumn("exam", en: "exam", zh: "考试分", width: 8, .score) { .optional($0.result.evidence.exam) },
-    SheetColumn("certificate", en: "certificate", zh: "证书等级", width: 9) {
-      .optional($0.certificate.map(Person.levelName))
+    SheetColumn("certificate", en: "certificate", zh: "证书等级", width: 9) { row in
+      .optional(row.certificate.map { row.word(Self.levelWords($0)) })
     },
     SheetColumn("competition", en: "competition points", zh: "竞赛加分", width: 9, .score) {
       .score($0.result.evidence.competition)

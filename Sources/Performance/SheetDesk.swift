@@ -127,7 +127,7 @@ package struct SheetDesk {
       payMonth: BonusScheme.payMonth(of: quarter, after: months ?? 1),
       within: try within(wish.scope, units), totals: try totals(run),
       certificates: try CertificationRecords(database).levels(on: quarter.lastDay),
-      promotions: try promotions(quarter), honours: try honours(quarter, wish.isChinese),
+      promotions: try promotions(quarter, wish.isChinese), honours: try honours(quarter, wish.isChinese),
       answers: try QuarterBook(database).answers(in: quarter),
       partPlaces: Dictionary(
         schemes.map { scheme in
@@ -142,7 +142,7 @@ package struct SheetDesk {
   private static func note(
     _ revisions: [FrozenRecords.Revision], shown: FrozenRecords.Revision?, _ isChinese: Bool
   ) -> String {
-    var notes = [revisions.first?.reason ?? ""]
+    var notes = [ClosingDesk.Haste.words(of: revisions.first?.reason ?? "").text(chinese: isChinese)]
     if let shown, shown.number > 1 {
       notes.append(
         isChinese
@@ -199,15 +199,18 @@ package struct SheetDesk {
   }
 
   /// What promotion schemes propose, by id; only for whoever may see it.
-  private func promotions(_ quarter: Quarter) throws -> [String: (proposal: String, reasons: String)] {
+  private func promotions(
+    _ quarter: Quarter, _ isChinese: Bool
+  ) throws -> [String: (proposal: String, reasons: String)] {
     guard occasion.actor.may([.hr, .leader]) else { return [:] }
     var proposals: [String: (proposal: String, reasons: String)] = [:]
     for (scheme, list) in try PayDesk(occasion).promotions(in: quarter) where !scheme.isBack {
       for proposal in list {
         let lacking = proposal.conditions.filter { !$0.isMet }.map(\.id)
+        let rank = proposal.rank ?? 0
+        let place = isChinese ? "（第 \(rank) 名）" : " (rank \(rank))"
         let name =
-          proposal.isProposed
-          ? scheme.head.id : proposal.isEligible ? "\(scheme.head.id) (rank \(proposal.rank ?? 0))" : ""
+          proposal.isProposed ? scheme.head.id : proposal.isEligible ? scheme.head.id + place : ""
         let known = proposals[proposal.person.staff]
         let reasons = lacking.isEmpty ? "" : "\(scheme.head.id):\(lacking.joined(separator: "+"))"
         proposals[proposal.person.staff] = (

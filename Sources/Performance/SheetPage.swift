@@ -27,8 +27,14 @@ package struct SheetPage {
     return count
   }
 
+  /// The title, and whose sheets they are where that is one unit.
+  private var title: String {
+    guard case .unit(let id) = binder.scope else { return binder.title }
+    return "\(binder.title) · \(binder.units[id]?.name ?? id)"
+  }
+
   private var head: String {
-    let title = XMLText.escaped(binder.title)
+    let title = XMLText.escaped(title)
     let note = binder.note.isEmpty ? "" : "<p class=\"warn\">\(XMLText.escaped(binder.note))</p>\n"
     let provisional =
       binder.isClosed
@@ -55,14 +61,17 @@ package struct SheetPage {
   private static let style = """
     body{font:15px/1.5 system-ui,"Noto Sans","Noto Sans CJK SC","PingFang SC",sans-serif;color:var(--ink);
     background:var(--paper);margin:0}
-    main{max-width:62rem;margin:1.5rem auto;padding:0 1rem}
+    main{max-width:72rem;margin:1.5rem auto;padding:0 1rem}
     h1{font-size:1.5rem;margin:0 0 .5rem}
     h2{font-size:1.15rem;margin:1.5rem 0 .4rem}
     table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
     caption{text-align:left;color:var(--muted);padding:.2rem 0}
     th,td{padding:.25rem .5rem;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top}
-    thead th{border-bottom:2px solid var(--ink)}
-    .n{text-align:right;white-space:nowrap}
+    thead th{border-bottom:2px solid var(--ink);vertical-align:bottom}
+    .n{text-align:right}
+    td.n,.wide td{white-space:nowrap}
+    .wide table{font-size:.85em}.wide th,.wide td{padding:.25rem .35rem}
+    .facts{width:auto;min-width:22rem}
     .muted{color:var(--muted)}
     .warn{border:2px solid var(--bad);padding:.3rem .6rem;color:var(--bad);font-weight:bold}
     .wide{overflow-x:auto}
@@ -70,11 +79,12 @@ package struct SheetPage {
     details{margin:.1rem 0 .1rem 1.1rem}
     details.top{margin-left:0}
     summary{cursor:pointer}
-    .leaf{margin-left:2.2rem}
+    .leaf{margin:.1rem 0 .1rem 2.2rem}
     .sign{display:flex;gap:3rem;margin-top:2.5rem}
     .sign span{border-top:1px solid var(--ink);padding-top:.2rem;min-width:14rem}
     @media print{main{max-width:none;margin:0}details>summary{list-style:none}@page{size:A4;margin:14mm}
-    section{break-inside:avoid}}
+    section,tr,.sign{break-inside:avoid}.people{break-inside:auto}.wide{overflow:visible}
+    .wide table{font-size:8pt}.wide th,.wide td{padding:.15rem .25rem}}
 
     """
 
@@ -116,7 +126,7 @@ package struct SheetPage {
       }
     }
     return
-      "<section><h2>\(XMLText.escaped("\(row.person.id) \(row.name)"))</h2>\n<table><tbody>\n\(rows)</tbody></table></section>\n"
+      "<section><h2>\(XMLText.escaped("\(row.person.id) \(row.name)"))</h2>\n<table class=\"facts\"><tbody>\n\(rows)</tbody></table></section>\n"
   }
 
   private func parts(_ row: SheetRow) -> String {
@@ -146,7 +156,7 @@ package struct SheetPage {
       "<tr><th scope=\"row\">\(XMLText.escaped(binder.word(column.title)))</th>\(number(column.value(row).plain.isEmpty ? "–" : column.value(row).plain))</tr>\n"
     }.joined()
     return
-      "<section><h2>\(binder.word("Pay", "奖金"))</h2>\n<table><tbody>\n\(rows)</tbody></table></section>\n"
+      "<section><h2>\(binder.word("Pay", "奖金"))</h2>\n<table class=\"facts\"><tbody>\n\(rows)</tbody></table></section>\n"
   }
 
   private var signatures: String {
@@ -195,7 +205,8 @@ package struct SheetPage {
       }
       + SheetColumns.total.suffix(3)
       + SheetColumns.pay.filter { ["bonus", "adjustment", "payable"].contains($0.id) }
-    var text = "<section><h2>\(binder.word("People", "人员"))</h2>\n<div class=\"wide\"><table>\n"
+    var text =
+      "<section class=\"people\"><h2>\(binder.word("People", "人员"))</h2>\n<div class=\"wide\"><table>\n"
     text += heading(shown.map { (binder.word($0.title), $0.style != .text) })
     text += "<tbody>\n"
     for row in rows {
@@ -260,11 +271,12 @@ package struct SheetPage {
       description: bars.map { "\($0.label): \($0.text)" }.joined(separator: "; "),
       axis: binder.word("people", "人"), bars: bars)
     return
-      "<section><h2>\(binder.word("Overview", "概览"))</h2>\n<table><tbody>\n\(rows)</tbody></table>\n\(chart.picture.svg)</section>\n"
+      "<section><h2>\(binder.word("Overview", "概览"))</h2>\n<table class=\"facts\"><tbody>\n\(rows)</tbody></table>\n\(chart.picture.svg)</section>\n"
   }
 
   private func table(_ teams: [String: Sums]) -> String {
-    var text = "<section><h2>\(binder.word("Teams", "班组"))</h2>\n<div class=\"wide\"><table>\n"
+    var text =
+      "<section class=\"people\"><h2>\(binder.word("Teams", "班组"))</h2>\n<div class=\"wide\"><table>\n"
     text += heading([
       (binder.word("team", "班组"), false), (binder.word("people", "人数"), true),
       (binder.word("assessed", "参评"), true),

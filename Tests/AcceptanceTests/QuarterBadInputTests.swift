@@ -56,7 +56,7 @@ import Testing
     // Which weight is missing decides what they sum to: the sum is not held against the author as well.
     try refuse(
       "scheme", "load", "bare.json5", code: 65,
-      "bare.json5:11:5: 'parts[0].weight' is missing; add a decimal number\nmerit: 1 fault; nothing was written"
+      "bare.json5:11:5: 'parts[0].weight' is missing; a number is needed\nmerit: 1 fault; nothing was written"
     )
     // The unknown part weighs what it says: only that it is unknown is wrong.
     try edit("performance-hotline-agent", to: "part.json5", ("source: \"exam\"", "source: \"exams\""))

@@ -99,6 +99,30 @@ import Workspace
     #expect(adjustments.map(\.kind) == [.late, .late])
   }
 
+  @Test func `who has left by then is paid, and shown, what late evidence still brings`() throws {
+    try house.leaveCompany("A3", on: "2026-09-30")
+    try upholdDispute()
+    _ = try post()
+    try house.judge(
+      ["A1 100 100"], days: ["2026-10-10", "2026-11-10"], on: "2026-12-20", in: q4, prefix: "Q4-")
+    let closed = try ClosingDesk(house.on("2027-01-05")).close(
+      q4, pool: Money(fen: 100_00), haste: ClosingDesk.Haste(reason: "a test"))
+    #expect("\(closed.paid) \(closed.adjusted) \(closed.payable)" == "100.00 610.03 710.03")
+    let own = try #require(try house.results(in: q4)["A3"])
+    #expect("\(own.status.text) \(own.days) \(own.bonus) \(own.payable)" == "unjudged 0 0.00 610.03")
+    #expect(try VerifyDesk(house.on("2027-01-06")).verify(q4).flatMap(\.faults) == [])
+    #expect(try LateDesk(house.on("2027-01-06")).effects(on: q4).isEmpty)
+    var sheet = ""
+    let desk = SheetDesk(try house.on("2027-01-06"))
+    _ = try SheetText(desk, desk.binder(of: q4, SheetDesk.Wish())).csv { sheet += $0 }
+    #expect(sheet.contains("\r\nA3,李A3,"))
+    #expect(sheet.contains(",0.00,610.03,610.03,2027-01,"))
+    let why = try ExplainDesk(house.on("2027-01-06")).explain("A3", in: q4)
+    #expect(why.value == "610.03")
+    // Of the twelve A3 has left and X1 is a clerk: whoever is only owed something is not counted as judged.
+    #expect(try QuarterDesk(house.on("2027-01-06")).open(q4.next).judged == 10)
+  }
+
   @Test func `a bonus too small for what is taken back pays nothing, and the next quarter bears the rest`()
     throws
   {

@@ -154,6 +154,15 @@ final class QuarterHouse {
     try leave("M1,2026-05-01,2026-10-31,maternity")
   }
 
+  /// Writes on the roster that somebody of the first team left.
+  func leaveCompany(_ staff: String, on day: String) throws {
+    _ = try WorkforceDesk(head("2026-10-08")).importRoster(
+      table(
+        "id,name,post,team,joined,base,left\n\(staff),李\(staff),agent,T1,2024-01-01,3000,\(day)\n",
+        Person.shape),
+      options: IntakeOptions(correction: "left"))
+  }
+
   func leave(_ row: String, on day: String = "2026-06-01") throws {
     _ = try WorkforceDesk(head(day)).importLeave(
       table("id,from,to,kind\n\(row)\n", Leave.shape), options: IntakeOptions())

@@ -1,5 +1,6 @@
 import Formats
 import Performance
+import Quality
 import Terminal
 import Workspace
 
@@ -80,6 +81,17 @@ enum CounterfactualText {
     ])
   }
 
+  /// Why a call was judged, in Chinese.
+  private static func name(_ kind: Evaluation.Kind) -> String {
+    switch kind {
+    case .random: "随机"
+    case .targeted: "专项"
+    case .live: "旁听"
+    case .calibration: "校准"
+    case .coaching: "辅导"
+    }
+  }
+
   static func show(_ trace: CounterfactualDesk.CallTrace, _ session: Session) {
     session.say(
       session.word(
@@ -89,7 +101,7 @@ enum CounterfactualText {
       session.say(
         session.word(
           "  judged by \(assessor) on \(day), \(kind): \(score?.description ?? "–")",
-          "  \(day) \(assessor) 质检（\(kind)）：\(score?.description ?? "–")"))
+          "  \(day) \(assessor) 质检（\(name(kind))）：\(score?.description ?? "–")"))
     }
     if let note = trace.note { session.say("  \(session.word(note))") }
     if let without = trace.without {

@@ -57,15 +57,18 @@ extension Verb {
       var table = AlignedTable(
         [
           session.word("id", "工号"), session.word("paid", "已发"), session.word("earned", "应得"),
-          session.word("due", "调整"), session.word("what changed", "变化"),
+          session.word("due", "调整"),
         ], numbers: [1, 2, 3])
       for effect in effects {
         table.add([
           effect.staff, "\(effect.closed.bonus + effect.posted)", "\(effect.earned)", "\(effect.due)",
-          session.word(effect.changes),
         ])
       }
       session.show(table)
+      // What changed is as long as it is, and a column of it would go past the screen.
+      for effect in effects {
+        session.say("\(effect.staff)\(session.word(": ", "："))\(session.word(effect.changes))")
+      }
       session.say(session.word("nothing is posted yet; add --post", "尚未登记；加 --post 登记"))
     }
     return .done

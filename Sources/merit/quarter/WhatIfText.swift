@@ -55,9 +55,10 @@ enum WhatIfText {
     for person in shown {
       let (now, then) = (person.now.assessment, person.then.assessment)
       let grades = [now.grade ?? "–", then.grade ?? "–"]
+      let totals = [now.total?.description ?? "–", then.total?.description ?? "–"]
       table.add([
         person.id, grades[0] == grades[1] ? grades[0] : grades.joined(separator: " → "),
-        "\(now.total?.description ?? "–") → \(then.total?.description ?? "–")", "\(person.now.bonus)",
+        totals[0] == totals[1] ? totals[0] : totals.joined(separator: " → "), "\(person.now.bonus)",
         "\(person.then.bonus)", "\(person.difference)",
       ])
     }

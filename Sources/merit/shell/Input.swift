@@ -17,7 +17,8 @@ struct Input: Sendable {
       if word == "--", !onlyArguments {
         onlyArguments = true
       } else if word.hasPrefix("--"), !onlyArguments {
-        let sides = word.split(separator: "=", maxSplits: 1).map(String.init)
+        let sides = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+          .map(String.init)
         guard let option = options[sides[0]] else {
           throw Refusal.unknownOption(sides[0], verb, nearest(to: sides[0], among: options.keys.sorted()))
         }
