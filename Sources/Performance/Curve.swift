@@ -23,7 +23,8 @@ package struct Curve: Hashable, Sendable {
     case steps([Point])
     /// A rate for each unit between a tier's start and the next one's, from the lowest tier up; the sum over all tiers.
     ///
-    /// `value` is the rate, in ten-thousandths of the value's unit for a whole point, that is for a hundred units of `at`.
+    /// `value` is the rate in millionths of the value's unit for each unit of `at`: for a whole point, with four decimal
+    /// places from a raw figure to a score, and with eight from a total to a factor.
     case marginal([Point])
   }
 

@@ -14,6 +14,8 @@ struct CurveReading {
 
   private static let figures = -1_000_000_000_0000...1_000_000_000_0000
   private static let values = 0...1_000_0000
+  /// With any figure the value stays well within 64 bits.
+  private static let rates = 0...100_000_000
 
   /// A part's curve: from a raw figure with four places to a score.
   static func score(_ object: ObjectReader) -> Curve? {
@@ -94,12 +96,13 @@ struct CurveReading {
   }
 
   private func line() -> Curve? {
-    let points = entries("points") { entry in
+    let read = entries("points") { entry in
       let at = entry.decimal("at", places: figurePlaces, in: Self.figures)
       let value = entry.decimal(name, places: valuePlaces, in: Self.values)
       guard let at, let value else { return nil }
       return Curve.Point(at: at, value: value)
     }
+    guard let points = read else { return nil }
     guard points.count > 1 else {
       object.fault("'points' has \(points.count); a line needs two or more", at: "points")
       return nil
@@ -135,13 +138,14 @@ struct CurveReading {
   }
 
   private func marginal() -> Curve? {
-    let tiers = entries("marginal") { entry in
+    let read = entries("marginal") { entry in
       let from = entry.decimal("from", places: figurePlaces, in: Self.figures)
-      // A rate for a whole point of the figure, with four more places than the value.
-      let rate = entry.decimal("rate", places: valuePlaces + 4, in: 0...Int.max / 1_000)
+      // The rate is for a whole point; with these places, figure × rate ÷ 1,000,000 is the value whatever its unit.
+      let rate = entry.decimal("rate", places: valuePlaces + 6 - figurePlaces, in: Self.rates)
       guard let from, let rate else { return nil }
       return Curve.Point(at: from, value: rate)
     }
+    guard let tiers = read else { return nil }
     guard !tiers.isEmpty else {
       object.fault("'marginal' is empty; give tiers of {from, rate}", at: "marginal")
       return nil
@@ -155,12 +159,15 @@ struct CurveReading {
     return Curve(.marginal(tiers))
   }
 
-  private func entries(_ key: String, _ read: (ObjectReader) -> Curve.Point?) -> [Curve.Point] {
-    object.objects(key).compactMap { entry in
+  /// The points of a list; `nil` where one cannot be read, for then its own fault says all.
+  private func entries(_ key: String, _ read: (ObjectReader) -> Curve.Point?) -> [Curve.Point]? {
+    let entries = object.objects(key)
+    let points = entries.compactMap { entry in
       let point = read(entry)
       entry.finish()
       return point
     }
+    return points.count == entries.count ? points : nil
   }
 }
 
@@ -178,13 +185,15 @@ extension CurveReading {
   /// Of a figure that is better higher each has `from`, and may have `to`; of one that is better
   /// lower the other way round. The last may leave it out: it holds for all the rest.
   private func steps(isHigherBetter: Bool, cliffsAllowed: Bool) -> Curve? {
-    let steps = object.objects("steps").compactMap { entry -> Step? in
+    let entries = object.objects("steps")
+    let steps = entries.compactMap { entry -> Step? in
       let from = entry.optionalDecimal("from", places: figurePlaces, in: Self.figures)
       let to = entry.optionalDecimal("to", places: figurePlaces, in: Self.figures)
       let value = entry.decimal(name, places: valuePlaces, in: Self.values)
       entry.finish()
       return value.map { Step(from: from, to: to, value: $0) }
     }
+    guard steps.count == entries.count else { return nil }
     guard let last = steps.last, steps.count > 1 else {
       object.fault("'steps' has \(steps.count); two or more are needed, the best first", at: "steps")
       return nil

@@ -63,14 +63,20 @@ package struct FrozenLine: Equatable, Sendable {
 
   /// Appends a number in decimal digits.
   static func append(_ number: Int, to bytes: inout [UInt8]) {
-    if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    let start = bytes.count
-    var rest = number.magnitude
-    repeat {
-      bytes.append(UInt8(0x30 + rest % 10))
-      rest /= 10
-    } while rest > 0
-    bytes[start...].reverse()
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var place = 20
+      var rest = number.magnitude
+      repeat {
+        place -= 1
+        digits[place] = UInt8(0x30 + rest % 10)
+        rest /= 10
+      } while rest > 0
+      if number < 0 {
+        place -= 1
+        digits[place] = UInt8(ascii: "-")
+      }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[place..<20]))
+    }
   }
 
   private static let digits = Array("0123456789ABCDEF".utf8)
@@ -90,6 +96,45 @@ package struct FrozenLine: Equatable, Sendable {
 
 /// The fields of a frozen line, read.
 package struct FrozenFields: Sendable {
+  /// Calls `body` with the name and the bytes of each field of a line without its own name: the way for many lines.
+  static func forEach(
+    _ line: UnsafeRawBufferPointer,
+    _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
+  ) {
+    var start = 0
+    while start < line.count {
+      var end = start
+      var split = -1
+      while end < line.count, line[end] != 0x09 {
+        if split < 0, line[end] == UInt8(ascii: "=") { split = end }
+        end += 1
+      }
+      if split >= 0 {
+        body(
+          UnsafeRawBufferPointer(rebasing: line[start..<split]),
+          UnsafeRawBufferPointer(rebasing: line[(split + 1)..<end]))
+      }
+      start = end + 1
+    }
+  }
+
+  /// A whole number; `nil` where the bytes are none.
+  static func number(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    let isNegative = bytes.first == UInt8(ascii: "-")
+    var number = 0
+    guard bytes.count > (isNegative ? 1 : 0), bytes.count <= 20 else { return nil }
+    for byte in bytes.dropFirst(isNegative ? 1 : 0) {
+      let digit = byte &- 0x30
+      guard digit <= 9 else { return nil }
+      let (product, overflow) = number.multipliedReportingOverflow(by: 10)
+      let (sum, past) = product.subtractingReportingOverflow(Int(digit))
+      if overflow || past { return nil }
+      number = sum
+    }
+    // Gathered below zero, where the range is larger by one.
+    return isNegative ? number : number == .min ? nil : -number
+  }
+
   package let name: String
   private var values: [String: ArraySlice<UInt8>] = [:]
 

@@ -58,10 +58,13 @@ package struct FrozenQuarter: Sendable {
       if old.count != new.count {
         faults.append("\(new.count) people come out, and \(old.count) were closed")
       }
+      if faults.isEmpty { faults.append("the lines of the results end otherwise than they come out") }
     }
     let said = again.head.text("pool").flatMap { Int($0) }
     if said != settlement.pool.amount.fen {
       faults.append("the pool comes out as \(settlement.pool.amount) yuan, not as it was closed")
+    } else if head != Self.head(settlement, note: again.head.text("note")) {
+      faults.append("the head comes out otherwise than it was closed")
     }
     return faults
   }

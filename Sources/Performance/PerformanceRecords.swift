@@ -168,14 +168,14 @@ package struct PerformanceRecords {
     """
 
   private static func result(_ row: Statement) -> QuarterResult {
-    let details = ResultDetails(row.text(20))
+    let details = ResultDetails(row.bytes(20))
     var evidence = details.evidence
     evidence.criticals = row.int(15)
     evidence.evaluations = row.int(16)
     evidence.responses = row.int(17)
     evidence.liableComplaints = row.int(18)
     let assessment = Assessment(
-      parts: QuarterResult.parts(from: row.text(6)), addition: Score(hundredths: row.int(7)),
+      parts: QuarterResult.parts(from: row.bytes(6)), addition: Score(hundredths: row.int(7)),
       deduction: details.deduction, total: row.optionalInt(8).map(Score.init(hundredths:)),
       grade: row.optionalText(9), factor: Weight(basisPoints: row.int(10)),
       gate: Weight(basisPoints: row.int(11)), flags: row.text(19).split(separator: " ").map(String.init))

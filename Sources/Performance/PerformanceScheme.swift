@@ -179,7 +179,9 @@ package struct PerformanceScheme: SchemeDocument {
   package var best: Score {
     let parts = Score.weightedMean(
       parts.map { part in
-        let best = part.curve.map { Score(hundredths: $0.best(upTo: 100_0000)) } ?? .full
+        // A score ends at 100; an indicator, such as calls answered, ends nowhere.
+        let highest = part.source == .indicator ? 1_000_000_000_0000 : 100_0000
+        let best = part.curve.map { Score(hundredths: $0.best(upTo: highest)) } ?? .full
         return (best, part.weight)
       })
     let added = additions.reduce(competitionCap) { $0 + $1.cap }

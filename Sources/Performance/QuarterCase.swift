@@ -75,7 +75,7 @@ package struct Proration: Sendable {
   package let main: Int
   /// For each stint its days × share.
   package let parts: [Int]
-  /// The kind of leave that took most days away, and how many all kinds took; `nil` for none.
+  /// The kind of leave that took most days away, the first listed of equals, and how many all kinds took; `nil` for none.
   package let neutral: (kind: Leave.Kind, days: Int)?
 
   package init(_ own: QuarterCase, in quarter: Quarter, neutrality: PerformanceScheme.Neutrality) {
@@ -87,7 +87,11 @@ package struct Proration: Sendable {
     {
       let mask = Self.mask(absence.from, absence.to, quarter)
       away |= mask
-      byKind.append((absence.kind, mask))
+      if let place = byKind.firstIndex(where: { $0.kind == absence.kind }) {
+        byKind[place].mask |= mask
+      } else {
+        byKind.append((absence.kind, mask))
+      }
     }
     var held = UInt128(0)
     var parts: [Int] = []

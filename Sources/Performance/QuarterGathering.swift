@@ -81,6 +81,6 @@ struct QuarterGathering {
   ) throws -> Score? {
     let model = try SchemeRecords(occasion.database).document(
       SurveyModel.self, id: rule.survey, on: quarter.lastDay)
-    return try SurveyDesk(occasion).whole(model, in: quarter)?.index.index
+    return try SurveyDesk(occasion).whole(model, in: quarter, measuresErrors: false)?.index.index
   }
 }

@@ -98,19 +98,26 @@ package struct QuarterResult: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  static func parts(from text: String) -> [PartScore] {
-    text.split(separator: " ").compactMap { piece in
-      let sides = piece.split(separator: "=")
-      guard sides.count == 2 else { return nil }
-      let numbers = sides[1].split(separator: "*")
-      guard numbers.count == 2 else { return nil }
-      let figures = numbers[0].split(separator: ":")
-      let counts = numbers[1].hasSuffix("+")
-      return PartScore(
-        id: String(sides[0]), raw: figures.count == 2 ? Int(figures[0]) : nil,
-        score: figures.last.flatMap { Int($0) }.map(Score.init(hundredths:)),
-        weight: Weight(basisPoints: Int(numbers[1].filter(\.isNumber)) ?? 0), counts: counts)
+  static func parts(from bytes: UnsafeRawBufferPointer) -> [PartScore] {
+    var parts: [PartScore] = []
+    for piece in bytes.split(separator: UInt8(ascii: " ")) {
+      guard let equals = piece.firstIndex(of: UInt8(ascii: "=")),
+        let star = piece.lastIndex(of: UInt8(ascii: "*")), equals < star
+      else { continue }
+      func number(_ range: Range<Int>) -> Int? {
+        FrozenFields.number(UnsafeRawBufferPointer(rebasing: piece[range]))
+      }
+      let colon = piece[equals..<star].firstIndex(of: UInt8(ascii: ":"))
+      let counts = piece.last == UInt8(ascii: "+")
+      parts.append(
+        PartScore(
+          id: String(decoding: piece[..<equals], as: UTF8.self),
+          raw: colon.flatMap { number((equals + 1)..<$0) },
+          score: number(((colon ?? equals) + 1)..<star).map(Score.init(hundredths:)),
+          weight: Weight(basisPoints: number((star + 1)..<(piece.endIndex - (counts ? 1 : 0))) ?? 0),
+          counts: counts))
     }
+    return parts
   }
 }
 

@@ -4,38 +4,81 @@ import Workspace
 
 /// What the table of results keeps beside its columns, as fields of a frozen line.
 struct ResultDetails {
-  let status: QuarterStatus?
-  let shareDays: Int?
-  let deduction: Score
-  let adjustment: Money
-  let payable: Money?
-  let stints: [Stint]
+  private(set) var status: QuarterStatus?
+  /// `nil` in results of rules 1, which held no details.
+  private(set) var shareDays: Int?
+  private(set) var deduction = Score.zero
+  private(set) var adjustment = Money.zero
+  private(set) var payable: Money?
+  private(set) var stints: [Stint] = []
   /// Without the counts that have columns of their own.
-  let evidence: Evidence
+  private(set) var evidence = Evidence()
 
-  init(_ text: String) {
-    let fields = FrozenFields(Array("\t\(text)".utf8)[...])
-    status = fields.text("status").flatMap { QuarterStatus($0) }
-    shareDays = text.isEmpty ? nil : fields.int("shares") ?? 0
-    deduction = Score(hundredths: fields.int("deduction") ?? 0)
-    adjustment = Money(fen: fields.int("adjustment") ?? 0)
-    payable = text.isEmpty ? nil : Money(fen: fields.int("payable") ?? 0)
-    stints = Stint.read(fields.lists("stints"))
-    var evidence = Evidence()
-    evidence.qa = fields.int("qa").map(Score.init(hundredths:))
-    evidence.qaError = fields.int("qa-error")
-    evidence.qaFreedom = fields.int("qa-freedom") ?? 0
-    evidence.openCriticals = fields.int("open-criticals") ?? 0
-    evidence.disputes = fields.int("disputes") ?? 0
-    evidence.incidents = fields.int("incidents") ?? 0
-    evidence.satisfaction = fields.int("satisfaction").map(Score.init(hundredths:))
-    evidence.exam = fields.int("exam").map(Score.init(hundredths:))
-    evidence.lessonsGiven = fields.int("lessons") ?? 0
-    evidence.lessonsDone = fields.int("done") ?? 0
-    evidence.competition = Score(hundredths: fields.int("competition") ?? 0)
-    evidence.suggestions = fields.int("suggestions") ?? 0
-    evidence.help = fields.int("help") ?? 0
-    self.evidence = evidence
+  /// - Parameter bytes: as the column holds them; empty for results of rules 1.
+  init(_ bytes: UnsafeRawBufferPointer) {
+    guard !bytes.isEmpty else { return }
+    shareDays = 0
+    payable = .zero
+    FrozenFields.forEach(bytes) { key, value in
+      if let number = FrozenFields.number(value) {
+        take(key, number)
+      } else {
+        take(key, text: String(decoding: value, as: UTF8.self))
+      }
+    }
+  }
+
+  /// Whether the bytes are those of a word.
+  private static func spells(_ bytes: UnsafeRawBufferPointer, _ word: StaticString) -> Bool {
+    bytes.count == word.utf8CodeUnitCount
+      && bytes.elementsEqual(UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+
+  private mutating func take(_ key: UnsafeRawBufferPointer, _ number: Int) {
+    func isKey(_ word: StaticString) -> Bool { Self.spells(key, word) }
+    if isKey("shares") {
+      shareDays = number
+    } else if isKey("payable") {
+      payable = Money(fen: number)
+    } else if isKey("qa") {
+      evidence.qa = Score(hundredths: number)
+    } else if isKey("qa-error") {
+      evidence.qaError = number
+    } else if isKey("qa-freedom") {
+      evidence.qaFreedom = number
+    } else if isKey("satisfaction") {
+      evidence.satisfaction = Score(hundredths: number)
+    } else if isKey("exam") {
+      evidence.exam = Score(hundredths: number)
+    } else if isKey("lessons") {
+      evidence.lessonsGiven = number
+    } else if isKey("done") {
+      evidence.lessonsDone = number
+    } else if isKey("competition") {
+      evidence.competition = Score(hundredths: number)
+    } else if isKey("deduction") {
+      deduction = Score(hundredths: number)
+    } else if isKey("adjustment") {
+      adjustment = Money(fen: number)
+    } else if isKey("open-criticals") {
+      evidence.openCriticals = number
+    } else if isKey("disputes") {
+      evidence.disputes = number
+    } else if isKey("incidents") {
+      evidence.incidents = number
+    } else if isKey("suggestions") {
+      evidence.suggestions = number
+    } else if isKey("help") {
+      evidence.help = number
+    }
+  }
+
+  private mutating func take(_ key: UnsafeRawBufferPointer, text: String) {
+    if Self.spells(key, "status") {
+      status = QuarterStatus(text)
+    } else if Self.spells(key, "stints") {
+      stints = Stint.read(FrozenFields(Array("\tstints=\(text)".utf8)[...]).lists("stints"))
+    }
   }
 }
 

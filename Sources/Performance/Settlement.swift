@@ -115,13 +115,14 @@ package struct Settlement: Sendable {
     of own: QuarterCase, _ inputs: QuarterInputs, _ byPost: [String: Int]
   ) -> Standing {
     var standing = Standing()
-    // The neutrality of the scheme that counts most decides; which one that is depends little on it, so the standard is tried.
-    var proration = Proration(own, in: inputs.quarter, neutrality: .standard)
-    guard !own.stints.isEmpty, let place = byPost[own.stints[proration.main].post] else { return standing }
+    // Which post counts most is found by the standard neutrality, for no scheme is chosen yet; the neutrality of its scheme
+    // then decides the days, and the post stays, so that nobody's time in it is judged by another post's scheme.
+    let main = Proration(own, in: inputs.quarter, neutrality: .standard).main
+    guard !own.stints.isEmpty, let place = byPost[own.stints[main].post] else { return standing }
     let scheme = inputs.schemes[place]
-    proration = Proration(own, in: inputs.quarter, neutrality: scheme.neutrality)
+    let proration = Proration(own, in: inputs.quarter, neutrality: scheme.neutrality)
     standing.scheme = place
-    standing.stint = proration.main
+    standing.stint = main
     standing.days = proration.days
     standing.shareDays = proration.shareDays
     standing.away = proration.neutral
@@ -131,7 +132,7 @@ package struct Settlement: Sendable {
     }
     let assessment = Assessment(own.evidence, scheme: scheme, places: inputs.places[place])
     standing.gate = assessment.gate
-    standing.total = total(of: own, proration, main: assessment, inputs, byPost)
+    standing.total = total(of: own, days: proration.parts, main: assessment, by: scheme.post, inputs, byPost)
     guard let total = standing.total else {
       standing.status = assessment.flags.contains { $0.hasPrefix("blocked:") } ? .blocked : .unjudged
       return standing
@@ -143,13 +144,12 @@ package struct Settlement: Sendable {
 
   /// The total over all posts held: the mean of the totals by each post's scheme, weighted by days × share.
   private static func total(
-    of own: QuarterCase, _ proration: Proration, main: Assessment, _ inputs: QuarterInputs,
+    of own: QuarterCase, days parts: [Int], main: Assessment, by post: String, _ inputs: QuarterInputs,
     _ byPost: [String: Int]
   ) -> Score? {
-    let post = own.stints[proration.main].post
     if own.stints.allSatisfy({ $0.post == post }) || main.total == nil { return main.total }
     var (sum, weight) = (Int128(0), Int128(0))
-    for (stint, part) in zip(own.stints, proration.parts) {
+    for (stint, part) in zip(own.stints, parts) {
       let total =
         stint.post == post
         ? main.total

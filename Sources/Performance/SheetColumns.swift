@@ -72,8 +72,10 @@ package enum SheetColumns {
   ]
 
   /// A part's score and its weight.
-  static func part(_ id: String, _ title: Words) -> [SheetColumn] {
-    @Sendable func part(_ row: SheetRow) -> PartScore? { row.result.assessment.parts.first { $0.id == id } }
+  ///
+  /// - Parameter place: among the parts of all schemes of the quarter.
+  static func part(_ place: Int, _ id: String, _ title: Words) -> [SheetColumn] {
+    @Sendable func part(_ row: SheetRow) -> PartScore? { row.part(place) }
     return [
       SheetColumn("part_\(id)", en: title.en, zh: title.zh, width: 11, .score) { .optional(part($0)?.score) },
       SheetColumn("weight_\(id)", en: "\(title.en) weight", zh: "\(title.zh)权重", width: 8, .percent) {
@@ -135,7 +137,7 @@ package enum SheetColumns {
 
   /// The whole sheet: a row of everything.
   static func all(_ parts: [(id: String, title: Words)]) -> [SheetColumn] {
-    person + evidence + parts.flatMap { part($0.id, $0.title) } + total + pay + state
+    person + evidence + parts.enumerated().flatMap { part($0, $1.id, $1.title) } + total + pay + state
   }
 
   /// The columns that name a person on every sheet of a workbook.

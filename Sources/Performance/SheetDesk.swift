@@ -1,5 +1,6 @@
 import Certification
 import Formats
+import Quality
 import SQLite
 import Workforce
 import Workspace
@@ -45,6 +46,9 @@ package struct SheetDesk {
     let promotions: [String: (proposal: String, reasons: String)]
     let honours: [String: String]
     let answers: [Int: QuarterBook.Answer]
+    /// For each scheme the places of the quarter's parts among its own.
+    let partPlaces: [String: [Int?]]
+    let quantiles: [Double]
 
     package func word(_ en: String, _ zh: String) -> String { isChinese ? zh : en }
     package func word(_ words: Words) -> String { words.text(chinese: isChinese) }
@@ -125,7 +129,14 @@ package struct SheetDesk {
       within: try within(wish.scope, units), totals: try totals(run),
       certificates: try CertificationRecords(database).levels(on: quarter.lastDay),
       promotions: try promotions(quarter, wish.isChinese), honours: try honours(quarter, wish.isChinese),
-      answers: try QuarterBook(database).answers(in: quarter))
+      answers: try QuarterBook(database).answers(in: quarter),
+      partPlaces: Dictionary(
+        schemes.map { scheme in
+          (
+            "\(scheme.head.id) \(scheme.head.version)",
+            parts.map { part in scheme.parts.firstIndex { $0.id == part.id } }
+          )
+        }, uniquingKeysWith: { first, _ in first }), quantiles: QualityResult.quantiles(upTo: 100))
   }
 
   private func permit(_ scope: SheetScope) throws {
@@ -253,7 +264,8 @@ extension SheetDesk.Binder {
       promotion: promotion?.proposal ?? "", promotionReasons: promotion?.reasons ?? "",
       honours: honours[person.id] ?? "", answer: answer,
       isAnswerCurrent: answer.map { $0.digest == PublicationDesk.digest(result, id: person.id) } ?? false,
-      hash: hash, payMonth: payMonth, isChinese: isChinese, isMasked: isMasked)
+      hash: hash, payMonth: payMonth, isChinese: isChinese, isMasked: isMasked,
+      partPlaces: partPlaces["\(result.scheme) \(result.version)"] ?? [], quantiles: quantiles)
   }
 }
 

@@ -26,13 +26,26 @@ package struct SheetRow: Sendable {
   let payMonth: String
   let isChinese: Bool
   let isMasked: Bool
+  /// For each part of the quarter's schemes its place among those of this person's scheme.
+  let partPlaces: [Int?]
+  /// The 0.975 quantile of t by degrees of freedom, from 0.
+  let quantiles: [Double]
+
+  /// A part's score by its place among the parts of all schemes; `nil` where the person's scheme has none such.
+  func part(_ place: Int) -> PartScore? {
+    guard place < partPlaces.count, let own = partPlaces[place], own < result.assessment.parts.count else {
+      return nil
+    }
+    return result.assessment.parts[own]
+  }
 
   func word(_ words: Words) -> String { words.text(chinese: isChinese) }
 
   /// The 95 % interval of the QA score.
   var interval: (low: Score, high: Score)? {
     result.evidence.qa.flatMap {
-      QualityResult.interval(of: $0, error: result.evidence.qaError, freedom: result.evidence.qaFreedom)
+      QualityResult.interval(
+        of: $0, error: result.evidence.qaError, freedom: result.evidence.qaFreedom, quantiles: quantiles)
     }
   }
 

@@ -30,11 +30,23 @@ package struct QualityResult: Hashable, Sendable {
     self.freedom = freedom
   }
 
+  private static func quantile(_ freedom: Int) -> Double {
+    StudentT(freedom: Double(freedom)).quantile(level: 0.95)
+  }
+
+  /// The quantiles of 95 % intervals by degrees of freedom, from 0, where there is none.
+  package static func quantiles(upTo freedom: Int) -> [Double] { [0] + (1...freedom).map(quantile) }
+
   /// The 95 % t interval of a score from its error in ten-thousandths of a point, cut off at 0 and 100; `nil` without an
   /// error, and where the calls did not vary: equal scores of a few calls are no certainty about the rest.
-  package static func interval(of score: Score, error: Int?, freedom: Int) -> (low: Score, high: Score)? {
+  ///
+  /// - Parameter quantiles: as `quantiles(upTo:)` gives them, for many people; beyond them each is computed.
+  package static func interval(
+    of score: Score, error: Int?, freedom: Int, quantiles: [Double] = []
+  ) -> (low: Score, high: Score)? {
     guard let error, error > 0, freedom > 0 else { return nil }
-    let half = StudentT(freedom: Double(freedom)).quantile(level: 0.95) * Double(error) / 100
+    let quantile = freedom < quantiles.count ? quantiles[freedom] : quantile(freedom)
+    let half = quantile * Double(error) / 100
     guard half < 1e6 else { return (.zero, .full) }
     return (
       max(.zero, Score(hundredths: score.hundredths - Int(half.rounded()))),

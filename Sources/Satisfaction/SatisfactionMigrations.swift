@@ -98,5 +98,12 @@ package enum Satisfaction {
       CREATE INDEX complaint_step_complaint ON complaint_step (complaint, id);
 
       """ + Workspace.appendOnly("complaint_step", "what was done about a complaint is never changed")),
+    Migration(
+      "satisfaction 3",
+      """
+      -- Everything that a quarter's settlement reads of an indicator, in its order.
+      CREATE INDEX observation_value ON observation (quarter, indicator, subject, day, value, n, batch);
+      DROP INDEX observation_quarter;
+      """),
   ]
 }

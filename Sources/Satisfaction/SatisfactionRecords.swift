@@ -121,8 +121,11 @@ package struct SatisfactionRecords {
     let day: CalendarDay
     /// The mean of the attributable questions, in hundredths.
     let score: Int?
-    /// Call, team, site, brand and channel.
-    let labels: [String]
+    /// Call, team, site, brand and channel, with unit separators; split only where somebody asks.
+    let labelText: String
+    var labels: [String] {
+      labelText.split(separator: "\u{1f}", omittingEmptySubsequences: false).map(String.init)
+    }
     /// Question by question of the model asked for.
     let answers: [Int?]
   }
@@ -157,11 +160,10 @@ package struct SatisfactionRecords {
         guard let place, place < bytes.count, bytes[place] != 255 else { return nil }
         return Int(bytes[place])
       }
-      let labels = (row.optionalText(3) ?? "").split(separator: "\u{1f}", omittingEmptySubsequences: false)
       try body(
         Counted(
-          staff: row.optionalInt(2), day: CalendarDay(row.text(4)) ?? quarter.firstDay,
-          score: row.optionalInt(5), labels: labels.map(String.init), answers: answers))
+          staff: row.optionalInt(2), day: row.day(4), score: row.optionalInt(5), labelText: row.text(3),
+          answers: answers))
     }
   }
 
@@ -377,7 +379,7 @@ package struct SatisfactionRecords {
     try database.forEach(
       """
       SELECT id, indicator, subject, quarter, day, value, n
-        FROM observation INDEXED BY observation_quarter
+        FROM observation INDEXED BY observation_value
        WHERE quarter = ?1 AND indicator = ?2 AND \(Batch.inForce("observation"))
        ORDER BY subject, day
       """, [.integer(quarter.number), .text(indicator)]
@@ -402,7 +404,7 @@ package struct SatisfactionRecords {
     try database.rows(
       """
       SELECT id, indicator, subject, quarter, day, value, n
-        FROM observation INDEXED BY observation_quarter
+        FROM observation INDEXED BY observation_value
        WHERE quarter = ?1 AND indicator = ?2 AND subject = ?3 AND \(Batch.inForce("observation", upTo: "?4"))
        ORDER BY day
       """, [.integer(quarter.number), .text(indicator), .text(subject), .integer(batch)],

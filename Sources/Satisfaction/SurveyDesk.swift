@@ -38,14 +38,17 @@ package struct SurveyDesk {
   /// Everybody's answers as one; `nil` of none.
   ///
   /// - Throws: a refusal where the model knows customers of groups that nobody answered from.
-  package func whole(_ model: SurveyModel, in quarter: Quarter) throws -> SurveyReport? {
+  package func whole(
+    _ model: SurveyModel, in quarter: Quarter, measuresErrors: Bool = true
+  ) throws -> SurveyReport? {
     guard let population = model.population, let grouping = Grouping(rawValue: population.label) else {
-      return try gather(model, in: quarter, by: .all)["all"].map {
+      return try gather(model, in: quarter, by: .all, measuresErrors: measuresErrors)["all"].map {
         SurveyReport(
           "all", [SurveyReport.Group(counts: $0.counts, squaredError: $0.squaredError)], model: model)
       }
     }
-    let groups = try gather(model, in: quarter, by: grouping).sorted { $0.key < $1.key }
+    let groups = try gather(model, in: quarter, by: grouping, measuresErrors: measuresErrors)
+      .sorted { $0.key < $1.key }
     let known = groups.compactMap { name, own in
       population.customers[name].map {
         SurveyReport.Group(customers: $0, counts: own.counts, squaredError: own.squaredError)
@@ -99,21 +102,24 @@ package struct SurveyDesk {
   }
 
   /// Counts of each group, and the variance of its index from whole responses: two passes over the answers.
-  private func gather(_ model: SurveyModel, in quarter: Quarter, by grouping: Grouping) throws -> [String:
-    Gathered]
-  {
+  ///
+  /// - Parameter measuresErrors: without it one pass does, and no variance comes out.
+  private func gather(
+    _ model: SurveyModel, in quarter: Quarter, by grouping: Grouping, measuresErrors: Bool = true
+  ) throws -> [String: Gathered] {
     let staff = StaffRecords(database)
-    let book = try TeamBook(staff)
+    let book = try grouping == .team ? TeamBook(staff) : nil
     var people: [Int: Person] = [:]
     if grouping == .agent || grouping == .site { try staff.forEachPerson { people[$0] = $1 } }
     func key(_ row: SatisfactionRecords.Counted) -> String? {
       func label(_ place: Int) -> String? {
-        row.labels.count > place && !row.labels[place].isEmpty ? row.labels[place] : nil
+        let labels = row.labels
+        return labels.count > place && !labels[place].isEmpty ? labels[place] : nil
       }
       switch grouping {
       case .all: return "all"
       case .agent: return row.staff.flatMap { people[$0]?.id }
-      case .team: return label(1) ?? row.staff.flatMap { book.team(of: $0, on: row.day) }
+      case .team: return label(1) ?? row.staff.flatMap { book?.team(of: $0, on: row.day) }
       case .site: return label(2) ?? row.staff.flatMap { people[$0]?.site }
       case .brand: return label(3)
       case .channel: return label(4)
@@ -126,6 +132,7 @@ package struct SurveyDesk {
       guard row.answers.prefix(inIndex).contains(where: { $0 != nil }), let key = key(row) else { return }
       groups[key, default: Gathered(counts: AnswerCounts(model))].counts.add(row.answers)
     }
+    guard measuresErrors else { return groups }
     let lines = groups.mapValues { IndexErrors($0.counts, model: model) }
     var squares: [String: Double] = [:]
     try records.forEachResponse(model, in: quarter) { row in
