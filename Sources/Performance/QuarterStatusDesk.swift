@@ -127,7 +127,6 @@ package struct QuarterStatusDesk {
     var (surveyed, responses) = (false, 0)
     for (place, own) in gathered.inputs.cases.enumerated() {
       if objecting.contains(gathered.keys[place]) { objected.append(own.id) }
-      if objections.contains(gathered.keys[place]) { objected.append(own.id) }
       // Who has left and is only owed something of an earlier quarter needs nothing of this one.
       if own.stints.isEmpty { continue }
       if own.base == .zero, own.employment != .outsourced { unbased.append(own.id) }

@@ -31,8 +31,7 @@ import Workspace
       "2:9: the parts weigh 100.01%; they must sum to 100%"),
     Row(
       "weight: 35", "weight: 35.001",
-      "2:55: 'parts[0].weight' is 35.001; a number with at most 2 decimal places is needed", amongOthers: true
-    ),
+      "2:55: 'parts[0].weight' is 35.001; a number with at most 2 decimal places is needed"),
     Row(
       "id: \"sat\"", "id: \"qa\"",
       "2:9: part 'qa' stands twice; ids are unique"),
@@ -41,8 +40,8 @@ import Workspace
       "3:15: 'id' is 'Sat'; use lower-case letters, digits and hyphens"),
     Row(
       "source: \"exam\"", "source: \"exm\"",
-      "4:43: 'parts[2].source' is 'exm', which is none of qa, satisfaction, exam, training, complaint, competition, indicator; did you mean 'exam'?",
-      amongOthers: true),
+      "4:43: 'parts[2].source' is 'exm', which is none of qa, satisfaction, exam, training, complaint, competition, indicator; did you mean 'exam'?"
+    ),
     Row(
       "missing: \"zero\"", "missing: \"nought\"",
       "4:72: 'parts[2].missing' is 'nought', which is none of renormalise, zero, block"),
