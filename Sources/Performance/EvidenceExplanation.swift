@@ -80,7 +80,7 @@ struct EvidenceExplanation {
       nodes.append(
         Explanation(
           Words(en: "critical calls that count, and confirmed incidents", zh: "计入的致命差错与已确认红线事件"),
-          value: "\(result.criticals + incidents.count)",
+          value: "\(result.criticals + result.evidence.incidents)",
           rule: Words(en: "cap the grade from the number that the scheme states", zh: "达到方案规定次数即限制等级"),
           scheme: result.scheme, version: result.version,
           from: incidents.map {
@@ -148,7 +148,10 @@ struct EvidenceExplanation {
     case .exam:
       let sittings = try SittingRecords(database).sittings(
         of: key, from: quarter.firstDay, to: quarter.lastDay)
-      return (Words(en: "best sitting of the quarter", zh: "本季最好成绩"), try sittings.map(sitting))
+      let shown = SittingExplanation(occasion, asOf: run.at)
+      return (
+        Words(en: "best sitting of the quarter", zh: "本季最好成绩"), try sittings.compactMap(shown.explanation)
+      )
     case .training:
       let records = try TrainingRecords(database).attendance(of: key, in: quarter, upTo: run.batch)
       return (
@@ -295,36 +298,5 @@ struct EvidenceExplanation {
     return Words(
       en: "; " + effects.map(\.en).joined(separator: ", "), zh: "；" + effects.map(\.zh).joined(separator: "，")
     )
-  }
-
-  private func sitting(_ sitting: Sitting) throws -> Explanation {
-    let room = try ExamRoom(occasion, exam: sitting.exam)
-    let paper = try room.paper(of: sitting)
-    let marks = try SittingRecords(database).marks(sitting.id).map { mark in
-      Explanation(
-        Words(
-          en: "question \(mark.place + 1): \(paper[mark.place].question)",
-          zh: "第\(mark.place + 1)题 \(paper[mark.place].question)"),
-        value: "\(decimalText(mark.points, places: 2))/\(decimalText(mark.maximum, places: 2))",
-        unit: Explanation.points,
-        source: ("answer", "\(sitting.id)/\(mark.place + 1)"))
-    }
-    return Explanation(
-      Words(
-        en: "exam \(sitting.exam), attempt \(sitting.attempt)", zh: "考试 \(sitting.exam) 第\(sitting.attempt)次"),
-      value: sitting.outcome?.score.description, unit: Explanation.points,
-      rule: try revisions(sitting),
-      scheme: room.blueprint.head.id, version: room.blueprint.head.version, from: marks)
-  }
-
-  /// Why the result is not that of the submission, where it is not: each later revision with its cause and reason.
-  private func revisions(_ sitting: Sitting) throws -> Words {
-    let later = try SittingRecords(database).history(sitting.id).filter { $0.revision > 1 }
-    let en = later.map {
-      "; revision \($0.revision) by \($0.cause)\($0.reason.isEmpty ? "" : " (\($0.reason))")"
-    }
-    let zh = later.map { "；第 \($0.revision) 版 \($0.cause)\($0.reason.isEmpty ? "" : "（\($0.reason)）")" }
-    return Words(
-      en: "100 × points ÷ points of the paper\(en.joined())", zh: "100×得分÷卷面总分\(zh.joined())")
   }
 }
