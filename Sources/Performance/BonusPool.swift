@@ -2,7 +2,7 @@ import Workforce
 import Workspace
 
 /// What there is to share out in a quarter, and how it came about.
-package struct BonusPool: Sendable {
+package struct BonusPool: Hashable, Sendable {
   /// What a team gets of the pool.
   package struct TeamShare: Hashable, Sendable {
     /// Empty where everybody shares one pool.

@@ -40,7 +40,7 @@ package struct ClosingDesk {
     /// What is kept beside the close.
     var note: String { Self.before + reason }
 
-    /// What is kept beside a revision, for people.
+    /// What is kept beside a close or a revision, for people.
     package static func words(of note: String) -> Words {
       guard note.hasPrefix(before) else { return Words(en: note, zh: note) }
       return Words(en: note, zh: "异议期未满即关闭：\(note.dropFirst(before.count))")
@@ -60,8 +60,14 @@ package struct ClosingDesk {
     try ExamDesk(occasion).closeOverdue()
     return try attempt(quarter) {
       let wish = QuarterGathering.Wish(pool: try desk.pool(pool, of: quarter))
-      let note = haste?.note
-      return try freeze(quarter, wish, deed: "quarter.close", note: note) { batch, hash, settlement, keys in
+      var note: String?
+      return try freeze(
+        quarter, wish, deed: "quarter.close",
+        note: { settlement in
+          note = try hastened(settlement, haste)
+          return note
+        }
+      ) { batch, hash, settlement, keys in
         try frozen.insert(
           FrozenRecords.Revision(
             number: 1, batch: batch, hash: hash, reason: note ?? "", at: occasion.now.description,
@@ -82,29 +88,27 @@ package struct ClosingDesk {
       throw Refusal(
         .usage, "a revision needs a reason", "add --reason TEXT: it stands beside the revision for ever")
     }
-    let revisions = try frozen.revisions(of: quarter)
-    guard let last = revisions.last else { throw Refusal.nothingFrozen(quarter) }
-    let open = try LateDesk(occasion).openQuarter(open, after: quarter)
     var posted: [Adjustment] = []
+    var number = 0
     let summary = try attempt(quarter) {
-      let reading = try FrozenReading(try frozen.frozen(last.batch))
-      let wish = QuarterGathering.Wish(
-        pool: reading.inputs.poolGiven, schemes: try schemes(ofRun: last.batch),
-        index: .some(reading.inputs.index))
-      let before = try resultsByKey(last.batch)
-      return try freeze(quarter, wish, deed: "quarter.revise", note: "revision \(last.number + 1): \(reason)")
-      {
-        batch, hash, settlement, keys in
+      guard let last = try frozen.revisions(of: quarter).last else { throw Refusal.nothingFrozen(quarter) }
+      let closed = try ClosedQuarter(occasion, quarter, last)
+      number = last.number + 1
+      return try freeze(
+        quarter, closed.wish, deed: "quarter.revise", note: { _ in "revision \(number): \(reason)" }
+      ) { batch, hash, settlement, keys in
+        // Another revision may have come first.
+        guard try frozen.revisions(of: quarter).last?.number == last.number else { throw ChangedMeanwhile() }
+        let open = try LateDesk(occasion).openQuarter(open, after: quarter)
+        posted = try differences(settlement, keys, closed, cause: quarter, payIn: open, revision: number)
         try frozen.insert(
           FrozenRecords.Revision(
-            number: last.number + 1, batch: batch, hash: hash, reason: reason, at: occasion.now.description,
+            number: number, batch: batch, hash: hash, reason: reason, at: occasion.now.description,
             by: occasion.actor.account), quarter: quarter)
-        posted = try differences(
-          settlement, keys, before: before, cause: quarter, payIn: open, revision: last.number + 1)
         for adjustment in posted { try book.insert(adjustment) }
       }
     }
-    return (summary, last.number + 1, posted)
+    return (summary, number, posted)
   }
 
   // MARK: Inside a close
@@ -122,7 +126,7 @@ package struct ClosingDesk {
   private struct ChangedMeanwhile: Error {}
 
   private func freeze(
-    _ quarter: Quarter, _ wish: QuarterGathering.Wish, deed: String, note: String?,
+    _ quarter: Quarter, _ wish: QuarterGathering.Wish, deed: String, note: (Settlement) throws -> String?,
     _ finish: (Int, String, Settlement, [Int]) throws -> Void
   ) throws -> QuarterDesk.Summary {
     let (seen, gathered, settlement) = try database.snapshot {
@@ -131,7 +135,7 @@ package struct ClosingDesk {
       return (seen, gathered, settlement)
     }
     guard settlement.assessed > 0 else { throw Refusal.nobodyAssessed(quarter) }
-    let (parts, hash) = Freezer.freeze(settlement, schemes: gathered.schemes, note: note)
+    let (parts, hash) = Freezer.freeze(settlement, schemes: gathered.schemes, note: try note(settlement))
     try desk.keep(settlement, gathered, deed: deed, content: hash) { batch in
       guard try Audit(database).deeds(after: seen).allSatisfy(Self.idle.contains) else {
         throw ChangedMeanwhile()
@@ -146,12 +150,13 @@ package struct ClosingDesk {
   /// What a bonus was too small to bear goes to the next quarter: wages are never touched.
   private func carry(_ settlement: Settlement, _ keys: [Int]) throws {
     let quarter = settlement.inputs.quarter
+    let open = try LateDesk(occasion).openQuarter(nil, after: quarter)
     for (place, own) in settlement.inputs.cases.enumerated() {
       let rest = settlement.standings[place].bonus + own.adjustment
       guard rest < .zero else { continue }
       try book.insert(
         Adjustment(
-          quarter: quarter.next, cause: quarter, staff: keys[place], amount: rest, kind: .carry,
+          quarter: open, cause: quarter, staff: keys[place], amount: rest, kind: .carry,
           text: "the bonus of \(quarter) was too small for its adjustments", inputs: "",
           at: occasion.now.description, by: occasion.actor.account))
     }
@@ -167,35 +172,47 @@ package struct ClosingDesk {
     if occasion.today <= publication.until {
       throw Refusal.objectionsRun(quarter, until: publication.until)
     }
+    let waiting = try book.answers(in: quarter).count { $0.value.kind == .objected }
+    if waiting > 0 { throw Refusal.objectionsWait(quarter, waiting) }
   }
 
-  private func schemes(ofRun batch: Int) throws -> [Scheme] {
-    try FrozenReading.texts(try frozen.frozen(batch).schemes).map { label, text in
-      let words = label.split(separator: " ")
-      guard words.count == 3, let version = Int(words[2].dropFirst()),
-        let scheme = try SchemeRecords(database).find(
-          kind: String(words[0]), id: String(words[1]), version: version)
-      else {
-        throw Refusal(
-          .badData, "'\(label)', by which the quarter was closed, is not among the loaded schemes",
-          "see: merit scheme list; load its text again")
-      }
-      return scheme
+  /// What stands on every sheet where a quarter is closed in haste; `nil` where nothing was cut short.
+  private func hastened(_ settlement: Settlement, _ haste: Haste?) throws -> String? {
+    do {
+      try checkObjections(settlement.inputs.quarter)
+      try checkShown(settlement)
+      return nil
+    } catch let refusal as Refusal {
+      guard let haste else { throw refusal }
+      return haste.note
     }
   }
 
-  private func resultsByKey(_ batch: Int) throws -> [Int: QuarterResult] {
-    var results: [Int: QuarterResult] = [:]
-    try desk.records.forEachResult(ofRun: batch) { results[$2.key] = $2 }
-    return results
+  /// Refuses where what would be closed is not what people were shown.
+  private func checkShown(_ settlement: Settlement) throws {
+    let quarter = settlement.inputs.quarter
+    guard try PublicationDesk(occasion).objectionDays(of: quarter) > 0,
+      let publication = try book.publication(of: quarter)
+    else { return }
+    var place = 0
+    var changed = 0
+    try desk.records.forEachResult(ofRun: publication.batch) { id, _, result in
+      let isSame =
+        place < settlement.count && settlement.inputs.cases[place].id == id
+        && settlement.result(at: place).line(id: id) == result.line(id: id)
+      if !isSame { changed += 1 }
+      place += 1
+    }
+    changed += max(0, settlement.count - place)
+    if changed > 0 { throw Refusal.notAsShown(quarter, changed) }
   }
 
   /// What the revision makes of each bonus, less what was paid and posted before.
   private func differences(
-    _ settlement: Settlement, _ keys: [Int], before: [Int: QuarterResult], cause: Quarter,
-    payIn open: Quarter, revision: Int
+    _ settlement: Settlement, _ keys: [Int], _ closed: ClosedQuarter, cause: Quarter, payIn open: Quarter,
+    revision: Int
   ) throws -> [Adjustment] {
-    let first = try frozen.revisions(of: cause).first.map { try resultsByKey($0.batch) } ?? [:]
+    let first = try frozen.revisions(of: cause).first.map { try closed.results(database, $0.batch) } ?? [:]
     let posted = Dictionary(grouping: try book.adjustments(becauseOf: cause), by: \.staff)
     var bonuses: [Int: (bonus: Money, line: String)] = [:]
     for (place, key) in keys.enumerated() {
@@ -205,7 +222,7 @@ package struct ClosingDesk {
       )
     }
     var differences: [Adjustment] = []
-    for key in Set(bonuses.keys).union(before.keys).sorted() {
+    for key in Set(bonuses.keys).union(first.keys).union(posted.keys).sorted() {
       let paid = (posted[key] ?? []).filter { $0.kind != .carry }
         .reduce(first[key]?.bonus ?? .zero) { $0 + $1.amount }
       let amount = (bonuses[key]?.bonus ?? .zero) - paid

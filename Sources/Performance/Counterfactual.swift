@@ -142,8 +142,10 @@ struct CounterfactualStudy {
     }
     evidence.qa = StratifiedMean(strata).estimate
     evidence.evaluations = rows.count
-    let critical = rows.count { $0.criticals > 0 }
-    evidence.criticals = max(0, min(evidence.criticals, critical - evidence.openCriticals))
+    // Which critical calls can still be disputed is not told apart here: those that go are taken to be open ones first.
+    let gone = evaluations.count { $0.row.criticals > 0 } - rows.count { $0.criticals > 0 }
+    evidence.criticals = max(0, evidence.criticals - max(0, gone - evidence.openCriticals))
+    evidence.openCriticals = max(0, evidence.openCriticals - gone)
   }
 
   private func bonus(of then: Assessment) -> Money {

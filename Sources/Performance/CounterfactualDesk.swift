@@ -23,7 +23,7 @@ package struct CounterfactualDesk {
   }
 
   private func study(of staff: String, in quarter: Quarter) throws -> CounterfactualStudy {
-    let (person, key, result) = try pay.result(of: staff, in: quarter)
+    let (_, key, result) = try pay.result(of: staff, in: quarter)
     guard result.assessment.total != nil else {
       throw Refusal(
         .noInput, "'\(staff)' has no total in \(quarter): \(result.status.words.en)",
@@ -38,6 +38,11 @@ package struct CounterfactualDesk {
         "nothing can be said of one change alone; merit quarter what-if tries a whole scheme")
     }
     let run = try pay.run(of: quarter)
+    guard run.rules == QuarterInputs.rules else {
+      throw Refusal(
+        .noInput, "\(quarter) was settled by rules \(run.rules), of which nothing can be supposed",
+        "see: merit explain \(staff) \(quarter)")
+    }
     let schemes = SchemeRecords(database)
     var cards: [String: Scorecard] = [:]
     let evaluations = try QualityRecords(database).evaluations(of: key, in: quarter, upTo: run.batch).map {
@@ -54,7 +59,7 @@ package struct CounterfactualDesk {
       share: run.pool.share(of: result.team), evaluations: evaluations,
       sizes: try DrawRecords(database).sizes(of: key, in: quarter).mapValues(\.calls),
       frame: try QualityRecords(database).frame(of: quarter)[key],
-      isPaidHere: person.employment != .outsourced,
+      isPaidHere: result.employment != .outsourced,
       isClosed: try QuarterRecords(database).state(of: quarter) == .closed)
   }
 
@@ -73,7 +78,7 @@ package struct CounterfactualDesk {
     package let adjustments: [Adjustment]
   }
 
-  /// Which pay a call touched; for HR, assessors and leaders, and for the agent whose call it is.
+  /// Which pay a call touched; for HR, and for the agent whose call it is.
   package func trace(call name: String) throws -> CallTrace {
     try database.snapshot {
       guard let found = try QualityRecords(database).judged(call: name) else {

@@ -57,7 +57,7 @@ package struct Curve: Hashable, Sendable {
         let end = index + 1 < tiers.count ? min(figure, tiers[index + 1].at) : figure
         if end > tier.at { sum += Int128(end - tier.at) * Int128(tier.value) }
       }
-      return Int(roundedQuotient(sum, 1_000_000))
+      return Int(clamping: roundedQuotient(sum, 1_000_000))
     }
   }
 

@@ -11,6 +11,8 @@ struct CurveReading {
   let name: String
   /// The largest jump between neighbouring steps that needs no permission, in units of the value.
   let cliff: Int
+  /// Whether only more can be better, as of every score; an indicator, such as minutes, may be better lower.
+  let mustRise: Bool
 
   private static let figures = -1_000_000_000_0000...1_000_000_000_0000
   private static let values = 0...1_000_0000
@@ -18,19 +20,21 @@ struct CurveReading {
   private static let rates = 0...100_000_000
 
   /// A part's curve: from a raw figure with four places to a score.
-  static func score(_ object: ObjectReader) -> Curve? {
-    CurveReading(object: object, figurePlaces: 4, valuePlaces: 2, name: "score", cliff: 40_00).read()
+  static func score(_ object: ObjectReader, mustRise: Bool) -> Curve? {
+    CurveReading(
+      object: object, figurePlaces: 4, valuePlaces: 2, name: "score", cliff: 40_00, mustRise: mustRise
+    ).read()
   }
 
   /// A curve over a score with two places to a factor.
   static func factor(_ object: ObjectReader) -> Curve? {
-    CurveReading(object: object, figurePlaces: 2, valuePlaces: 4, name: "factor", cliff: 4_000).read()
+    CurveReading(
+      object: object, figurePlaces: 2, valuePlaces: 4, name: "factor", cliff: 4_000, mustRise: true
+    ).read()
   }
 
   /// Reads the one form that stands there: `floor, target, stretch`, `points`, `steps`, `pass` or `marginal`.
   func read() -> Curve? {
-    let cliffsAllowed = object.optionalWord("cliffs", Cliffs.self) == .allowed
-    let better = object.optionalWord("better", Better.self)
     let forms = ["floor", "points", "steps", "pass", "marginal"].filter(object.has)
     guard forms.count == 1, let form = forms.first else {
       object.fault(
@@ -42,13 +46,22 @@ struct CurveReading {
     switch form {
     case "floor": curve = targetLine()
     case "points": curve = line()
-    case "steps": curve = steps(isHigherBetter: better != .lower, cliffsAllowed: cliffsAllowed)
-    case "pass": curve = pass(isHigherBetter: better != .lower)
+    case "steps":
+      let cliffsAllowed = object.optionalWord("cliffs", Cliffs.self) == .allowed
+      curve = steps(isHigherBetter: isHigherBetter, cliffsAllowed: cliffsAllowed)
+    case "pass": curve = pass(isHigherBetter: isHigherBetter)
     default: curve = marginal()
     }
     object.finish()
+    if let curve, mustRise, !curve.isHigherBetter {
+      object.fault("the curve pays less for more, and more of this is better; let it rise")
+      return nil
+    }
     return curve
   }
+
+  /// What steps and a pass mark say of themselves; lines show it by their direction.
+  private var isHigherBetter: Bool { object.optionalWord("better", Better.self) != .lower }
 
   private enum Cliffs: String, CaseIterable { case allowed }
   private enum Better: String, CaseIterable { case higher, lower }

@@ -61,7 +61,7 @@ package struct ExplainDesk {
     let evidence = EvidenceExplanation(occasion, key: key, staff: person.id, quarter: quarter, run: run)
     let total = try evidence.total(result, scheme: scheme)
     let share = run.pool.share(of: result.team)
-    let isUnpaid = person.employment == .outsourced
+    let isUnpaid = result.employment == .outsourced
     let rule =
       isUnpaid
       ? Words(en: "outsourced: paid by the supplier", zh: "外包人员：由用工单位发放")
@@ -163,7 +163,7 @@ package struct ExplainDesk {
           rule: Words(en: "share \(stint.share)", zh: "占比 \(stint.share)"), source: ("assignment", person.id))
       }, source: result.stints.isEmpty ? ("assignment", person.id) : nil)
     let value =
-      person.employment == .outsourced || result.assessment.total == nil
+      result.employment == .outsourced || result.assessment.total == nil
       ? "0" : Self.weightText(result.poolWeight)
     return Explanation(
       Words(en: "weight in the pool", zh: "奖金池权重"), value: value,

@@ -29,19 +29,51 @@ enum ForcedDistribution {
     return grades
   }
 
+  /// People who share grades out among themselves.
+  private struct Group: Hashable {
+    let scheme: Int
+    let team: String
+  }
+
+  private static func group(_ standing: Settlement.Standing, _ own: QuarterCase, _ inputs: QuarterInputs)
+    -> Group?
+  {
+    guard let scheme = standing.scheme, standing.total != nil, let forced = inputs.schemes[scheme].forced
+    else {
+      return nil
+    }
+    return Group(scheme: scheme, team: forced.grouping == .team ? own.stints[standing.stint].team : "")
+  }
+
+  /// Grades people on late evidence by the bounds of a closed quarter: nobody else's place changes any more.
+  ///
+  /// A total earns the best grade that anybody in the group got with the same total or a lower one, else the worst.
+  static func apply(
+    to standings: inout [Settlement.Standing], _ inputs: QuarterInputs, asIn closed: Settlement
+  ) {
+    var members: [Group: [(total: Score, grade: Int)]] = [:]
+    for (own, standing) in zip(closed.inputs.cases, closed.standings) {
+      guard own.calibrated == nil, let total = standing.total, let grade = standing.grade,
+        let group = group(standing, own, closed.inputs)
+      else { continue }
+      members[group, default: []].append((total, grade))
+    }
+    for place in standings.indices {
+      guard let total = standings[place].total,
+        let group = group(standings[place], inputs.cases[place], inputs),
+        let others = members[group], others.count >= inputs.schemes[group.scheme].forced?.least ?? .max
+      else { continue }
+      let scheme = inputs.schemes[group.scheme]
+      let grade = others.filter { $0.total <= total }.map(\.grade).min() ?? scheme.grades.count - 1
+      standings[place].grade = Assessment.capped(grade, inputs.cases[place].evidence, scheme).place
+    }
+  }
+
   /// Grades everybody assessed whose scheme says so; a cap by critical failures stays.
   static func apply(to standings: inout [Settlement.Standing], _ inputs: QuarterInputs) {
-    struct Group: Hashable {
-      let scheme: Int
-      let team: String
-    }
     var groups: [Group: [Int]] = [:]
     for (place, standing) in standings.enumerated() {
-      guard let scheme = standing.scheme, standing.total != nil,
-        let forced = inputs.schemes[scheme].forced
-      else { continue }
-      let team = forced.grouping == .team ? inputs.cases[place].stints[standing.stint].team : ""
-      groups[Group(scheme: scheme, team: team), default: []].append(place)
+      if let group = group(standing, inputs.cases[place], inputs) { groups[group, default: []].append(place) }
     }
     for (group, places) in groups {
       let scheme = inputs.schemes[group.scheme]

@@ -23,7 +23,7 @@ struct Freezer {
 
   /// Freezes a settlement.
   ///
-  /// - Parameter each: gets the place of each person's result as its line is hashed.
+  /// - Parameter note: what stands on every sheet.
   static func freeze(
     _ settlement: Settlement, schemes: [Scheme], note: String?
   ) -> (parts: [Packed], hash: String) {
@@ -125,7 +125,14 @@ package struct FrozenRecords {
       try database.forEach(
         "SELECT length, packed FROM frozen_part WHERE batch = ?1 AND part = ?2 ORDER BY place",
         [.integer(batch), .text(name)]
-      ) { bytes += Deflate.unpacked($0.blob(1), length: $0.int(0)) ?? [] }
+      ) { row in
+        guard let unpacked = Deflate.unpacked(row.blob(1), length: row.int(0)) else {
+          throw Refusal(
+            .badData, "a frozen part of the quarter is damaged: \(name)",
+            "restore it from a backup, or verify the archived folder")
+        }
+        bytes += unpacked
+      }
       return bytes
     }
     var results: [UInt8] = []

@@ -26,7 +26,7 @@ package struct HonourAwardDesk {
 
   /// Whom the rules propose, by scheme and in its order.
   package func proposals(in quarter: Quarter) throws -> [List] {
-    try occasion.require(.hr, .leader, to: "see whom the rules would honour")
+    try occasion.require(.hr, to: "see whom the rules would honour")
     return try database.snapshot { try lists(in: quarter) }
   }
 
@@ -103,13 +103,15 @@ package struct HonourAwardDesk {
     }
   }
 
-  /// Honours granted: an honour is made to be seen, so every account sees those that stand; HR those revoked too, and
-  /// whose it was.
+  /// Honours granted: an honour is made to be seen, so every account sees those that stand.
+  ///
+  /// Those revoked are for HR and whose they were, and so is what an honour was granted for, which is often a total.
   package func grants(in quarter: Quarter? = nil, of staff: String? = nil) throws -> [HonourGrant] {
     if let staff, try StaffRecords(database).key(of: staff) == nil { throw Refusal.unknownStaff(staff) }
     let grants = try records.grants(in: quarter, of: staff)
-    return grants.filter { grant in
-      grant.revoked == nil || occasion.actor.may([.hr]) || occasion.actor.staff == grant.staff
+    return grants.compactMap { grant in
+      if occasion.actor.may([.hr]) || occasion.actor.staff == grant.staff { return grant }
+      return grant.revoked == nil ? grant.withoutGround : nil
     }
   }
 

@@ -12,9 +12,16 @@ package struct HonourGrant: Sendable {
   package let name: String
   package let rank: Int
   /// What it was granted for.
-  package let ground: Words
+  package private(set) var ground: Words
   /// The account that granted it.
   package let by: String
   /// Why it was taken back; `nil` while it stands.
   package let revoked: String?
+
+  /// The same for whoever may not see what it was granted for.
+  var withoutGround: HonourGrant {
+    var grant = self
+    grant.ground = Words(en: "–", zh: "–")
+    return grant
+  }
 }

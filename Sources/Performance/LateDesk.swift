@@ -33,43 +33,29 @@ package struct LateDesk {
   }
 
   private func late(_ quarter: Quarter) throws -> [(effect: LateEffect, key: Int, inputs: String)] {
-    guard let last = try frozen.revisions(of: quarter).last else { throw Refusal.nothingFrozen(quarter) }
-    let was = try frozen.frozen(last.batch)
-    let old = try FrozenReading(was)
-    guard let run = try PerformanceRecords(database).run(batch: last.batch) else {
-      throw Refusal.quarterNotScored(quarter)
-    }
-    let schemes = FrozenReading.texts(was.schemes).map { label, text in
-      let words = label.split(separator: " ").map(String.init)
-      return Scheme(
-        kind: words[0], id: words.count > 1 ? words[1] : "", version: Int(words.last?.dropFirst() ?? "") ?? 0,
-        inForce: quarter.firstDay, text: String(decoding: text, as: UTF8.self))
-    }
-    let gathered = try QuarterGathering(
-      occasion, quarter,
-      QuarterGathering.Wish(
-        pool: old.inputs.poolGiven, schemes: schemes, index: .some(old.inputs.index)))
-    let before = Dictionary(uniqueKeysWithValues: old.inputs.cases.map { ($0.id, $0) })
+    let revisions = try frozen.revisions(of: quarter)
+    guard let first = revisions.first, let last = revisions.last else { throw Refusal.nothingFrozen(quarter) }
+    let closed = try ClosedQuarter(occasion, quarter, last)
+    let (cases, keys) = try closed.casesNow(occasion)
+    let settlement = try Settlement(closed.inputs.with(cases), asIn: Settlement(closed.inputs))
+    let results = try closed.results(database, last.batch)
+    let paid = try first.batch == last.batch ? results : closed.results(database, first.batch)
     let posted = Dictionary(grouping: try book.adjustments(becauseOf: quarter), by: \.staff)
-    let cases = gathered.inputs.cases.map { $0.asClosed(with: before[$0.id]) }
-    let settlement = try Settlement(gathered.inputs.with(cases))
-    let records = PerformanceRecords(database)
-    let first = try frozen.revisions(of: quarter).first?.batch ?? last.batch
     var effects: [(effect: LateEffect, key: Int, inputs: String)] = []
     for (place, own) in cases.enumerated() {
-      let key = gathered.keys[place]
-      let paid = (posted[key] ?? []).filter { $0.kind != .carry }
+      let adjusted = (posted[keys[place]] ?? []).filter { $0.kind != .carry }
       // Nothing changed since the close, and nothing was posted: there is nothing to weigh.
-      if let closed = before[own.id], closed == own, paid.isEmpty { continue }
-      guard let result = try records.result(ofRun: last.batch, staff: key) else { continue }
+      if closed.cases[own.id] == own, adjusted.isEmpty { continue }
+      let now = settlement.result(at: place)
+      let result = results[keys[place]] ?? QuarterResult.absent(now)
       // What was paid in all, beyond the bonus of the last revision.
-      let bonus = try first == last.batch ? result.bonus : records.result(ofRun: first, staff: key)?.bonus
-      let beyond = paid.reduce(bonus ?? .zero) { $0 + $1.amount } - result.bonus
+      let bonus = paid[keys[place]]?.bonus ?? .zero
+      let beyond = adjusted.reduce(bonus) { $0 + $1.amount } - result.bonus
       let late = LateEffect(
-        staff: own.id, closed: result, now: settlement.result(at: place),
-        isPaidHere: own.employment != .outsourced, share: run.pool.share(of: result.team), posted: beyond)
+        staff: own.id, closed: result, now: now, isPaidHere: own.employment != .outsourced,
+        share: closed.pool.share(of: result.team.isEmpty ? now.team : result.team), posted: beyond)
       if late.due != .zero {
-        effects.append((late, key, String(decoding: own.line.bytes, as: UTF8.self)))
+        effects.append((late, keys[place], String(decoding: own.line.bytes, as: UTF8.self)))
       }
     }
     return effects
@@ -98,10 +84,11 @@ package struct LateDesk {
   ) throws -> [(staff: String, adjustment: Adjustment)] {
     try occasion.require(.hr, to: "post adjustments")
     try requireKnown(staff)
-    let open = try openQuarter(open, after: quarter)
     return try occasion.weighed({
       try late(quarter).filter { staff == nil || $0.effect.staff == staff }
     }) { effects in
+      // Under the lock: a quarter that was closed meanwhile pays nothing more.
+      let open = try openQuarter(open, after: quarter)
       var posted: [(staff: String, adjustment: Adjustment)] = []
       guard !effects.isEmpty else { return [] }
       let content = effects.map { "\($0.effect.staff) \($0.effect.due)" }.joined(separator: "\n")
@@ -117,15 +104,5 @@ package struct LateDesk {
       }
       return posted
     }
-  }
-}
-
-extension QuarterCase {
-  /// The case with what only the quarter itself decides as it was when it was closed.
-  fileprivate func asClosed(with closed: QuarterCase?) -> QuarterCase {
-    QuarterCase(
-      id: id, employment: employment, base: closed?.base ?? base, stints: stints, absences: absences,
-      evidence: evidence, calibrated: closed?.calibrated ?? calibrated,
-      adjustment: closed?.adjustment ?? adjustment)
   }
 }

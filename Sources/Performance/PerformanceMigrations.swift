@@ -78,7 +78,6 @@ package enum Performance {
       ALTER TABLE scoring_run ADD COLUMN company_index INTEGER;
       ALTER TABLE scoring_run ADD COLUMN pool_factor INTEGER NOT NULL DEFAULT 10000;
       ALTER TABLE scoring_run ADD COLUMN columns TEXT NOT NULL DEFAULT '';
-      ALTER TABLE scoring_run ADD COLUMN hash TEXT NOT NULL DEFAULT '';
 
       -- What version 1 of a result did not hold, as fields of a frozen line.
       ALTER TABLE result ADD COLUMN details TEXT NOT NULL DEFAULT '';
@@ -140,6 +139,10 @@ package enum Performance {
       ) STRICT;
       CREATE INDEX adjustment_quarter ON adjustment (quarter, staff, id);
       CREATE INDEX adjustment_cause ON adjustment (cause, staff, id);
+      CREATE TRIGGER adjustment_into_open BEFORE INSERT ON adjustment
+      WHEN EXISTS (SELECT 1 FROM quarter q WHERE q.quarter = NEW.quarter AND q.state = 'closed') BEGIN
+        SELECT RAISE(ABORT, 'an adjustment is paid with an open quarter');
+      END;
 
       CREATE TABLE quarter_revision (
         quarter   INTEGER NOT NULL,

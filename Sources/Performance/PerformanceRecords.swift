@@ -182,7 +182,8 @@ package struct PerformanceRecords {
     let bonus = Money(fen: row.int(13))
     return QuarterResult(
       key: row.int(0), post: row.text(1), team: row.text(2), scheme: row.text(3), version: row.int(4),
-      status: details.status ?? (assessment.total == nil ? .unjudged : .assessed), days: row.int(5),
+      status: details.status ?? (assessment.total == nil ? .unjudged : .assessed),
+      employment: details.employment ?? .regular, days: row.int(5),
       shareDays: details.shareDays ?? row.int(5) * 10_000, assessment: assessment,
       base: Money(fen: row.int(12)), bonus: bonus, adjustment: details.adjustment,
       payable: details.payable ?? bonus, stints: details.stints, evidence: evidence,

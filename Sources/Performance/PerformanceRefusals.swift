@@ -61,6 +61,21 @@ extension Refusal {
       "close it after that day; or with --early --reason TEXT, which stands on every sheet")
   }
 
+  static func objectionsWait(_ quarter: Quarter, _ count: Int) -> Refusal {
+    Refusal(
+      .notPermitted,
+      "\(count) \(count == 1 ? "objection waits" : "objections wait") for a decision about \(quarter)",
+      "see: merit quarter status \(quarter); decide with: merit quarter decide \(quarter) STAFF --uphold or --reject"
+    )
+  }
+
+  static func notAsShown(_ quarter: Quarter, _ count: Int) -> Refusal {
+    Refusal(
+      .notPermitted,
+      "\(count) \(count == 1 ? "result of \(quarter) is" : "results of \(quarter) are") no longer what people were shown",
+      "score and publish it again: merit quarter score \(quarter), merit quarter publish \(quarter)")
+  }
+
   static func nothingFrozen(_ quarter: Quarter) -> Refusal {
     Refusal(
       .noInput, "nothing is frozen of \(quarter): it is open, or it was closed before inputs were frozen",
@@ -105,5 +120,7 @@ extension Refusal {
   }
 
   package static let someoneElse = Refusal(
-    .notPermitted, "this is another person's sheet", "HR and team leaders see others' sheets")
+    .notPermitted, "this is another person's sheet",
+    "HR sees others' sheets; a leader exports those of the own team with: merit sheet export QUARTER --team UNIT"
+  )
 }

@@ -34,18 +34,10 @@ struct PerformanceSchemeReading {
     let perComplaint = object.optionalDecimal("per_complaint", places: 2, in: 1...100_00) ?? 20_00
     let indicator = object.optionalText("indicator")
     let level = object.optionalWord("of", PerformanceScheme.Level.self)
-    let curve = object.optionalObject("curve").flatMap(CurveReading.score)
-    if source == .indicator, indicator == nil {
-      object.fault("'indicator' is missing; name the indicator of the catalogue that this part judges")
+    let curve = object.optionalObject("curve").flatMap {
+      CurveReading.score($0, mustRise: source != .indicator)
     }
-    if let source, source != .indicator, indicator != nil || level != nil {
-      object.fault(
-        "'\(indicator != nil ? "indicator" : "of")' goes with source 'indicator', and the source here is '\(source.rawValue)'"
-      )
-    }
-    if source == .indicator || source == .competition, !object.has("curve") {
-      object.fault("'curve' is missing; a figure that is no score needs one, such as {floor: 60, target: 85}")
-    }
+    checkSource(object, source)
     object.finish()
     guard let id, let title, let source, let weight else { return (weight, nil) }
     let part = PerformanceScheme.Part(
@@ -53,6 +45,26 @@ struct PerformanceSchemeReading {
       least: least, perComplaint: Score(hundredths: perComplaint), indicator: indicator,
       level: level ?? .staff, curve: curve)
     return (weight, part)
+  }
+
+  /// What a part says must be something that its source has; otherwise it would be read and come to nothing.
+  private func checkSource(_ object: ObjectReader, _ source: PerformanceScheme.Source?) {
+    guard let source else { return }
+    if source == .indicator, !object.has("indicator") {
+      object.fault("'indicator' is missing; name the indicator of the catalogue that this part judges")
+    }
+    if source == .indicator || source == .competition, !object.has("curve") {
+      object.fault("'curve' is missing; a figure that is no score needs one, such as {floor: 60, target: 85}")
+    }
+    let owners: [(key: String, sources: [PerformanceScheme.Source])] = [
+      ("indicator", [.indicator]), ("of", [.indicator]), ("per_complaint", [.complaint]),
+      ("least", [.qa, .satisfaction, .training]),
+    ]
+    for (key, sources) in owners where object.has(key) && !sources.contains(source) {
+      let names = sources.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+      object.fault(
+        "'\(key)' goes with source \(names), and the source here is '\(source.rawValue)'", at: key)
+    }
   }
 
   /// An id that can stand in a flag and a sheet.

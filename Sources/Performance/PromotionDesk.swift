@@ -53,6 +53,7 @@ package struct PromotionDesk {
       try occasion.requireLead(of: [staff], insteadOf: [.hr], to: "see their way to a step")
     }
     return try database.snapshot {
+      if occasion.actor.staff == staff { try PayDesk(occasion).requireShown(quarter) }
       guard try StaffRecords(database).key(of: staff) != nil else { throw Refusal.unknownStaff(staff) }
       return try all(in: quarter).compactMap { list in
         guard let own = list.proposals.first(where: { $0.person.staff == staff }) else { return nil }

@@ -65,13 +65,24 @@ package struct QuarterCase: Hashable, Sendable {
   }
 }
 
+extension QuarterCase {
+  /// The case with what only the quarter itself decides as it was when it was closed: employment, base, calibration.
+  func asClosed(with closed: QuarterCase?) -> QuarterCase {
+    guard let closed else { return self }
+    return QuarterCase(
+      id: id, employment: closed.employment, base: closed.base, stints: stints, absences: absences,
+      evidence: evidence, calibrated: closed.calibrated, adjustment: closed.adjustment)
+  }
+}
+
 /// The days for which somebody is judged and paid: in judged posts, and not away in a way that makes neutral.
 package struct Proration: Sendable {
   /// Days in any judged post.
   package let days: Int
   /// Σ days × share in basis points: a day in a whole post counts 10,000.
   package let shareDays: Int
-  /// The place of the stint with the largest Σ days × share of its post, the later of equals.
+  /// The place of the stint that counts most: of the post with the largest Σ days × share the longest by days × share, the
+  /// later of equals.
   package let main: Int
   /// For each stint its days × share.
   package let parts: [Int]
@@ -103,10 +114,11 @@ package struct Proration: Sendable {
     days = (held & ~away).nonzeroBitCount
     shareDays = parts.reduce(0, +)
     self.parts = parts
-    var best = (place: max(0, own.stints.count - 1), sum: -1)
+    // The post that counts most, and within it the stint, whose team is then the team; the later of equals.
+    var best = (place: max(0, own.stints.count - 1), sum: -1, own: -1)
     for (place, stint) in own.stints.enumerated() {
       let sum = zip(own.stints, parts).reduce(0) { $1.0.post == stint.post ? $0 + $1.1 : $0 }
-      if sum >= best.sum { best = (place, sum) }
+      if (sum, parts[place]) >= (best.sum, best.own) { best = (place, sum, parts[place]) }
     }
     main = best.place
     let lost = (held & away).nonzeroBitCount

@@ -76,6 +76,8 @@ package struct QuarterDesk {
       try settle(quarter, QuarterGathering.Wish(pool: pool))
     }
     try keep(settlement, gathered, deed: "quarter.score", content: "\(settlement.pool.amount)") { _ in
+      // Somebody may have closed it while this was computed.
+      guard try quarters.state(of: quarter) != .closed else { throw Refusal.quarterClosed(quarter) }
       try quarters.setScored(quarter)
     }
     try sweep(quarter)

@@ -24,6 +24,8 @@ struct QuarterGathering {
     var span: ClosedRange<CalendarDay>?
     /// The company's index to use instead of what the survey gives now.
     var index: Score??
+    /// The cases of a closed quarter by id: what the roster and the quarter itself said then stays.
+    var closed: [String: QuarterCase] = [:]
   }
 
   init(_ occasion: Occasion, _ quarter: Quarter, _ wish: Wish = Wish()) throws {
@@ -51,8 +53,8 @@ struct QuarterGathering {
     let own = QuarterBook(database)
     let adjustments = Dictionary(grouping: try own.adjustments(in: quarter), by: \.staff)
     var book = try Scorebook(
-      database, quarter: quarter, posts: Set(documents.map(\.post)), columns: columns, on: occasion.today,
-      zone: occasion.workspace.zone, span: wish.span, owed: Set(adjustments.keys))
+      database, quarter: quarter, posts: Set(documents.map(\.post)), columns: columns,
+      including: Set(adjustments.keys), on: occasion.today, zone: occasion.workspace.zone, span: wish.span)
     guard !book.cases.isEmpty else { throw Refusal.nobodyToScore(quarter) }
     book.add(
       calibrations: try own.calibrations(in: quarter).compactMapValues(\.grade),
@@ -62,7 +64,8 @@ struct QuarterGathering {
     let index = try wish.index ?? bonus?.index.flatMap { try Self.index($0, occasion, quarter) }
     inputs = QuarterInputs(
       quarter: quarter, schemes: documents, bonus: bonus, poolGiven: wish.pool, index: index,
-      columns: columns, cases: book.cases)
+      columns: columns,
+      cases: wish.closed.isEmpty ? book.cases : book.cases.map { $0.asClosed(with: wish.closed[$0.id]) })
     keys = book.keys
     self.schemes = schemes
     unjudged = book.unjudged

@@ -11,6 +11,8 @@ package struct QuarterResult: Sendable {
   package let scheme: String
   package let version: Int
   package let status: QuarterStatus
+  /// As it was when the quarter was scored; outsourced people are paid by their supplier.
+  package let employment: Person.Employment
   /// Days in judged posts, leave that makes neutral left out.
   package let days: Int
   /// Σ days × share in basis points.
@@ -27,6 +29,14 @@ package struct QuarterResult: Sendable {
   package let evidence: Evidence
   /// The satisfaction that counts, for the part, the gate and promotion alike.
   package let satisfaction: Score?
+
+  /// Of somebody who was not in the quarter when it was closed, and now is.
+  static func absent(_ now: QuarterResult) -> QuarterResult {
+    QuarterResult(
+      key: now.key, post: "", team: "", scheme: "", version: 0, status: .unjudged,
+      employment: now.employment, days: 0, shareDays: 0, assessment: .none, base: now.base, bonus: .zero,
+      adjustment: .zero, payable: .zero, stints: [], evidence: Evidence(), satisfaction: nil)
+  }
 
   package var criticals: Int { evidence.criticals }
   package var evaluations: Int { evidence.evaluations }
@@ -61,7 +71,7 @@ package struct QuarterResult: Sendable {
     line.add("parts", Self.text(of: assessment.parts))
     line.add("addition", assessment.addition.hundredths)
     line.add("deduction", assessment.deduction.hundredths)
-    line.add("total", assessment.total?.hundredths)
+    line.add("total", score: assessment.total?.hundredths)
     line.add("grade", assessment.grade)
     line.add("factor", assessment.factor.basisPoints)
     line.add("gate", assessment.gate.basisPoints)

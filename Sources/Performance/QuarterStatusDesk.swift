@@ -26,6 +26,12 @@ package struct QuarterStatusDesk {
       self.subjects = Array(subjects.prefix(10))
       count = subjects.count
     }
+
+    private init(_ item: Item) {
+      (kind, owner, what, subjects, count) = (item.kind, item.owner, item.what, [], item.count)
+    }
+
+    var withoutSubjects: Item { Item(self) }
   }
 
   /// How a quarter stands.
@@ -63,7 +69,15 @@ package struct QuarterStatusDesk {
         quarter: quarter, state: isPublished ? "published" : state.rawValue,
         publication: publication, revisions: revisions, hash: try VerifyDesk(occasion).hash(of: quarter),
         confirmed: confirmed, people: people,
-        missing: state == .closed ? try late(quarter, revisions) : try missing(quarter, answers))
+        missing: shown(state == .closed ? try late(quarter, revisions) : try missing(quarter, answers)))
+    }
+  }
+
+  /// Who objected, disputes or has no bonus is for HR alone; others see how many.
+  private func shown(_ items: [Item]) -> [Item] {
+    if occasion.actor.may([.hr]) { return items }
+    return items.map { item in
+      ["objection", "dispute", "no-base", "no-post", "late"].contains(item.kind) ? item.withoutSubjects : item
     }
   }
 
@@ -106,12 +120,13 @@ package struct QuarterStatusDesk {
       try StaffRecords(database).units().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let schemes = Dictionary(
       gathered.inputs.schemes.map { ($0.post, $0) }, uniquingKeysWith: { first, _ in first })
+    let objecting = Set(objections)
     var few: [String: [String]] = [:]
     var (unbased, silent, objected) = ([String](), [String](), [String]())
     var blanks: [String: [String]] = [:]
     var (surveyed, responses) = (false, 0)
     for (place, own) in gathered.inputs.cases.enumerated() {
-      if objections.contains(gathered.keys[place]) { objected.append(own.id) }
+      if objecting.contains(gathered.keys[place]) { objected.append(own.id) }
       // Who has left and is only owed something of an earlier quarter needs nothing of this one.
       if own.stints.isEmpty { continue }
       if own.base == .zero, own.employment != .outsourced { unbased.append(own.id) }
@@ -171,7 +186,8 @@ package struct QuarterStatusDesk {
       Item("unscored", owner: assessor, Words(en: "calls assigned and not scored", zh: "已分配未质检通话"), calls)
     }
     let agents = try DisputeRecords(database).openCounts(in: quarter)
-    let waiting = try agents.isEmpty ? [] : DisputeRecords(database).waiting()
+    let waiting =
+      try agents.isEmpty ? [] : DisputeRecords(database).waiting().filter { $0.quarter == quarter }
     let own = Dictionary(grouping: waiting) { $0.byPanel ? "panel" : "leader" }
     items += own.sorted { $0.key < $1.key }.map { owner, disputes in
       Item(

@@ -5,6 +5,7 @@ import Workspace
 /// What the table of results keeps beside its columns, as fields of a frozen line.
 struct ResultDetails {
   private(set) var status: QuarterStatus?
+  private(set) var employment: Person.Employment?
   /// `nil` in results of rules 1, which held no details.
   private(set) var shareDays: Int?
   private(set) var deduction = Score.zero
@@ -76,6 +77,8 @@ struct ResultDetails {
   private mutating func take(_ key: UnsafeRawBufferPointer, text: String) {
     if Self.spells(key, "status") {
       status = QuarterStatus(text)
+    } else if Self.spells(key, "employment") {
+      employment = Person.Employment(rawValue: text)
     } else if Self.spells(key, "stints") {
       stints = Stint.read(FrozenFields(Array("\tstints=\(text)".utf8)[...]).lists("stints"))
     }
@@ -87,6 +90,7 @@ extension QuarterResult {
   var details: String {
     var line = FrozenLine("")
     line.add("status", status.text)
+    line.add("employment", employment.rawValue)
     line.add("shares", shareDays)
     line.add("deduction", assessment.deduction.hundredths)
     line.add("adjustment", adjustment.fen)

@@ -23,16 +23,15 @@ package struct Scorebook {
   /// - Parameters:
   ///   - schemes: those in force, one a post.
   ///   - columns: the indicators that they ask for, as `Part.column` names them.
+  ///   - including: people who get a case also without a judged post, for something is to be paid to them.
   ///   - today: the day on which it is gathered; what can still be disputed then does not count.
   ///   - span: the days of evidence that count; the whole quarter unless said.
-  ///   - owed: people by key who have something to get or to give back from earlier quarters: they are cases also where
-  ///     they have left, or hold no judged post any more.
   package init(
-    _ database: Connection, quarter: Quarter, posts: Set<String>, columns: [String], on today: CalendarDay,
-    zone: Zone, span: ClosedRange<CalendarDay>? = nil, owed: Set<Int> = []
+    _ database: Connection, quarter: Quarter, posts: Set<String>, columns: [String],
+    including keys: Set<Int> = [], on today: CalendarDay, zone: Zone, span: ClosedRange<CalendarDay>? = nil
   ) throws {
     let span = span ?? quarter.days
-    try gatherPeople(database, quarter, posts, owed)
+    try gatherPeople(database, quarter, posts, including: keys)
     try gatherQuality(database, quarter, on: today, zone: zone, span)
     try gatherCounts(database, quarter, zone, span)
     try gatherIndicators(database, quarter, columns)
@@ -50,7 +49,7 @@ package struct Scorebook {
   // MARK: People
 
   private mutating func gatherPeople(
-    _ database: Connection, _ quarter: Quarter, _ posts: Set<String>, _ owed: Set<Int>
+    _ database: Connection, _ quarter: Quarter, _ posts: Set<String>, including others: Set<Int>
   ) throws {
     let staff = StaffRecords(database)
     var held: [Int: [Assignment]] = [:]
@@ -66,13 +65,9 @@ package struct Scorebook {
     try staff.forEachPerson { key, person in
       let first = max(person.joined, quarter.firstDay)
       let last = min(person.left ?? quarter.lastDay, quarter.lastDay)
-      let isOwed = owed.contains(key)
-      guard first <= last || isOwed else { return }
       let stints = (held[key] ?? []).compactMap { Self.stint($0, from: first, to: last) }
-      guard !stints.isEmpty || isOwed else {
-        unjudged.append(person.id)
-        return
-      }
+      if stints.isEmpty, first <= last { unjudged.append(person.id) }
+      guard !stints.isEmpty || others.contains(key) else { return }
       let absences = (leave[key] ?? []).compactMap { Self.absence($0, in: quarter) }
       if places.count <= key { places += Array(repeating: -1, count: key + 1 - places.count) }
       places[key] = cases.count
@@ -174,7 +169,9 @@ package struct Scorebook {
       }
     }
     for place in cases.indices {
-      let team = cases[place].stints.max { ($0.share, $0.from) < ($1.share, $1.from) }?.team ?? ""
+      let own = cases[place]
+      let main = Proration(own, in: quarter, neutrality: .standard).main
+      let team = main < own.stints.count ? own.stints[main].team : ""
       for (column, value) in (shared["company"] ?? []) where columns[column].hasSuffix("@company") {
         cases[place].evidence.indicators[column] = value
       }

@@ -73,17 +73,22 @@ package struct Settlement: Sendable {
   package let pool: BonusPool
   var standings: [Standing]
 
-  package init(_ inputs: QuarterInputs) throws {
+  /// - Parameter closed: for late evidence, the closed settlement by whose bounds shared grades are given.
+  package init(_ inputs: QuarterInputs, asIn closed: Settlement? = nil) throws {
     self.inputs = inputs
     let byPost = Dictionary(
       inputs.schemes.enumerated().map { ($1.post, $0) }, uniquingKeysWith: { first, _ in first })
     var standings = inputs.cases.map { Self.standing(of: $0, inputs, byPost) }
-    ForcedDistribution.apply(to: &standings, inputs)
+    if let closed {
+      ForcedDistribution.apply(to: &standings, inputs, asIn: closed)
+    } else {
+      ForcedDistribution.apply(to: &standings, inputs)
+    }
     for (place, own) in inputs.cases.enumerated() {
       guard let scheme = standings[place].scheme.map({ inputs.schemes[$0] }), standings[place].total != nil
       else { continue }
       if let grade = own.calibrated.flatMap({ name in scheme.grades.firstIndex { $0.name == name } }) {
-        standings[place].grade = grade
+        standings[place].grade = Assessment.capped(grade, own.evidence, scheme).place
       }
       guard own.employment != .outsourced, let total = standings[place].total,
         let grade = standings[place].grade
@@ -174,7 +179,8 @@ package struct Settlement: Sendable {
     let payable = max(.zero, standing.bonus + own.adjustment)
     return QuarterResult(
       key: 0, post: stint?.post ?? "", team: stint?.team ?? "", scheme: scheme?.head.id ?? "",
-      version: scheme?.head.version ?? 0, status: standing.status, days: standing.days,
+      version: scheme?.head.version ?? 0, status: standing.status, employment: own.employment,
+      days: standing.days,
       shareDays: standing.shareDays, assessment: final(judged, standing, scheme, own), base: own.base,
       bonus: standing.bonus, adjustment: own.adjustment, payable: payable,
       stints: own.stints.count > 1 ? own.stints : [],
@@ -200,10 +206,9 @@ package struct Settlement: Sendable {
         factor: .zero, gate: judged.gate, flags: flags)
     }
     let band = Assessment.capped(scheme.grade(of: total), own.evidence, scheme).place
-    if own.calibrated != nil {
-      flags.append("calibrated:\(scheme.grades[band].name)")
-    } else if place != band {
-      flags.append("forced:\(scheme.grades[band].name)")
+    if place != band {
+      let isCalibrated = own.calibrated == scheme.grades[place].name
+      flags.append("\(isCalibrated ? "calibrated" : "forced"):\(scheme.grades[band].name)")
     }
     return Assessment(
       parts: judged.parts, addition: judged.addition, deduction: judged.deduction, total: total,

@@ -121,8 +121,7 @@ package struct SheetDesk {
     let hash = try revision?.hash ?? QuarterRecords(database).hash(of: quarter)
     return Binder(
       quarter: quarter, scope: wish.scope, run: run, isClosed: state == .closed,
-      hash: hash ?? "NOT CLOSED",
-      note: ClosingDesk.Haste.words(of: revision?.reason ?? "").text(chinese: wish.isChinese),
+      hash: hash ?? "NOT CLOSED", note: Self.note(revisions, shown: revision, wish.isChinese),
       columns: SheetColumns.all(parts),
       schemes: schemes, units: units, isChinese: wish.isChinese, isMasked: wish.isMasked,
       payMonth: BonusScheme.payMonth(of: quarter, after: months ?? 1),
@@ -137,6 +136,21 @@ package struct SheetDesk {
             parts.map { part in scheme.parts.firstIndex { $0.id == part.id } }
           )
         }, uniquingKeysWith: { first, _ in first }), quantiles: QualityResult.quantiles(upTo: 100))
+  }
+
+  /// What every sheet of a closed quarter says: that it was closed early, and that a revision is not what was paid.
+  private static func note(
+    _ revisions: [FrozenRecords.Revision], shown: FrozenRecords.Revision?, _ isChinese: Bool
+  ) -> String {
+    var notes = [ClosingDesk.Haste.words(of: revisions.first?.reason ?? "").text(chinese: isChinese)]
+    if let shown, shown.number > 1 {
+      notes.append(
+        isChinese
+          ? "第 \(shown.number) 版：\(shown.reason)。已按第 1 版发放，差额作为后续季度的调整发放"
+          : "revision \(shown.number): \(shown.reason); revision 1 was paid, and the differences are paid as adjustments of a later quarter"
+      )
+    }
+    return notes.filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
   private func permit(_ scope: SheetScope) throws {

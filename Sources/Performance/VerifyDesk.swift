@@ -11,6 +11,13 @@ package struct VerifyDesk {
     package let people: Int
     /// Empty where everything is as it was closed.
     package let faults: [String]
+
+    package init(revision: Int, hash: String, people: Int, faults: [String]) {
+      self.revision = revision
+      self.hash = hash
+      self.people = people
+      self.faults = faults
+    }
   }
 
   private let occasion: Occasion
@@ -26,10 +33,42 @@ package struct VerifyDesk {
     try occasion.require(.hr, .leader, to: "verify a quarter")
     let revisions = try frozen.revisions(of: quarter)
     guard !revisions.isEmpty else { throw Refusal.nothingFrozen(quarter) }
+    let closed = try QuarterRecords(occasion.database).hash(of: quarter)
     return try revisions.map { revision in
       let kept = try frozen.frozen(revision.batch)
-      return try Self.finding(kept, revision: revision.number, hash: revision.hash, quarter: quarter)
+      let finding = try Self.finding(kept, revision: revision.number, hash: revision.hash, quarter: quarter)
+      var faults = finding.faults
+      if revision.number == 1, closed != revision.hash {
+        faults.append("the quarter was closed with the hash \(closed ?? "–")")
+      }
+      if faults.isEmpty { faults = try tableFaults(kept, batch: revision.batch) }
+      return Finding(
+        revision: finding.revision, hash: finding.hash, people: finding.people, faults: faults)
     }
+  }
+
+  /// What the tables hold beside the frozen lines, by which later adjustments are paid, against what comes out.
+  private func tableFaults(_ kept: FrozenQuarter, batch: Int) throws -> [String] {
+    let records = PerformanceRecords(occasion.database)
+    let settlement = try Settlement(try FrozenReading(kept).inputs)
+    guard let run = try records.run(batch: batch) else { return ["the run of the closed quarter is missing"] }
+    var faults: [String] = []
+    if run.pool != settlement.pool {
+      faults.append("the pool and the teams' shares are not those that come out")
+    }
+    var place = 0
+    try records.forEachResult(ofRun: batch) { id, _, result in
+      let again = place < settlement.count ? settlement.result(at: place) : nil
+      if let again,
+        again.details != result.details || again.satisfaction != result.satisfaction
+          || again.criticals != result.criticals || again.evaluations != result.evaluations
+          || again.responses != result.responses || again.complaints != result.complaints
+      {
+        faults.append("the evidence kept beside the result of '\(id)' is not what it was settled from")
+      }
+      place += 1
+    }
+    return faults
   }
 
   /// Verifies the parts of an archived quarter; no workspace is needed.

@@ -57,12 +57,14 @@ package struct WhatIfDesk {
       let (gathered, now) = try desk.settle(quarter, QuarterGathering.Wish(pool: pool, schemes: schemes))
       let (other, then) = try desk.settle(
         quarter, QuarterGathering.Wish(pool: pool, schemes: kept + changed.map(\.scheme)))
-      var places: [String: Int] = [:]
-      for (place, own) in other.inputs.cases.enumerated() { places[own.id] = place }
-      let people = gathered.inputs.cases.enumerated().compactMap { place, own in
-        places[own.id].map {
-          Person(id: own.id, now: now.result(at: place), then: then.result(at: $0))
-        }
+      // Only one of the two may judge somebody: whoever is in neither list's pay is in none.
+      var (before, after) = ([String: QuarterResult](), [String: QuarterResult]())
+      for (place, own) in gathered.inputs.cases.enumerated() { before[own.id] = now.result(at: place) }
+      for (place, own) in other.inputs.cases.enumerated() { after[own.id] = then.result(at: place) }
+      let people = Set(before.keys).union(after.keys).compactMap { id -> Person? in
+        guard let any = before[id] ?? after[id] else { return nil }
+        return Person(
+          id: id, now: before[id] ?? QuarterResult.absent(any), then: after[id] ?? QuarterResult.absent(any))
       }
       return Study(
         now: try desk.summary(now), then: try desk.summary(then),

@@ -33,8 +33,11 @@ struct WorkingRules {
     case .marginal(let tiers):
       // The sum over tiers is a line through their starts.
       isStepped = false
-      let places = tiers.map(\.at) + [scheme.totalCap.hundredths]
-      curve = places.map { Curve.Point(at: $0, value: scheme.bonusCurve?.value(at: $0) ?? 0) }
+      let top = scheme.totalCap.hundredths
+      let places = tiers.map(\.at).filter { $0 < top } + [top]
+      curve =
+        [Curve.Point(at: -1_000_000, value: 0)]
+        + places.map { Curve.Point(at: $0, value: scheme.bonusCurve?.value(at: $0) ?? 0) }
     case nil: (curve, isStepped) = ([], false)
     }
   }

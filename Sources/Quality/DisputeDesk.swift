@@ -247,7 +247,8 @@ package struct DisputeDesk {
 
   /// What waits for a decision.
   package func waiting() throws -> [(
-    call: String, agent: String, assessor: String, since: String, text: String, byPanel: Bool
+    call: String, agent: String, assessor: String, since: String, text: String, byPanel: Bool,
+    quarter: Quarter
   )] {
     try occasion.require(.assessor, .leader, .hr, to: "see disputes")
     return try records.waiting()

@@ -99,13 +99,15 @@ package struct DisputeRecords {
 
   /// The evaluations in force whose dispute waits for a decision: call, agent, assessor, in the order of the disputes.
   package func waiting() throws -> [(
-    call: String, agent: String, assessor: String, since: String, text: String, byPanel: Bool
+    call: String, agent: String, assessor: String, since: String, text: String, byPanel: Bool,
+    quarter: Quarter
   )] {
     try database.rows(
       """
       SELECT c.name, s.id, q.id, d.taken_at, d.text,
              EXISTS (SELECT 1 FROM dispute_step l JOIN evaluation o ON o.id = l.evaluation
-                      WHERE o.call = e.call AND o.assessor = e.assessor AND l.step = 'leader')
+                      WHERE o.call = e.call AND o.assessor = e.assessor AND l.step = 'leader'),
+             e.quarter
         FROM dispute_step d
         JOIN evaluation e ON e.id = d.evaluation
         JOIN call c ON c.id = e.call
@@ -116,6 +118,11 @@ package struct DisputeRecords {
                           WHERE o.call = e.call AND o.assessor = e.assessor AND l.id > d.id)
        ORDER BY d.id
       """
-    ) { ($0.text(0), $0.text(1), $0.text(2), $0.text(3), $0.text(4), $0.bool(5)) }
+    ) {
+      (
+        $0.text(0), $0.text(1), $0.text(2), $0.text(3), $0.text(4), $0.bool(5),
+        Quarter(number: $0.int(6))
+      )
+    }
   }
 }

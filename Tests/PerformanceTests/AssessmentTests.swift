@@ -84,4 +84,46 @@ import Workspace
   func `each liable complaint takes its points, down to none`(_ count: Int, _ score: String) throws {
     #expect(try assess { $0.liableComplaints = count }.parts.last?.score?.description == score)
   }
+
+  /// One thing that a person can do better.
+  private func improve(_ evidence: inout Evidence, _ generator: inout SeededGenerator) {
+    let step = 1 + generator.below(9_00)
+    func raised(_ score: Score?) -> Score? {
+      score.map { Score(hundredths: min(100_00, $0.hundredths + step)) }
+    }
+    switch generator.below(7) {
+    case 0: evidence.qa = raised(evidence.qa)
+    case 1: evidence.satisfaction = raised(evidence.satisfaction)
+    case 2: evidence.exam = raised(evidence.exam)
+    case 3: evidence.lessonsDone = min(8, evidence.lessonsDone + 1)
+    case 4: evidence.competition = raised(evidence.competition) ?? .zero
+    case 5: evidence.liableComplaints = max(0, evidence.liableComplaints - 1)
+    default: evidence.criticals = max(0, evidence.criticals - 1)
+    }
+  }
+
+  @Test(arguments: ["", ", bonus: {floor: 60, target: 85, stretch: 95}"])
+  func `better evidence never lowers a total, nor what it earns`(_ bonus: String) throws {
+    let scheme = try schemeOfFiveParts("competition_cap: 3", "competition_cap: 3\(bonus)")
+    var generator = SeededGenerator(seed: 4, "better")
+    for _ in 0..<2_000 {
+      var evidence = Evidence()
+      evidence.qa = Score(hundredths: generator.below(100_01))
+      evidence.evaluations = 3
+      evidence.satisfaction = Score(hundredths: generator.below(100_01))
+      evidence.responses = 3
+      evidence.exam = Score(hundredths: generator.below(100_01))
+      evidence.lessonsGiven = 8
+      evidence.lessonsDone = generator.below(9)
+      evidence.competition = Score(hundredths: generator.below(4_00))
+      evidence.liableComplaints = generator.below(5)
+      evidence.criticals = generator.below(4)
+      let before = Assessment(evidence, scheme: scheme)
+      improve(&evidence, &generator)
+      let after = Assessment(evidence, scheme: scheme)
+      #expect((before.total ?? .zero) <= (after.total ?? .zero))
+      #expect(before.factor <= after.factor)
+      #expect(before.gate <= after.gate)
+    }
+  }
 }

@@ -115,9 +115,18 @@ import Workspace
       "{floor: 60, target: 80, pass: 70}",
       "4:1: a curve has one of floor (with target), points, steps, pass or marginal; here stand floor and pass"
     ),
+    // Lines show by their direction what is better.
+    (
+      "{floor: 60, target: 80, better: 'lower'}",
+      "4:25: 'parts[0].curve.better' is not a known key; known here: floor, floor_score, stretch, stretch_score, target, target_score"
+    ),
+    (
+      "{pass: 70, cliffs: 'allowed'}",
+      "4:12: 'parts[0].curve.cliffs' is not a known key; known here: better, fail_score, pass, pass_score"
+    ),
     (
       "{pass: 70, stretch: 80}",
-      "4:12: 'parts[0].curve.stretch' is not a known key; known here: better, cliffs, fail_score, pass, pass_score"
+      "4:12: 'parts[0].curve.stretch' is not a known key; known here: better, fail_score, pass, pass_score"
     ),
   ])
   func `a curve with a gap, a cliff or a fall is refused where it stands`(_ curve: String, _ fault: String) {
@@ -137,6 +146,29 @@ import Workspace
   ])
   func `an entry that cannot be read draws no other fault after it`(_ curve: String, _ fault: String) {
     #expect(found(curve) == [fault])
+  }
+
+  private static let falls = "the curve pays less for more, and more of this is better; let it rise"
+
+  @Test(arguments: [
+    "{floor: 90, target: 60}", "{points: [{at: 60, factor: 1.2}, {at: 90, factor: 1.1999}]}",
+    "{better: 'lower', steps: [{to: 60, factor: 1}, {factor: 0.9}]}", "{better: 'lower', pass: 60}",
+  ])
+  func `only an indicator may be better lower`(_ curve: String) throws {
+    func sentence(_ found: [String]) -> [String] { found.map { String($0.drop { $0 != "t" }) } }
+    #expect(
+      sentence(faultsOfFiveParts("competition_cap: 3", "bonus: \(curve)")) == [Self.falls])
+    for part in ["qa", "exam"] {
+      let scored = curve.replacing("factor", with: "score").replacing("1.1999", with: "1.19")
+      #expect(
+        sentence(faultsOfFiveParts("source: \"\(part)\"", "source: \"\(part)\", curve: \(scored)")) == [
+          Self.falls
+        ])
+    }
+    for use in ["index: {survey: 's', curve: \(curve)}", "teams: {by: 'score', curve: \(curve)}"] {
+      let faults = #expect(throws: Faults.self) { _ = try bonusScheme(use) }
+      #expect(faults?.list.map(\.message) == [Self.falls])
+    }
   }
 
   @Test(arguments: [

@@ -112,4 +112,14 @@ import Workspace
     #expect(said(28) == "C no-satisfaction")
     #expect(said(29) == "A no-satisfaction calibrated:C")
   }
+
+  @Test func `a calibration by a grade that this scheme has not got gives nothing and says nothing`() throws {
+    var cases = people(30)
+    cases[0].calibrated = "II"
+    cases[29].calibrated = "II"
+    let settlement = try Settlement(QuarterInputs(quarter: thirdQuarter, schemes: [scheme()], cases: cases))
+    #expect(settlement.result(at: 0).assessment.grade == "A")
+    #expect(settlement.result(at: 0).assessment.flags == ["no-satisfaction", "forced:C"])
+    #expect(settlement.result(at: 29).assessment.flags == ["no-satisfaction"])
+  }
 }

@@ -40,7 +40,8 @@ import Workspace
       "3:15: 'id' is 'Sat'; use lower-case letters, digits and hyphens"),
     Row(
       "source: \"exam\"", "source: \"exm\"",
-      "4:43: 'parts[2].source' is 'exm', which is none of qa, satisfaction, exam, training, complaint, competition, indicator; did you mean 'exam'?"),
+      "4:43: 'parts[2].source' is 'exm', which is none of qa, satisfaction, exam, training, complaint, competition, indicator; did you mean 'exam'?"
+    ),
     Row(
       "missing: \"zero\"", "missing: \"nought\"",
       "4:72: 'parts[2].missing' is 'nought', which is none of renormalise, zero, block"),
@@ -61,10 +62,19 @@ import Workspace
       "4:10: 'indicator' is missing; name the indicator of the catalogue that this part judges"),
     Row(
       "source: \"exam\"", "source: \"exam\", indicator: \"x\"",
-      "4:10: 'indicator' goes with source 'indicator', and the source here is 'exam'"),
+      "4:62: 'indicator' goes with source 'indicator', and the source here is 'exam'"),
     Row(
       "source: \"exam\"", "source: \"exam\", of: \"team\"",
-      "4:10: 'of' goes with source 'indicator', and the source here is 'exam'"),
+      "4:55: 'of' goes with source 'indicator', and the source here is 'exam'"),
+    Row(
+      "source: \"exam\"", "source: \"exam\", least: 3",
+      "4:58: 'least' goes with source 'qa', 'satisfaction', 'training', and the source here is 'exam'"),
+    Row(
+      "per_complaint: 25", "least: 4",
+      "6:76: 'least' goes with source 'qa', 'satisfaction', 'training', and the source here is 'complaint'"),
+    Row(
+      "source: \"exam\"", "source: \"exam\", per_complaint: 3.25",
+      "4:66: 'per_complaint' goes with source 'complaint', and the source here is 'exam'"),
     Row(
       "competition_cap: 3", "competition_cap: 100.01",
       "7:19: 'competition_cap' is 100.01; it must be from 0.00 to 100.00"),

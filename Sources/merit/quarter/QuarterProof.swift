@@ -97,20 +97,16 @@ extension Verb {
   static let quarterVerify = Verb(
     "quarter", "verify", arguments: ["Q"],
     options: [
-      Option("--archive", "DIR", en: "verify an archived folder; no workspace is needed", zh: "校验归档目录，无需工作区")
+      Option("--archive", "DIR", en: "verify an archived folder; no workspace is needed", zh: "校验归档目录，无需工作区"),
+      Option(
+        "--hash", "HASH", en: "the hash that it must have, as it was printed at the close", zh: "关闭时的校验码"),
     ], en: "settle a closed quarter again from its frozen inputs, and compare byte for byte",
     zh: "由冻结依据重算并逐字节比对", example: "merit quarter verify 2026Q3"
   ) { session, input in
     let quarter = try input.quarter(input.argument(0))
     let findings: [VerifyDesk.Finding]
     if let folder = input.value("--archive") {
-      let frozen = try archived(folder)
-      let hash = String(decoding: try InputFile.bytes(of: "\(folder)/HASH"), as: UTF8.self)
-      findings = [
-        try VerifyDesk.finding(
-          frozen, revision: 0, hash: String(hash.split(whereSeparator: \.isWhitespace).first ?? ""),
-          quarter: quarter)
-      ]
+      findings = [try archived(folder, quarter, wanted: input.value("--hash"))]
     } else {
       findings = try VerifyDesk(try session.occasion(readOnly: true)).verify(quarter)
     }
@@ -139,10 +135,32 @@ extension Verb {
     return findings.allSatisfy(\.faults.isEmpty) ? .done : .no
   }
 
-  private static func archived(_ folder: String) throws -> FrozenQuarter {
+  /// Settles an archived quarter again, and holds every file of the folder against its manifest.
+  private static func archived(
+    _ folder: String, _ quarter: Quarter, wanted: String?
+  ) throws -> VerifyDesk.Finding {
     func part(_ name: String) throws -> [UInt8] { try InputFile.bytes(of: "\(folder)/\(name)") }
-    return FrozenQuarter(
+    func word(_ name: String) throws -> String {
+      String(decoding: try part(name), as: UTF8.self).split(whereSeparator: \.isWhitespace).first.map(
+        String.init) ?? ""
+    }
+    let frozen = FrozenQuarter(
       head: try part("head.txt"), schemes: try part("schemes.txt"), inputs: try part("inputs.txt"),
       results: try part("results.txt"))
+    let finding = try VerifyDesk.finding(
+      frozen, revision: 0, hash: try wanted ?? word("HASH"), quarter: quarter)
+    var faults = finding.faults
+    for line in String(decoding: try part("MANIFEST"), as: UTF8.self).split(separator: "\n") {
+      let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+      guard words.count == 2, InputFile.exists("\(folder)/\(words[1])") else {
+        faults.append("'\(words.last ?? "")' of the manifest is missing")
+        continue
+      }
+      if hexText(SHA256.hash(try part(words[1]))) != words[0] {
+        faults.append("'\(words[1])' is not as it was archived")
+      }
+    }
+    return VerifyDesk.Finding(
+      revision: 0, hash: finding.hash, people: finding.people, faults: faults)
   }
 }
