@@ -40,7 +40,7 @@ package struct ClosingDesk {
     /// What is kept beside the close.
     var note: String { Self.before + reason }
 
-    /// What is kept beside a revision, for people.
+    /// What is kept beside a close or a revision, for people.
     package static func words(of note: String) -> Words {
       guard note.hasPrefix(before) else { return Words(en: note, zh: note) }
       return Words(en: note, zh: "异议期未满即关闭：\(note.dropFirst(before.count))")
