@@ -58,6 +58,7 @@ package struct ClosingDesk {
     guard quarter.lastDay < occasion.today else { throw Refusal.quarterRunning(quarter) }
     if haste == nil { try checkObjections(quarter) }
     try ExamDesk(occasion).closeOverdue()
+    try database.limitCache(kilobytes: QuarterGathering.cache)
     return try attempt(quarter) {
       let wish = QuarterGathering.Wish(pool: try desk.pool(pool, of: quarter))
       var note: String?

@@ -72,6 +72,7 @@ package struct QuarterDesk {
     try occasion.require(.hr, to: "score a quarter")
     try check(quarter, pool: pool)
     try ExamDesk(occasion).closeOverdue()
+    try database.limitCache(kilobytes: QuarterGathering.cache)
     let (gathered, settlement) = try database.snapshot {
       try settle(quarter, QuarterGathering.Wish(pool: pool))
     }

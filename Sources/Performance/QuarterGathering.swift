@@ -6,6 +6,9 @@ import Workspace
 
 /// Reads from every department what a quarter is settled from.
 struct QuarterGathering {
+  /// A settlement reads everything once, in order: a large cache would only hold what is not asked for again.
+  static let cache = 16_384
+
   let inputs: QuarterInputs
   /// The integer key of each case.
   let keys: [Int]

@@ -155,17 +155,31 @@ package struct Scorebook {
     let wanted = Dictionary(grouping: columns.enumerated().map { ($0, $1) }) {
       String($0.1.prefix { $0 != "@" })
     }
+    let ids = ByteIDs(cases.map(\.id))
     for (indicator, own) in wanted.sorted(by: { $0.key < $1.key }) {
       let staff = own.filter { $0.1.hasSuffix("@staff") }.map(\.0)
       let others = own.filter { !$0.1.hasSuffix("@staff") }.map(\.0)
+      func share(_ subject: String, _ value: Int) {
+        for column in others { shared[subject, default: []].append((column, value)) }
+      }
       // Values and cases both come by id, so that one walk along both finds everybody.
       var place = 0
-      try SatisfactionRecords(database).forEachValue(in: quarter, of: indicator) { subject, value in
-        for column in others { shared[subject, default: []].append((column, value)) }
+      let rest = try SatisfactionRecords(database).forEachValue(in: quarter, of: indicator) {
+        subject, value in
+        if !others.isEmpty { share(String(decoding: subject, as: UTF8.self), value) }
         guard !staff.isEmpty else { return }
-        while place < cases.count, cases[place].id.utf8.lexicographicallyPrecedes(subject.utf8) { place += 1 }
-        guard place < cases.count, cases[place].id == subject else { return }
-        for column in staff { cases[place].evidence.indicators[column] = value }
+        var order = ids.compare(place, subject)
+        while order < 0 {
+          place += 1
+          order = ids.compare(place, subject)
+        }
+        if order == 0 { for column in staff { cases[place].evidence.indicators[column] = value } }
+      }
+      for (subject, value) in rest {
+        share(subject, value)
+        if let place = cases.firstIndex(where: { $0.id == subject }) {
+          for column in staff { cases[place].evidence.indicators[column] = value }
+        }
       }
     }
     for place in cases.indices {

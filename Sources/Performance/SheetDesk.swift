@@ -80,6 +80,7 @@ package struct SheetDesk {
   package func export(
     _ quarter: Quarter, _ wish: Wish, write: (Binder) throws -> (people: Int, digest: String)
   ) throws -> (people: Int, digest: String, isClosed: Bool) {
+    try database.limitCache(kilobytes: 4_096)
     let (written, isClosed) = try database.snapshot {
       let binder = try binder(of: quarter, wish)
       return (try write(binder), binder.isClosed)

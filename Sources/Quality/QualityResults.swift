@@ -131,7 +131,7 @@ package struct QualityResults {
       """
       SELECT staff, stratum, score, criticals, dispute_by, id, \(started)
         FROM evaluation INDEXED BY evaluation_pay
-       WHERE quarter = ?1 AND kind = 1 AND \(Batch.inForce("evaluation"))
+       WHERE quarter = ?1 AND kind = 1 AND \(try Batch.inForce("evaluation", in: database))
        ORDER BY staff, stratum
       """, [.integer(quarter.number)]
     ) { row in

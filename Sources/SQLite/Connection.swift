@@ -131,6 +131,9 @@ package final class Connection {
     try first(sql, values) { $0.optionalInt(0) } ?? nil
   }
 
+  /// Lets pages take so much memory and no more: for passes that read everything once.
+  package func limitCache(kilobytes: Int) throws { try execute("PRAGMA cache_size = -\(kilobytes)") }
+
   /// How many rows the last INSERT, UPDATE or DELETE changed.
   package var changes: Int { Int(sqlite3_changes64(handle)) }
 

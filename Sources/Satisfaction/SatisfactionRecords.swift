@@ -87,7 +87,8 @@ package struct SatisfactionRecords {
       """
       SELECT staff, score
         FROM survey_response INDEXED BY survey_pay
-       WHERE quarter = ?1 AND staff IS NOT NULL AND score IS NOT NULL AND \(Batch.inForce("survey_response"))
+       WHERE quarter = ?1 AND staff IS NOT NULL AND score IS NOT NULL
+         AND \(try Batch.inForce("survey_response", in: database))
              \(isPart ? days : "")
        ORDER BY staff
       """, [.integer(quarter.number)]
@@ -139,7 +140,7 @@ package struct SatisfactionRecords {
       """
       SELECT answers, version, staff, labels, day, score
         FROM survey_response INDEXED BY survey_model
-       WHERE quarter = ?1 AND model = ?2 AND \(Batch.inForce("survey_response"))
+       WHERE quarter = ?1 AND model = ?2 AND \(try Batch.inForce("survey_response", in: database))
        ORDER BY id
       """, [.integer(quarter.number), .text(model.head.id)]
     ) { row in
@@ -363,36 +364,40 @@ package struct SatisfactionRecords {
       ])
   }
 
-  /// Calls `body` with each subject's value of an indicator in a quarter, in ten-thousandths, by subject.
+  /// Calls `body` with each subject's figure of an indicator for the whole quarter, in ten-thousandths, by subject in UTF-8:
+  /// one pass over one index, nothing looked up.
   ///
-  /// One pass over one index; a subject's figures of single days are averaged as `Observation.values` says.
+  /// - Returns: the values of subjects that have figures of single days only, averaged as `Observation.values` says.
   package func forEachValue(
-    in quarter: Quarter, of indicator: String, _ body: (String, Int) throws -> Void
-  ) throws {
-    var subject = ""
-    var whole: Int?
+    in quarter: Quarter, of indicator: String, _ body: (UnsafeRawBufferPointer, Int) throws -> Void
+  ) throws -> [(subject: String, value: Int)] {
     var days: [Observation] = []
-    func finish() throws {
-      if let value = whole ?? Observation.values(days).first?.value { try body(subject, value) }
-      (whole, days) = (nil, [])
-    }
     try database.forEach(
       """
       SELECT id, indicator, subject, quarter, day, value, n
         FROM observation INDEXED BY observation_value
-       WHERE quarter = ?1 AND indicator = ?2 AND \(Batch.inForce("observation"))
+       WHERE quarter = ?1 AND indicator = ?2 AND \(try Batch.inForce("observation", in: database))
        ORDER BY subject, day
       """, [.integer(quarter.number), .text(indicator)]
     ) { row in
-      let name = row.text(2)
-      if name != subject {
-        try finish()
-        subject = name
+      if row.bytes(4).isEmpty {
+        try body(row.bytes(2), row.int(5))
+      } else {
+        days.append(Self.observation(row))
       }
-      // Most subjects have one figure for the quarter, which needs no averaging.
-      if row.bytes(4).isEmpty { whole = whole ?? row.int(5) } else { days.append(Self.observation(row)) }
     }
-    try finish()
+    if days.isEmpty { return [] }
+    // A subject with a figure for the whole quarter has that, whatever its days say.
+    var whole: Set<String> = []
+    try database.forEach(
+      """
+      SELECT subject
+        FROM observation INDEXED BY observation_value
+       WHERE quarter = ?1 AND indicator = ?2 AND day = '' AND \(Batch.inForce("observation"))
+       ORDER BY subject
+      """, [.integer(quarter.number), .text(indicator)]
+    ) { whole.insert($0.text(0)) }
+    return Observation.values(days.filter { !whole.contains($0.subject) })
   }
 
   /// One subject's observations of an indicator in a quarter, by day.

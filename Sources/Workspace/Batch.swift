@@ -27,6 +27,17 @@ package enum Batch {
       """
   }
 
+  /// The condition of `inForce` for a pass over a whole table: nothing at all where nothing is pending and nothing was ever
+  /// superseded, which spares two look-ups a row.
+  ///
+  /// To be asked inside the snapshot of the pass.
+  package static func inForce(_ table: String, in database: Connection) throws -> String {
+    let isPlain =
+      try database.integer(
+        "SELECT EXISTS (\(pending)) OR EXISTS (SELECT 1 FROM \(table) WHERE supersedes IS NOT NULL)") == 0
+    return isPlain ? "TRUE" : inForce(table)
+  }
+
   /// How long a slice may hold the write lock, in nanoseconds.
   fileprivate static let slice: UInt64 = 30_000_000
 }
