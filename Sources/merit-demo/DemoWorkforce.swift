@@ -16,12 +16,16 @@ struct DemoWorkforce {
   let count: Int
 
   private let digits: Int
+  /// The first of them, at most two hundred.
+  private(set) var assessors: [String] = []
 
   init(seed: UInt64, quarter: Quarter, count: Int) {
     self.seed = seed
     self.quarter = quarter
     self.count = count
     digits = max(4, String(count).utf8.count)
+    let ids = (0..<min(count, 24 * 200)).filter { post($0) == "quality-assessor" }.map { id($0) }
+    assessors = ids.isEmpty ? [id(0)] : ids
   }
 
   func id(_ number: Int) -> String {
@@ -58,11 +62,6 @@ struct DemoWorkforce {
   /// Everybody of a post, by number.
   func members(_ post: String) -> some Sequence<Member> {
     (0..<count).lazy.filter { self.post($0) == post }.map { member($0) }
-  }
-
-  var assessors: [String] {
-    let ids = (0..<min(count, 24 * 200)).filter { post($0) == "quality-assessor" }.map { id($0) }
-    return ids.isEmpty ? [id(0)] : ids
   }
 
   /// Those who may judge an agent's calls: of other teams, where there are any.

@@ -59,13 +59,16 @@ extension DemoWorkforce {
     _ = try reader.next()
     let kind = (0..<reader.fieldCount).first { reader.text($0) == "kind" }
     var rows: [JudgedCall] = []
+    // A sample comes agent by agent, and whoever may judge one is found once.
+    var (agentBefore, judges) = ("", [String]())
     while try reader.next() {
       let (call, agent) = (reader.text(0), reader.text(1))
       guard let started = CivilTime(reader.text(2)) else { continue }
       var dice = Dice(seed: seed, "assessor", call)
+      if agent != agentBefore { (agentBefore, judges) = (agent, assessors(of: agent)) }
       rows.append(
         JudgedCall(
-          call: call, agent: agent, assessor: dice.pick(assessors(of: agent)),
+          call: call, agent: agent, assessor: dice.pick(judges),
           kind: kind.map(reader.text) ?? "random", day: judgedDay(call, started: started)))
     }
     return rows
