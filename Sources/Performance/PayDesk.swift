@@ -84,11 +84,4 @@ package struct PayDesk {
       throw Refusal.notShown(quarter)
     }
   }
-
-  /// What every promotion scheme in force proposes after a scored quarter.
-  package func promotions(in quarter: Quarter) throws -> [(
-    scheme: PromotionScheme, proposals: [PromotionProposal]
-  )] {
-    try PromotionDesk(occasion).lists(in: quarter).map { ($0.scheme, $0.proposals) }
-  }
 }

@@ -9,8 +9,8 @@ import Workspace
 /// What everybody brings to the steps of a quarter, gathered in one ordered pass over each department.
 struct PromotionBook {
   private let day: CalendarDay
-  private var results: [(id: String, name: String, result: QuarterResult)] = []
-  private var people: [Int: Person] = [:]
+  /// The holders of the schemes' posts, by id.
+  private var standings: [Standing] = []
   private let levels: [Int: Int?]
   private let stars: [Int: Int?]
   private var assignments: [Int: [Assignment]] = [:]
@@ -20,8 +20,16 @@ struct PromotionBook {
   private let risen: [Int: (level: Int, from: CalendarDay)]
   private var exams: [String: [Int: PromotionCase.ExamResult]] = [:]
   private var completed: [String: [Int: CalendarDay]] = [:]
-  /// The parts of a performance scheme that come from evaluated calls, by `id v2`.
-  private var qualityParts: [String: Set<String>] = [:]
+
+  /// What the quarter's scoring says of somebody.
+  private struct Standing {
+    let person: Person
+    let key: Int
+    let post: String
+    let total: Score?
+    let satisfaction: Score?
+    let quality: Score?
+  }
 
   /// - Parameter run: the scoring of the quarter.
   init(
@@ -39,42 +47,52 @@ struct PromotionBook {
     risen = try records.levelsRisen(by: quarter.lastDay)
     levels = try records.rosterBefore(quarter, .level)
     stars = try records.rosterBefore(quarter, .star)
-    try staff.forEachPerson { people[$0] = $1 }
-    try staff.forEachAssignment { assignments[$0, default: []].append($1) }
+    let posts = Set(schemes.map(\.post))
+    try staff.forEachAssignment { if posts.contains($1.post) { assignments[$0, default: []].append($1) } }
     for blueprint in Set(schemes.compactMap(\.exam?.blueprint)).sorted() {
       exams[blueprint] = try Self.best(SittingRecords(database).results(blueprint: blueprint, by: day))
     }
     for course in Set(schemes.flatMap(\.training)).sorted() {
       completed[course] = try TrainingRecords(database).completions(of: course, by: day).mapValues(\.day)
     }
-    try PerformanceRecords(database).forEachResult(ofRun: run.batch) { results.append(($0, $1, $2)) }
-    for label in Set(results.map { "\($0.result.scheme) \($0.result.version)" }).sorted() {
-      let words = label.split(separator: " ")
-      guard words.count == 2, let version = Int(words[1]) else { continue }
-      let scheme = try SchemeRecords(database).document(
-        PerformanceScheme.self, id: String(words[0]), version: version)
-      qualityParts[label] = Set(scheme.parts.filter { $0.source == .qa }.map(\.id))
+    standings = try Self.standings(database, run: run, posts: posts, left: day)
+  }
+
+  /// - Parameter day: who has left by then has no standing.
+  private static func standings(
+    _ database: Connection, run: PerformanceRecords.Run, posts: Set<String>, left day: CalendarDay
+  ) throws -> [Standing] {
+    var standings: [Standing] = []
+    // The parts of a performance scheme that come from evaluated calls.
+    var parts: [String: Set<String>] = [:]
+    try PerformanceRecords(database).forEachPerson(ofRun: run.batch) { person, result in
+      guard posts.contains(result.post), person.left.map({ $0 > day }) ?? true else { return }
+      let label = "\(result.scheme) \(result.version)"
+      if parts[label] == nil, !result.scheme.isEmpty {
+        let scheme = try SchemeRecords(database).document(
+          PerformanceScheme.self, id: result.scheme, version: result.version)
+        parts[label] = Set(scheme.parts.filter { $0.source == .qa }.map(\.id))
+      }
+      standings.append(
+        Standing(
+          person: person, key: result.key, post: result.post, total: result.assessment.total,
+          satisfaction: result.satisfaction, quality: quality(result, parts: parts[label] ?? [])))
     }
+    return standings
   }
 
   /// The cases of the holders of a scheme's post, by id; who has left is none.
   func cases(for scheme: PromotionScheme) -> [PromotionCase] {
-    results.compactMap { id, name, result in
-      guard result.post == scheme.post, let person = people[result.key], person.left.map({ $0 > day }) ?? true
-      else { return nil }
-      return self.case(of: person, result, for: scheme)
-    }
+    standings.filter { $0.post == scheme.post }.map { self.case(of: $0, for: scheme) }
   }
 
-  private func `case`(of person: Person, _ result: QuarterResult, for scheme: PromotionScheme)
-    -> PromotionCase
-  {
-    let key = result.key
+  private func `case`(of standing: Standing, for scheme: PromotionScheme) -> PromotionCase {
+    let (person, key) = (standing.person, standing.key)
     let held = (certificates[key] ?? []).filter { $0.isValid(on: day) }
     var found = PromotionCase(staff: person.id, name: person.name)
     found.site = person.site
     found.joined = person.joined
-    found.total = result.assessment.total
+    found.total = standing.total
     found.rosterLevel = levels[key] ?? person.level
     found.star = stars[key] ?? person.star
     // The higher of what the register and the roster say: a lower number.
@@ -82,8 +100,8 @@ struct PromotionBook {
     found.levelSince = scheme.level.flatMap { levelSince(key, found.rosterLevel, $0) }
     found.postSince = Self.postSince((assignments[key] ?? []).filter { $0.post == scheme.post }, on: day)
     found.quarters = history.prefix(scheme.reach).map { $0[key] ?? .none }
-    found.satisfaction = result.satisfaction
-    found.quality = quality(result)
+    found.satisfaction = standing.satisfaction
+    found.quality = standing.quality
     found.exam = scheme.exam.flatMap { exams[$0.blueprint]?[key] }
     for course in scheme.training { found.completed[course] = completed[course]?[key] }
     found.certificate = scheme.certificate.flatMap { asked in
@@ -94,8 +112,7 @@ struct PromotionBook {
 
   /// The score of evaluated calls, where there were enough for a part of the score; a quarter scored before Merit kept
   /// evidence beside its results knows only the parts.
-  private func quality(_ result: QuarterResult) -> Score? {
-    let parts = qualityParts["\(result.scheme) \(result.version)"] ?? []
+  private static func quality(_ result: QuarterResult, parts: Set<String>) -> Score? {
     let mean = Score.weightedMean(
       result.assessment.parts.compactMap { part in
         guard parts.contains(part.id), let score = part.score else { return nil }

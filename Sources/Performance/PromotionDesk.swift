@@ -29,19 +29,30 @@ package struct PromotionDesk {
   /// Leaders see the people whom they lead; ranks and places are those among everybody.
   /// - Parameter scheme: only this one.
   package func lists(in quarter: Quarter, scheme: String? = nil) throws -> [List] {
+    var lists: [List] = []
+    try forEachList(in: quarter, where: { scheme == nil || $0.head.id == scheme }) { lists.append($0) }
+    if let scheme, lists.isEmpty { throw Refusal.unknownPromotion(scheme, quarter) }
+    return lists
+  }
+
+  /// The same lists one after another, so that only one is ever held.
+  func forEachList(
+    in quarter: Quarter, where isWanted: (PromotionScheme) -> Bool, _ body: (List) throws -> Void
+  ) throws {
     try occasion.require(.hr, .leader, to: "see proposals for promotion")
-    return try database.snapshot {
-      let lists = try all(in: quarter, scheme: scheme)
-      guard !occasion.actor.may([.hr]), let own = occasion.actor.staff else { return lists }
+    try database.snapshot {
+      guard !occasion.actor.may([.hr]), let own = occasion.actor.staff else {
+        return try forEach(in: quarter, where: isWanted, body)
+      }
       let staff = StaffRecords(database)
       let (keys, teams) = (try staff.keys(), try TeamBook(staff))
-      return lists.map { list in
-        List(
-          scheme: list.scheme,
-          proposals: list.proposals.filter { proposal in
-            guard let leader = keys[own], let other = keys[proposal.person.staff] else { return false }
-            return teams.leads(leader, other, on: occasion.today)
-          }, places: list.places, decisions: list.decisions)
+      try forEach(in: quarter, where: isWanted) { list in
+        let led = list.proposals.filter { proposal in
+          guard let leader = keys[own], let other = keys[proposal.person.staff] else { return false }
+          return teams.leads(leader, other, on: occasion.today)
+        }
+        try body(
+          List(scheme: list.scheme, proposals: led, places: list.places, decisions: list.decisions))
       }
     }
   }
@@ -83,23 +94,32 @@ package struct PromotionDesk {
 
   /// The lists without any question of who asks.
   func all(in quarter: Quarter, scheme wanted: String? = nil) throws -> [List] {
+    var lists: [List] = []
+    try forEach(in: quarter, where: { wanted == nil || $0.head.id == wanted }) { lists.append($0) }
+    if let wanted, lists.isEmpty { throw Refusal.unknownPromotion(wanted, quarter) }
+    return lists
+  }
+
+  private func forEach(
+    in quarter: Quarter, where isWanted: (PromotionScheme) -> Bool, _ body: (List) throws -> Void
+  ) throws {
     guard let run = try PerformanceRecords(database).run(of: quarter) else {
       throw Refusal.quarterNotScored(quarter)
     }
     let schemes = try SchemeRecords(database).allInForce(kind: PromotionScheme.kind, on: quarter.lastDay)
-      .filter { wanted == nil || $0.id == wanted }
-      .map { try PromotionScheme.read(Array($0.text.utf8), named: $0.label) }
-    if let wanted, schemes.isEmpty { throw Refusal.unknownPromotion(wanted, quarter) }
+      .map { try PromotionScheme.read(Array($0.text.utf8), named: $0.label) }.filter(isWanted)
     let book = try PromotionBook(database, quarter: quarter, run: run, schemes: schemes)
     let decided = try records.decisions(in: quarter)
-    return try schemes.map { scheme in
+    for scheme in schemes {
       let places = try self.places(of: scheme, in: quarter)
-      return List(
-        scheme: scheme,
-        proposals: PromotionProposal.proposals(
-          book.cases(for: scheme), scheme: scheme, on: quarter.lastDay, places: places),
-        places: places,
-        decisions: Dictionary(decided.filter { $0.scheme == scheme.head.id }.map { ($0.staff, $0) }) { $1 })
+      try body(
+        List(
+          scheme: scheme,
+          proposals: PromotionProposal.proposals(
+            book.cases(for: scheme), scheme: scheme, on: quarter.lastDay, places: places),
+          places: places,
+          decisions: Dictionary(decided.filter { $0.scheme == scheme.head.id }.map { ($0.staff, $0) }) { $1 })
+      )
     }
   }
 

@@ -83,8 +83,12 @@ package struct QuarterBook {
   }
 
   /// Everybody's last answer in a quarter, by key.
-  package func answers(in quarter: Quarter) throws -> [Int: Answer] {
-    try allAnswers(in: quarter).reduce(into: [:]) { $0[$1.staff] = $1 }
+  ///
+  /// - Parameter moment: only what was said until then; a closed sheet shows what stood at its close.
+  package func answers(in quarter: Quarter, until moment: String? = nil) throws -> [Int: Answer] {
+    try allAnswers(in: quarter).reduce(into: [:]) { answers, answer in
+      if moment.map({ answer.at <= $0 }) ?? true { answers[answer.staff] = answer }
+    }
   }
 
   func insert(_ answer: Answer, quarter: Quarter) throws {

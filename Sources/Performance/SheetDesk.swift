@@ -129,7 +129,7 @@ package struct SheetDesk {
       within: try within(wish.scope, units), totals: try totals(run),
       certificates: try CertificationRecords(database).levels(on: quarter.lastDay),
       promotions: try promotions(quarter, wish.isChinese), honours: try honours(quarter, wish.isChinese),
-      answers: try QuarterBook(database).answers(in: quarter),
+      answers: try QuarterBook(database).answers(in: quarter, until: revision?.at),
       partPlaces: Dictionary(
         schemes.map { scheme in
           (
@@ -205,15 +205,15 @@ package struct SheetDesk {
   ) throws -> [String: (proposal: String, reasons: String)] {
     guard occasion.actor.may([.hr, .leader]) else { return [:] }
     var proposals: [String: (proposal: String, reasons: String)] = [:]
-    for (scheme, list) in try PayDesk(occasion).promotions(in: quarter) where !scheme.isBack {
-      for proposal in list {
+    try PromotionDesk(occasion).forEachList(in: quarter, where: { !$0.isBack }) { list in
+      for proposal in list.proposals {
+        let scheme = list.scheme.head.id
         let lacking = proposal.conditions.filter { !$0.isMet }.map(\.id)
         let rank = proposal.rank ?? 0
         let place = isChinese ? "（第 \(rank) 名）" : " (rank \(rank))"
-        let name =
-          proposal.isProposed ? scheme.head.id : proposal.isEligible ? scheme.head.id + place : ""
+        let name = proposal.isProposed ? scheme : proposal.isEligible ? scheme + place : ""
         let known = proposals[proposal.person.staff]
-        let reasons = lacking.isEmpty ? "" : "\(scheme.head.id):\(lacking.joined(separator: "+"))"
+        let reasons = lacking.isEmpty ? "" : "\(scheme):\(lacking.joined(separator: "+"))"
         proposals[proposal.person.staff] = (
           [known?.proposal ?? "", name].filter { !$0.isEmpty }.joined(separator: ", "),
           [known?.reasons ?? "", reasons].filter { !$0.isEmpty }.joined(separator: " ")
