@@ -56,7 +56,9 @@ package struct PublicationDesk {
   /// Confirms one's own sheet, or objects to it with a reason.
   ///
   /// - Parameter staff: oneself; HR enters what somebody wrote on paper.
-  package func answer(_ quarter: Quarter, staff: String, objection: String?) throws {
+  /// - Returns: whether that takes back an objection which nobody had decided about.
+  @discardableResult
+  package func answer(_ quarter: Quarter, staff: String, objection: String?) throws -> Bool {
     if occasion.actor.staff != staff {
       try occasion.require(.hr, to: "enter what others say of their sheets")
     }
@@ -79,9 +81,11 @@ package struct PublicationDesk {
         .notPermitted, "the days for objections to \(quarter) ended on \(publication.until)",
         "ask HR: what proves right later is paid as an adjustment")
     }
+    let takesBack = try objection == nil && book.answers(in: quarter)[key]?.kind == .objected
     try occasion.record(
       "sheet.answer", of: "\(quarter) \(staff)", content: "\(answer.kind.rawValue) \(answer.text)"
     ) { try book.insert(answer, quarter: quarter) }
+    return takesBack
   }
 
   /// How many objections to a quarter wait for a decision.
@@ -124,6 +128,10 @@ package struct PublicationDesk {
       throw Refusal(.usage, "a calibration needs a reason", "add --reason TEXT: it stands on the sheet")
     }
     guard let key = try StaffRecords(database).key(of: staff) else { throw Refusal.unknownStaff(staff) }
+    if grade == nil, try book.calibrations(in: quarter)[key]?.grade == nil {
+      throw Refusal(
+        .noInput, "no calibration of '\(staff)' stands in \(quarter)", "nothing has to be taken back")
+    }
     let schemes = try QuarterGathering.inForce(database, quarter).filter { $0.kind == PerformanceScheme.kind }
       .map { try PerformanceScheme.read(Array($0.text.utf8), named: $0.label) }
     let posts = try StaffRecords(database).assignments(of: staff).filter {

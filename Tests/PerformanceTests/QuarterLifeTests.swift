@@ -193,6 +193,36 @@ import Workspace
     #expect(try House.faults(in: house.space) == [])
   }
 
+  @Test func `what is decided after the close leaves the closed sheets as they were`() throws {
+    _ = try score()
+    _ = try publish("2026-10-08")
+    let own = try PublicationDesk(house.own("A3", on: "2026-10-09"))
+    try own.answer(q3, staff: "A3", objection: "call 2 was not mine")
+    #expect(try own.answer(q3, staff: "A3", objection: nil))
+    try own.answer(q3, staff: "A3", objection: "call 2 was not mine")
+    _ = try close("2026-10-10", early: "the year ends")
+    func sheets() throws -> String {
+      let desk = SheetDesk(try house.on("2026-10-12"))
+      var sheets = ""
+      _ = try SheetText(desk, desk.binder(of: q3, SheetDesk.Wish())).csv { sheets += $0 }
+      return sheets
+    }
+    let before = try sheets()
+    #expect(before.contains("objected"))
+    try PublicationDesk(house.on("2026-10-12")).decide(q3, staff: "A3", upheld: true, reason: "seen")
+    #expect(try sheets() == before)
+  }
+
+  @Test func `only a calibration that stands can be taken back`() throws {
+    let desk = try PublicationDesk(house.on("2026-10-08"))
+    let nothing = "no calibration of 'A1' stands in 2026Q3"
+    func takeBack() throws { try desk.calibrate(q3, staff: "A1", grade: nil, reason: "a slip") }
+    #expect(refused { try takeBack() } == nothing)
+    try desk.calibrate(q3, staff: "A1", grade: "B", reason: "the storm")
+    try takeBack()
+    #expect(refused { try takeBack() } == nothing)
+  }
+
   @Test func `an early close says why on the sheet for ever`() throws {
     _ = try close("2026-10-05", early: "the year ends")
     let why = "closed before the days for objections were over: the year ends"

@@ -46,7 +46,7 @@ extension Verb {
     if let objection, objection.isEmpty {
       throw Refusal(.usage, "an objection needs a reason", "write --object 'what is wrong, and why'")
     }
-    try PublicationDesk(occasion).answer(quarter, staff: staff, objection: objection)
+    let takesBack = try PublicationDesk(occasion).answer(quarter, staff: staff, objection: objection)
     session.report(
       .object([
         ("quarter", .string("\(quarter)")), ("staff", .string(staff)),
@@ -58,6 +58,7 @@ extension Verb {
           ? session.word("\(staff) confirms the sheet of \(quarter)", "\(staff) 已确认 \(quarter) 绩效表")
           : session.word(
             "\(staff) objects to the sheet of \(quarter); HR decides", "\(staff) 对 \(quarter) 提出异议，由人力资源裁定"))
+      if takesBack { session.say(session.word("that takes the objection back", "原异议已撤回")) }
     }
     return .done
   }
@@ -83,7 +84,8 @@ extension Verb {
       session.say(
         input.flag("--uphold")
           ? session.word(
-            "upheld; put the cause right where it lies, then score and publish again", "异议成立；请更正依据后重新评定并公示")
+            "upheld; put the cause right where it lies, then score and publish again; of a closed quarter see: merit pay adjust",
+            "异议成立；请更正依据后重新评定并公示；季度已关闭的，请用 merit pay adjust 补差")
           : session.word("rejected, with its reason", "异议不成立，理由已记录"))
     }
     return .done
