@@ -35,15 +35,46 @@ package struct ClosingDesk {
 
     package init(reason: String) { self.reason = reason }
 
-    private static let before = "closed before the days for objections were over: "
-
     /// What is kept beside the close.
-    var note: String { Self.before + reason }
+    func note(_ omission: Omission) -> String { "\(omission.words.en): \(reason)" }
 
     /// What is kept beside a close or a revision, for people.
     package static func words(of note: String) -> Words {
-      guard note.hasPrefix(before) else { return Words(en: note, zh: note) }
-      return Words(en: note, zh: "异议期未满即关闭：\(note.dropFirst(before.count))")
+      for words in Omission.allWords where note.hasPrefix("\(words.en): ") {
+        return Words(en: note, zh: "\(words.zh)：\(note.dropFirst(words.en.count + 2))")
+      }
+      return Words(en: note, zh: note)
+    }
+  }
+
+  /// What people were not granted before a close.
+  enum Omission: Equatable {
+    case publication
+    case days(until: CalendarDay)
+    case decisions(Int)
+    /// So many results are not those that were published.
+    case sameResults(Int)
+
+    fileprivate static let allWords = [
+      Omission.publication, .days(until: CalendarDay(number: 0)), .decisions(0), .sameResults(0),
+    ].map(\.words)
+
+    var words: Words {
+      switch self {
+      case .publication: Words(en: "closed without having been published as it was scored", zh: "未经公示即关闭")
+      case .days: Words(en: "closed before the days for objections were over", zh: "异议期未满即关闭")
+      case .decisions: Words(en: "closed before all objections were decided", zh: "异议未裁定完毕即关闭")
+      case .sameResults: Words(en: "closed with other results than were published", zh: "关闭结果与公示不一致")
+      }
+    }
+
+    func refusal(_ quarter: Quarter) -> Refusal {
+      switch self {
+      case .publication: .notPublished(quarter)
+      case .days(let until): .objectionsRun(quarter, until: until)
+      case .decisions(let waiting): .objectionsWait(quarter, waiting)
+      case .sameResults(let changed): .notAsShown(quarter, changed)
+      }
     }
   }
 
@@ -56,7 +87,7 @@ package struct ClosingDesk {
     try occasion.require(.hr, to: "close a quarter")
     try desk.check(quarter, pool: pool)
     guard quarter.lastDay < occasion.today else { throw Refusal.quarterRunning(quarter) }
-    if haste == nil { try checkObjections(quarter) }
+    if haste == nil, let omission = try omission(quarter) { throw omission.refusal(quarter) }
     try ExamDesk(occasion).closeOverdue()
     try database.limitCache(kilobytes: QuarterGathering.cache)
     return try attempt(quarter) {
@@ -163,38 +194,32 @@ package struct ClosingDesk {
     }
   }
 
-  /// Refuses where people have not had their days to object.
-  private func checkObjections(_ quarter: Quarter) throws {
+  /// What is missing of the people's days to object; `nil` where nothing is.
+  private func omission(_ quarter: Quarter) throws -> Omission? {
     let days = try PublicationDesk(occasion).objectionDays(of: quarter)
-    if days == 0 { return }
+    if days == 0 { return nil }
     guard let publication = try book.publication(of: quarter),
       let run = try desk.records.run(of: quarter), publication.batch == run.batch
-    else { throw Refusal.notPublished(quarter) }
-    if occasion.today <= publication.until {
-      throw Refusal.objectionsRun(quarter, until: publication.until)
-    }
+    else { return .publication }
+    if occasion.today <= publication.until { return .days(until: publication.until) }
     let waiting = try book.answers(in: quarter).count { $0.value.kind == .objected }
-    if waiting > 0 { throw Refusal.objectionsWait(quarter, waiting) }
+    return waiting > 0 ? .decisions(waiting) : nil
   }
 
   /// What stands on every sheet where a quarter is closed in haste; `nil` where nothing was cut short.
   private func hastened(_ settlement: Settlement, _ haste: Haste?) throws -> String? {
-    do {
-      try checkObjections(settlement.inputs.quarter)
-      try checkShown(settlement)
-      return nil
-    } catch let refusal as Refusal {
-      guard let haste else { throw refusal }
-      return haste.note
-    }
+    let quarter = settlement.inputs.quarter
+    guard let omission = try omission(quarter) ?? unlike(settlement) else { return nil }
+    guard let haste else { throw omission.refusal(quarter) }
+    return haste.note(omission)
   }
 
-  /// Refuses where what would be closed is not what people were shown.
-  private func checkShown(_ settlement: Settlement) throws {
+  /// How what would be closed differs from what people were shown; `nil` where it does not.
+  private func unlike(_ settlement: Settlement) throws -> Omission? {
     let quarter = settlement.inputs.quarter
     guard try PublicationDesk(occasion).objectionDays(of: quarter) > 0,
       let publication = try book.publication(of: quarter)
-    else { return }
+    else { return nil }
     var place = 0
     var changed = 0
     try desk.records.forEachResult(ofRun: publication.batch) { id, _, result in
@@ -205,7 +230,7 @@ package struct ClosingDesk {
       place += 1
     }
     changed += max(0, settlement.count - place)
-    if changed > 0 { throw Refusal.notAsShown(quarter, changed) }
+    return changed > 0 ? .sameResults(changed) : nil
   }
 
   /// What the revision makes of each bonus, less what was paid and posted before.

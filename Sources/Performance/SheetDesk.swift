@@ -210,7 +210,7 @@ package struct SheetDesk {
         let scheme = list.scheme.head.id
         let lacking = proposal.conditions.filter { !$0.isMet }.map(\.id)
         let rank = proposal.rank ?? 0
-        let place = isChinese ? "（第 \(rank) 名）" : " (rank \(rank))"
+        let place = isChinese ? "（第 \(rank) 名，未建议）" : " (rank \(rank), not proposed)"
         let name = proposal.isProposed ? scheme : proposal.isEligible ? scheme + place : ""
         let known = proposals[proposal.person.staff]
         let reasons = lacking.isEmpty ? "" : "\(scheme):\(lacking.joined(separator: "+"))"

@@ -225,7 +225,7 @@ import Workspace
 
   @Test func `an early close says why on the sheet for ever`() throws {
     _ = try close("2026-10-05", early: "the year ends")
-    let why = "closed before the days for objections were over: the year ends"
+    let why = "closed without having been published as it was scored: the year ends"
     #expect(try FrozenRecords(house.space.database).revisions(of: q3).map(\.reason) == [why])
     let desk = SheetDesk(try house.on("2026-10-06"))
     let binder = try desk.binder(of: q3, SheetDesk.Wish())
@@ -233,6 +233,34 @@ import Workspace
     var page = ""
     _ = try SheetPage(desk, binder).write { page += $0 }
     #expect(page.contains("<p class=\"warn\">\(why)</p>"))
+  }
+
+  @Test(arguments: [
+    ("none", "2026-10-05", "closed without having been published as it was scored", "未经公示即关闭"),
+    ("publish", "2026-10-15", "closed before the days for objections were over", "异议期未满即关闭"),
+    ("object", "2026-10-16", "closed before all objections were decided", "异议未裁定完毕即关闭"),
+    ("rescore", "2026-10-16", "closed without having been published as it was scored", "未经公示即关闭"),
+    ("complain", "2026-10-16", "closed with other results than were published", "关闭结果与公示不一致"),
+  ])
+  func `an early close says what people were not granted`(
+    before: String, day: String, en: String, zh: String
+  ) throws {
+    if before != "none" {
+      _ = try score()
+      _ = try publish("2026-10-08")
+    }
+    switch before {
+    case "object":
+      let own = try PublicationDesk(house.own("A3", on: "2026-10-09"))
+      try own.answer(q3, staff: "A3", objection: "call 2 was not mine")
+    case "rescore": _ = try score("2026-10-12")
+    case "complain": try house.complain("C2,2026-08-06 10:00,service,K,B1,yes", on: "2026-10-12")
+    default: break
+    }
+    _ = try close(day, early: "the year ends")
+    let kept = try FrozenRecords(house.space.database).revisions(of: q3).map(\.reason)
+    #expect(kept == ["\(en): the year ends"])
+    #expect(kept.map { ClosingDesk.Haste.words(of: $0).zh } == ["\(zh)：the year ends"])
   }
 
   @Test func `a closed quarter is settled again byte for byte, and a changed one is told`() throws {
