@@ -62,12 +62,10 @@ struct ClosedQuarter {
 extension FrozenReading {
   /// Frozen schemes as schemes, also where the workspace no longer holds them.
   static func schemes(_ bytes: [UInt8], inForce day: CalendarDay) -> [Scheme] {
-    texts(bytes).map { label, text in
-      let words = label.split(separator: " ").map(String.init)
+    texts(bytes).compactMap { label, text in
+      guard let (kind, id, version) = Scheme.named(label) else { return nil }
       return Scheme(
-        kind: words.first ?? "", id: words.count > 1 ? words[1] : "",
-        version: Int(words.last?.dropFirst() ?? "") ?? 0, inForce: day,
-        text: String(decoding: text, as: UTF8.self))
+        kind: kind, id: id, version: version, inForce: day, text: String(decoding: text, as: UTF8.self))
     }
   }
 }

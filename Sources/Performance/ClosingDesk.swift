@@ -198,9 +198,7 @@ package struct ClosingDesk {
   private func omission(_ quarter: Quarter) throws -> Omission? {
     let days = try PublicationDesk(occasion).objectionDays(of: quarter)
     if days == 0 { return nil }
-    guard let publication = try book.publication(of: quarter),
-      let run = try desk.records.run(of: quarter), publication.batch == run.batch
-    else { return .publication }
+    guard let publication = try book.standingPublication(of: quarter) else { return .publication }
     if occasion.today <= publication.until { return .days(until: publication.until) }
     let waiting = try book.answers(in: quarter).count { $0.value.kind == .objected }
     return waiting > 0 ? .decisions(waiting) : nil

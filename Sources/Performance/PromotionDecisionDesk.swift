@@ -128,7 +128,7 @@ package struct PromotionDecisionDesk {
   private func takeBack(_ earlier: Int, by decision: Int) throws {
     for change in try records.changes(of: earlier).reversed() where change.isDone {
       let day = max(change.from, occasion.today)
-      let old = change.before?.split(separator: " ").map(String.init) ?? []
+      let old = change.before?.split(separator: " ", maxSplits: 1).map(String.init) ?? []
       try records.insert(
         RosterChange(
           id: 0, decision: decision, staff: change.staff, kind: change.kind,

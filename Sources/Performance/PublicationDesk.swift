@@ -33,7 +33,7 @@ package struct PublicationDesk {
     }
     guard let run = try records.run(of: quarter) else { throw Refusal.quarterNotScored(quarter) }
     guard quarter.lastDay < occasion.today else { throw Refusal.quarterRunning(quarter) }
-    if let last = try book.publication(of: quarter), last.batch == run.batch {
+    if let last = try book.standingPublication(of: quarter) {
       throw Refusal(
         .usage, "\(quarter) is published as it is scored, for objections until \(last.until)",
         "score it again first where something changed")
@@ -46,6 +46,11 @@ package struct PublicationDesk {
       try book.insert(publication, quarter: quarter)
     }
     return publication
+  }
+
+  /// Whether people see their sheets as the quarter is scored now.
+  package func isShown(_ quarter: Quarter) throws -> Bool {
+    try book.standingPublication(of: quarter) != nil
   }
 
   /// The digest of a result by which an answer to it is told from one to another.
@@ -67,7 +72,7 @@ package struct PublicationDesk {
     }
     guard let publication = try book.publication(of: quarter) else { throw Refusal.notPublished(quarter) }
     let (_, key, result) = try PayDesk(occasion).result(of: staff, in: quarter)
-    guard publication.batch == (try records.run(of: quarter))?.batch else {
+    guard try book.standingPublication(of: quarter) != nil else {
       throw Refusal(
         .usage, "\(quarter) was scored again after it was published",
         "HR publishes it again: merit quarter publish \(quarter)")

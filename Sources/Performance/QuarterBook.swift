@@ -31,6 +31,15 @@ package struct QuarterBook {
     ) { Publication(batch: $0.int(0), until: $0.day(1), at: $0.text(2), by: $0.text(3)) }
   }
 
+  /// The publication under which people see their sheets; `nil` where the quarter was scored again since, or never
+  /// published.
+  package func standingPublication(of quarter: Quarter) throws -> Publication? {
+    guard let publication = try publication(of: quarter),
+      let run = try PerformanceRecords(database).run(of: quarter), publication.batch == run.batch
+    else { return nil }
+    return publication
+  }
+
   func insert(_ publication: Publication, quarter: Quarter) throws {
     try database.run(
       """

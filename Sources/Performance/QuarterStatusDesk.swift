@@ -61,7 +61,7 @@ package struct QuarterStatusDesk {
       let state = try QuarterRecords(database).state(of: quarter)
       let run = try PerformanceRecords(database).run(of: quarter)
       let publication = try book.publication(of: quarter)
-      let isPublished = state == .scored && publication != nil && publication?.batch == run?.batch
+      let isPublished = try state == .scored && book.standingPublication(of: quarter) != nil
       let revisions = try FrozenRecords(database).revisions(of: quarter)
       let answers = try book.answers(in: quarter)
       let (people, confirmed) = try counted(run, answers)

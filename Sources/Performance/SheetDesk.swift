@@ -184,10 +184,8 @@ package struct SheetDesk {
 
   private func schemes(of run: PerformanceRecords.Run) throws -> [PerformanceScheme] {
     try run.schemes.split(separator: "\n").compactMap { line in
-      let words = line.split(separator: " ").map(String.init)
-      guard words.count == 4, words[0] == PerformanceScheme.kind, let version = Int(words[2].dropFirst())
-      else { return nil }
-      return try SchemeRecords(database).document(PerformanceScheme.self, id: words[1], version: version)
+      guard let (kind, id, version) = Scheme.named(line), kind == PerformanceScheme.kind else { return nil }
+      return try SchemeRecords(database).document(PerformanceScheme.self, id: id, version: version)
     }
   }
 

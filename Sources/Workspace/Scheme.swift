@@ -22,6 +22,13 @@ package struct Scheme: Sendable {
 
   /// `kind id v2`.
   package var label: String { "\(kind) \(id) v\(version)" }
+
+  /// What a line names that begins with a label; `nil` where it does not.
+  package static func named(_ line: some StringProtocol) -> (kind: String, id: String, version: Int)? {
+    let words = line.split(separator: " ")
+    guard words.count >= 3, words[2].first == "v", let version = Int(words[2].dropFirst()) else { return nil }
+    return (String(words[0]), String(words[1]), version)
+  }
 }
 
 /// What every scheme says of itself: `{merit: KIND, id, version, from, title, …}`.

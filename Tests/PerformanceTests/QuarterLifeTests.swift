@@ -126,7 +126,10 @@ import Workspace
     #expect(try status().confirmed == 2)
     // A liable complaint takes B1 to (4600 + 2400 + 750) / 90 = 86.11, still B: another sheet, and the same bonus for A1.
     try house.complain("C2,2026-08-06 10:00,service,K,B1,yes", on: "2026-10-12")
+    let desk = try PublicationDesk(house.on("2026-10-12"))
+    #expect(try desk.isShown(q3))
     _ = try score("2026-10-12")
+    #expect(try desk.isShown(q3) == false)
     #expect(try status().state == "scored")
     #expect(
       refused {

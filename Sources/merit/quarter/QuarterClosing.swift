@@ -119,7 +119,7 @@ extension Verb {
   static let quarterClose = Verb(
     "quarter", "close", arguments: ["Q"],
     options: [
-      poolOption,
+      keptPoolOption,
       Option(
         "--early", en: "before the days for objections are over; needs --reason, which stands on every sheet",
         zh: "异议期未满即关闭，须附 --reason"), quarterReason, yes,

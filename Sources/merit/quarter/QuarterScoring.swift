@@ -9,6 +9,11 @@ extension Verb {
     en:
       "what there is to share out, before the index; else the scheme's, else everybody's base for their days",
     zh: "奖金池金额（指数调节前），默认按方案或基数与天数合计")
+  static let keptPoolOption = Option(
+    "--pool", "YUAN",
+    en:
+      "what there is to share out, before the index; else what was given when last scored, else as for quarter score",
+    zh: "奖金池金额（指数调节前），默认沿用上次评定时的指定金额，否则同 quarter score")
 
   static let quarterOpen = Verb(
     "quarter", "open", arguments: ["Q"], en: "put a quarter on record, and see what it will be judged by",
@@ -35,16 +40,23 @@ extension Verb {
     "quarter", "score", arguments: ["Q"], options: [poolOption], en: "score everybody and split the pool",
     zh: "计算季度绩效与奖金", example: "merit quarter score 2026Q3 --pool 500000.00"
   ) { session, input in
-    let summary = try QuarterDesk(try session.occasion()).score(
-      try input.quarter(input.argument(0)), pool: input.money("--pool"))
-    session.report(summary)
+    let quarter = try input.quarter(input.argument(0))
+    let occasion = try session.occasion()
+    let wasShown = try PublicationDesk(occasion).isShown(quarter)
+    session.report(try QuarterDesk(occasion).score(quarter, pool: input.money("--pool")))
+    if wasShown {
+      session.notice(
+        session.word(
+          "the sheets that people saw are taken back; publish again: merit quarter publish \(quarter)",
+          "原公示已失效，请重新公示：merit quarter publish \(quarter)"))
+    }
     return .done
   }
 
   static let quarterPreview = Verb(
     "quarter", "preview", arguments: ["Q"],
     options: [
-      poolOption,
+      keptPoolOption,
       Option("--month", "YYYY-MM", en: "only the evidence of one month", zh: "仅某月依据"),
       Option("--until", "DATE", en: "only the evidence up to a day", zh: "截至某日的依据"),
       Option("--all", en: "everybody, not only the sums", zh: "列出所有人"),
@@ -119,7 +131,7 @@ extension Verb {
 
   static let quarterWhatIf = Verb(
     "quarter", "what-if", arguments: ["Q", "FILE…"],
-    options: [poolOption, Option("--all", en: "everybody whose bonus would change", zh: "列出所有变动人员")],
+    options: [keptPoolOption, Option("--all", en: "everybody whose bonus would change", zh: "列出所有变动人员")],
     en: "the same evidence under changed schemes: who gains, who loses, what it costs; nothing is written",
     zh: "以同一依据试算变更后的方案", example: "merit quarter what-if 2026Q3 new-scheme.json5"
   ) { session, input in
