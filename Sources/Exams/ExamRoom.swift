@@ -230,8 +230,9 @@ package struct ExamRoom {
   /// Whether the sitting was submitted, or closed because its time was over.
   package func isOver(_ sitting: Sitting) throws -> Bool { try sittings.state(sitting.id).isOver }
 
-  /// Keeps one answer: committed to the disk when this returns. Over a network answers come by a `SittingLine`.
+  /// Keeps one answer: committed to the disk when this returns.
   ///
+  /// Over a network answers come by a `SittingLine`.
   /// - Parameter previous: what the place held, of which a long text keeps only the change.
   /// - Throws: a refusal when another terminal took over, or the time is over; then the sitting is closed with what was there
   ///   in time.
