@@ -27,7 +27,7 @@ package final class Endpoint {
     decoy = try Password.decoy()
   }
 
-  package var router: Router {
+  private var router: Router {
     var router = Router(
       notFound: { _ in Problem.response(404, "Not Found", "there is nothing at this path") },
       wrongMethod: { _, allowed in
@@ -51,6 +51,12 @@ package final class Endpoint {
       .now(answer { try board(parameters["id"] ?? "", request) })
     }
     return router
+  }
+
+  /// What serves a request; made once, as it finds the routes.
+  package var handler: (HTTPRequest) -> HTTPAnswer {
+    let router = router
+    return { router.answer($0) }
   }
 
   /// The answer to a request that the parser refused.
@@ -94,13 +100,11 @@ package final class Endpoint {
     }
     // Counted before the work, so that guesses sent all at once count too.
     throttle.attempted(names, at: clock())
-    return .afterWork({ Password.matches(password, hash: stored) }) { [self] isRight in
-      guard isRight, stored != decoy else {
-        return Problem.response(401, "Unauthorized", "account or password is wrong")
-      }
-      throttle.succeeded("account \(account)")
-      return answer { try opened(account) }
+    guard Password.matches(password, hash: stored), stored != decoy else {
+      return .now(Problem.response(401, "Unauthorized", "account or password is wrong"))
     }
+    throttle.succeeded("account \(account)")
+    return .now(answer { try opened(account) })
   }
 
   private static func credentials(_ body: [UInt8]) -> (account: String, password: String)? {
@@ -190,5 +194,51 @@ package final class Endpoint {
       boards[name] = (revision, Array(page.html.utf8))
     }
     return HTTPResponse(200, contentType: "text/html; charset=utf-8", body: boards[name]?.page ?? [])
+  }
+}
+
+/// Finds the handler of a request by method and path; a segment `{name}` takes anything.
+private struct Router {
+  typealias Handler = (HTTPRequest, [String: String]) -> HTTPAnswer
+
+  private var routes: [(method: String, pattern: [String], handler: Handler)] = []
+  private let notFound: (HTTPRequest) -> HTTPResponse
+  private let wrongMethod: (HTTPRequest, [String]) -> HTTPResponse
+
+  init(
+    notFound: @escaping (HTTPRequest) -> HTTPResponse,
+    wrongMethod: @escaping (HTTPRequest, [String]) -> HTTPResponse
+  ) {
+    self.notFound = notFound
+    self.wrongMethod = wrongMethod
+  }
+
+  mutating func add(_ method: String, _ path: String, _ handler: @escaping Handler) {
+    routes.append((method, path.split(separator: "/").map(String.init), handler))
+  }
+
+  func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    var allowed: [String] = []
+    for route in routes {
+      guard let parameters = Self.match(route.pattern, request.segments) else { continue }
+      if route.method == request.method || (request.method == "HEAD" && route.method == "GET") {
+        return route.handler(request, parameters)
+      }
+      allowed.append(route.method)
+    }
+    return .now(allowed.isEmpty ? notFound(request) : wrongMethod(request, allowed))
+  }
+
+  private static func match(_ pattern: [String], _ segments: [String]) -> [String: String]? {
+    guard pattern.count == segments.count else { return nil }
+    var parameters: [String: String] = [:]
+    for (wanted, given) in zip(pattern, segments) {
+      if wanted.hasPrefix("{") {
+        parameters[String(wanted.dropFirst().dropLast())] = given
+      } else if wanted != given {
+        return nil
+      }
+    }
+    return parameters
   }
 }

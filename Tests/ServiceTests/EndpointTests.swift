@@ -52,10 +52,10 @@ private final class Door {
       "\(method) \(path) HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
     if let token { text += "Authorization: Bearer \(token)\r\n" }
     let (request, _) = try #require(try RequestParser.parse(Array((text + "\r\n" + body).utf8)[...]))
-    switch endpoint.router.answer(request) {
-    case .now(let response): return response
-    case .afterWork(let work, let then): return then(work())
+    guard case .now(let response) = endpoint.handler(request) else {
+      throw Refusal(.unavailable, "an answer at once was expected", "")
     }
+    return response
   }
 
   func signIn(_ account: String, _ password: String = "a long password") throws -> HTTPResponse {

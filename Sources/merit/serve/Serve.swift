@@ -27,7 +27,7 @@ extension Verb {
       address: address, port: UInt16(try input.integer("--port", in: 0...65_535) ?? 8_080),
       ready: { port in
         Screen.write("\(session.word("serving on", "服务地址")) http://\(address):\(port)\n")
-      }, log: { session.notice($0) })
+      }, log: session.isQuiet ? nil : 2)
     return .done
   }
 }
