@@ -78,7 +78,8 @@ extension Route {
       ) { call in
         guard let scope = Scope(call.text("scope")), case .parts = scope else {
           throw Refusal(
-            .usage, "'\(call.text("scope"))' is no scope", "write 'read', 'write', or parts such as 'qa:read'")
+            .usage, "'\(call.text("scope"))' is no scope", "write 'read', 'write', or parts such as 'qa:read'"
+          )
         }
         guard let signIn = call.signIn, signIn.kind == .password else {
           throw Refusal.notPermitted(

@@ -22,7 +22,8 @@ final class Boards {
   private var drawings: [Key: Drawing] = [:]
   private var channels: [Key: HTTPChannel] = [:]
 
-  func page(_ contest: String, isChinese: Bool, in workspace: Workspace, now: Instant) throws -> HTTPResponse {
+  func page(_ contest: String, isChinese: Bool, in workspace: Workspace, now: Instant) throws -> HTTPResponse
+  {
     let drawing = try drawing(Key(contest: contest, isChinese: isChinese), in: workspace, now: now)
     return ServedPage(
       isChinese: isChinese, title: drawing.title, path: "/contests/\(contest)",
@@ -36,7 +37,8 @@ final class Boards {
   }
 
   /// The board as it stands, and again whenever it changes.
-  func events(_ contest: String, isChinese: Bool, in workspace: Workspace, now: Instant) throws -> HTTPAnswer {
+  func events(_ contest: String, isChinese: Bool, in workspace: Workspace, now: Instant) throws -> HTTPAnswer
+  {
     let key = Key(contest: contest, isChinese: isChinese)
     let drawing = try drawing(key, in: workspace, now: now)
     let channel = channels[key] ?? HTTPChannel()

@@ -89,22 +89,13 @@ package final class Endpoint {
         return Problem.response(403, "the metrics are for this machine alone")
       }
       return HTTPResponse(
-        200, contentType: "text/plain; version=0.0.4", body: Array((watch.metrics() + writerMetrics).utf8))
+        200, contentType: "text/plain; version=0.0.4", body: Array((watch.metrics() + writer.prometheus).utf8)
+      )
     case "readyz":
       let isReady = !watch.isStopping() && (try? workspace.revision()) != nil
       return HTTPResponse(isReady ? 200 : 503, body: Array("{\"ready\":\(isReady)}\n".utf8))
     default: return HTTPResponse(200, body: Array("{\"status\":\"ok\"}\n".utf8))
     }
-  }
-
-  private var writerMetrics: String {
-    """
-    # TYPE merit_commits_total counter
-    merit_commits_total \(writer.commits.load(ordering: .relaxed))
-    # TYPE merit_writes_total counter
-    merit_writes_total \(writer.operations.load(ordering: .relaxed))
-
-    """
   }
 
   // MARK: The API
@@ -173,7 +164,9 @@ package final class Endpoint {
     request.header("authorization").map { String($0.dropFirst(7)) } ?? request.cookie("merit")
   }
 
-  private static func refused(_ objection: Access.Objection, _ signIn: SignIn?, _ route: Route) -> HTTPResponse {
+  private static func refused(_ objection: Access.Objection, _ signIn: SignIn?, _ route: Route)
+    -> HTTPResponse
+  {
     let who = signIn?.actor.account ?? ""
     return switch objection {
     case .notSignedIn: Problem.notSignedIn

@@ -104,7 +104,8 @@ enum OpenAPI {
     }
     let inQuery = route.query.map { parameter in
       JSON.object([
-        ("name", .string(parameter.name)), ("in", .string("query")), ("required", .bool(parameter.isRequired)),
+        ("name", .string(parameter.name)), ("in", .string("query")),
+        ("required", .bool(parameter.isRequired)),
         ("description", .string(parameter.note)), ("schema", parameter.schema.json),
       ])
     }

@@ -32,7 +32,8 @@ enum RequestReading {
         continue
       }
       if found[name] != nil { faults.append("query parameter '\(name)' stands twice") }
-      faults += parameter.schema.faults(in: node(value, for: parameter.schema), path: "query parameter '\(name)'")
+      faults += parameter.schema.faults(
+        in: node(value, for: parameter.schema), path: "query parameter '\(name)'")
       found[name] = value
     }
     for parameter in route.query where parameter.isRequired && found[parameter.name] == nil {

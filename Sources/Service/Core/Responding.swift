@@ -73,7 +73,9 @@ enum Responding {
 
   /// A file's name without what could end its quotation marks.
   private static func plain(_ name: String) -> String {
-    String(name.unicodeScalars.filter { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" }.map(Character.init))
+    String(
+      name.unicodeScalars.filter { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" }.map(
+        Character.init))
   }
 
   static func etag(_ body: [UInt8]) -> String {

@@ -30,9 +30,8 @@ final class Writer: Sendable {
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "merit.writer", qos: .userInteractive)
   private let place: Place
-  /// How many groups and operations were committed, for the metrics.
-  let commits = Atomic<Int>(0)
-  let operations = Atomic<Int>(0)
+  private let commits = Atomic<Int>(0)
+  private let operations = Atomic<Int>(0)
 
   init(_ workspace: Workspace) { place = Place(workspace: workspace) }
 
@@ -47,6 +46,17 @@ final class Writer: Sendable {
     }
     if starts { queue.async { [self] in drain() } }
     return isTaken
+  }
+
+  /// How many groups and how many operations were committed, in the text exposition format of Prometheus.
+  var prometheus: String {
+    """
+    # TYPE merit_commits_total counter
+    merit_commits_total \(commits.load(ordering: .relaxed))
+    # TYPE merit_writes_total counter
+    merit_writes_total \(operations.load(ordering: .relaxed))
+
+    """
   }
 
   /// Waits until everything handed over was answered; nothing is taken after it.

@@ -82,7 +82,10 @@ struct ExamPage {
     ("offline", "no connection: % answers are kept here and will be sent", "无网络：% 个答案已保存在本机，恢复后发送"),
     ("online", "connected", "已连接"), ("typing", "typing…", "输入中…"),
     ("signedOut", "your sign-in is over; the answers are kept here", "登录已过期，答案已保存在本机"),
-    ("taken", "another window or terminal answers now; nothing more can be written here", "已在其他窗口或终端作答，此处不能再作答"),
+    (
+      "taken", "another window or terminal answers now; nothing more can be written here",
+      "已在其他窗口或终端作答，此处不能再作答"
+    ),
     ("left", "% minutes left", "剩余 % 分钟"), ("question", "Question %", "第 % 题"),
     ("answered", "answered", "已作答"), ("unanswered", "not answered", "未作答"), ("flagged", "flagged", "已标记"),
     ("count", "% of % answered", "已作答 %/%"), ("answer", "Your answer", "你的答案"),
@@ -95,11 +98,13 @@ struct ExamPage {
     ("type-description", "to read", "阅读"), ("true", "True", "正确"), ("false", "False", "错误"),
     ("drill", "An examiner watches and marks this.", "由考官现场评分。"),
     ("order", "give each item another place; it is saved once all have one", "每项须有不同的位置，全部填好后保存"),
-    ("submitting", "submitting…", "正在交卷…"), ("submitted", "Submitted. The score comes when it is released.", "已交卷，成绩发布后可查。"),
+    ("submitting", "submitting…", "正在交卷…"),
+    ("submitted", "Submitted. The score comes when it is released.", "已交卷，成绩发布后可查。"),
     ("passed", "Submitted: % of % points, score %: passed.", "已交卷：%/% 分，百分成绩 %，通过。"),
     ("failed", "Submitted: % of % points, score %: not passed.", "已交卷：%/% 分，百分成绩 %，未通过。"),
     ("missing", "Without an answer: %", "未作答：%"), ("complete", "All questions are answered.", "全部题目均已作答。"),
-    ("goingOn", "going on: % answers are kept", "继续作答：已保存 % 题"), ("ready", "each answer is saved as you give it", "作答后立即保存"),
+    ("goingOn", "going on: % answers are kept", "继续作答：已保存 % 题"),
+    ("ready", "each answer is saved as you give it", "作答后立即保存"),
     ("unreachable", "The server cannot be reached; try again.", "无法连接服务器，请重试。"),
   ]
 }

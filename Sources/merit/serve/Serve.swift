@@ -14,9 +14,11 @@ extension Verb {
         en: "proxies that end TLS before it: what they say of a client's address is believed, nobody else's",
         zh: "位于这些带 TLS 的反向代理之后，仅信任其转发的客户端地址"),
       Option(
-        "--allow-plain", en: "serve another address than loopback without TLS: passwords can be read on the way",
+        "--allow-plain",
+        en: "serve another address than loopback without TLS: passwords can be read on the way",
         zh: "允许在非回环地址上不加密地提供服务（密码可被窃听）"),
-      Option("--log", "FILE", en: "append the access log to a file; else to standard error", zh: "访问日志文件，默认标准错误"),
+      Option(
+        "--log", "FILE", en: "append the access log to a file; else to standard error", zh: "访问日志文件，默认标准错误"),
     ], en: "serve the API, the pages and exams over HTTP", zh: "启动 HTTP 服务",
     example: "merit serve --port 8080 --behind-proxy 127.0.0.1"
   ) { session, input in
