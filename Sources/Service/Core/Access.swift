@@ -1,7 +1,9 @@
 import Workforce
 import Workspace
 
-/// Who may use a route. The desks behind it check again, and also whether a record is one's own.
+/// Who may use a route.
+///
+/// The desks behind it check again, and also whether a record is one's own.
 enum Access: Hashable, Sendable {
   /// Also whoever is not signed in.
   case everybody
