@@ -19,11 +19,11 @@ let house: [Target.Dependency] =
   departments + ["Certification", "Competitions", "Performance", "Improvement"]
 
 func room(
-  _ name: String, on dependencies: [Target.Dependency], defaults: Bool = false
+  _ name: String, on dependencies: [Target.Dependency], embedding folder: String? = nil
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies,
-    resources: defaults ? [.embedInCode("Defaults")] : nil, swiftSettings: strict)
+    name: name, dependencies: dependencies, resources: folder.map { [.embedInCode($0)] },
+    swiftSettings: strict)
 }
 
 func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
@@ -48,19 +48,19 @@ let package = Package(
     room("Workspace", on: ["CSystem", "SQLite"] + floor1),
     room("Workforce", on: ["CSystem", "SQLite", "Workspace"] + floor1),
 
-    room("Training", on: floor3, defaults: true),
-    room("Exams", on: floor3 + ["Statistics"], defaults: true),
-    room("Quality", on: floor3 + ["Statistics"], defaults: true),
-    room("Satisfaction", on: floor3 + ["Statistics"], defaults: true),
+    room("Training", on: floor3, embedding: "Defaults"),
+    room("Exams", on: floor3 + ["Statistics"], embedding: "Defaults"),
+    room("Quality", on: floor3 + ["Statistics"], embedding: "Defaults"),
+    room("Satisfaction", on: floor3 + ["Statistics"], embedding: "Defaults"),
 
-    room("Certification", on: departments, defaults: true),
-    room("Competitions", on: departments, defaults: true),
+    room("Certification", on: departments, embedding: "Defaults"),
+    room("Competitions", on: departments, embedding: "Defaults"),
 
-    room("Performance", on: departments + ["Certification", "Competitions"], defaults: true),
+    room("Performance", on: departments + ["Certification", "Competitions"], embedding: "Defaults"),
 
-    room("Improvement", on: departments + ["Certification", "Competitions"], defaults: true),
+    room("Improvement", on: departments + ["Certification", "Competitions"], embedding: "Defaults"),
 
-    room("Service", on: ["HTTP"] + house),
+    room("Service", on: ["HTTP"] + house, embedding: "Assets"),
     .executableTarget(
       name: "merit", dependencies: ["CSystem", "Service", "Terminal"] + house, swiftSettings: strict),
     .executableTarget(

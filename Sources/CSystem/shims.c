@@ -1,12 +1,16 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
+#include <arpa/inet.h>
 #include <crypt.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -59,6 +63,102 @@ int csystem_nonblocking(int fd) {
   if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0) return errno;
   if (fcntl(fd, F_SETFD, FD_CLOEXEC) < 0) return errno;
   return 0;
+}
+
+int csystem_address(const char *text, unsigned char address[16]) {
+  memset(address, 0, 10);
+  address[10] = address[11] = 0xff;
+  if (inet_pton(AF_INET, text, address + 12) == 1) return 0;
+  return inet_pton(AF_INET6, text, address) == 1 ? 0 : EINVAL;
+}
+
+static int is_mapped(const unsigned char address[16]) {
+  static const unsigned char prefix[12] = {[10] = 0xff, [11] = 0xff};
+  return memcmp(address, prefix, sizeof prefix) == 0;
+}
+
+void csystem_address_text(const unsigned char address[16], char *out) {
+  if (is_mapped(address)) inet_ntop(AF_INET, address + 12, out, INET6_ADDRSTRLEN);
+  else inet_ntop(AF_INET6, address, out, INET6_ADDRSTRLEN);
+}
+
+int csystem_listen(const char *address, unsigned short port, unsigned short *bound) {
+  unsigned char bytes[16];
+  if (csystem_address(address, bytes)) return -EINVAL;
+  union {
+    struct sockaddr any;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+  } place;
+  memset(&place, 0, sizeof place);
+  socklen_t size;
+  if (is_mapped(bytes)) {
+    place.four.sin_family = AF_INET;
+    place.four.sin_port = htons(port);
+    memcpy(&place.four.sin_addr, bytes + 12, 4);
+    size = sizeof place.four;
+  } else {
+    place.six.sin6_family = AF_INET6;
+    place.six.sin6_port = htons(port);
+    memcpy(&place.six.sin6_addr, bytes, 16);
+    size = sizeof place.six;
+  }
+  int fd = socket(place.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -errno;
+  int yes = 1, no = 0;
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  // `::` takes IPv4 too, whatever the system's default is.
+  if (place.any.sa_family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
+  if (bind(fd, &place.any, size) != 0 || listen(fd, 4096) != 0 || getsockname(fd, &place.any, &size) != 0) {
+    int failure = errno;
+    close(fd);
+    return -failure;
+  }
+  *bound = ntohs(place.any.sa_family == AF_INET ? place.four.sin_port : place.six.sin6_port);
+  return fd;
+}
+
+int csystem_accept(int listener, unsigned char address[16]) {
+  union {
+    struct sockaddr any;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+  } place;
+  socklen_t size = sizeof place;
+  int fd = accept4(listener, &place.any, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (fd < 0) return -errno;
+  int yes = 1;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  memset(address, 0, 16);
+  if (place.any.sa_family == AF_INET) {
+    address[10] = address[11] = 0xff;
+    memcpy(address + 12, &place.four.sin_addr, 4);
+  } else if (place.any.sa_family == AF_INET6) {
+    memcpy(address, &place.six.sin6_addr, 16);
+  }
+  return fd;
+}
+
+long csystem_send(int fd, const void *first, size_t first_size, const void *second, size_t second_size) {
+  struct iovec parts[2] = {{(void *)first, first_size}, {(void *)second, second_size}};
+  struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+  for (;;) {
+    ssize_t sent = second_size ? sendmsg(fd, &message, MSG_NOSIGNAL) : send(fd, first, first_size, MSG_NOSIGNAL);
+    if (sent >= 0) return sent;
+    if (errno != EINTR) return -errno;
+  }
+}
+
+void csystem_most_files(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void csystem_reset_on_close(int fd) {
+  struct linger linger = {.l_onoff = 1, .l_linger = 0};
+  setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
 }
 
 static struct termios screen_saved;

@@ -46,7 +46,13 @@ package struct Verification: Sendable {
   /// Whether the code's last character fits the others; a code with a slip in it does not.
   package var isSound: Bool { CertificateCode.isSound(code) }
 
-  /// The shape that `cert verify --json` promises.
+  package static let schema = JSONSchema.object([
+    .init("code", .text), .init("status", .text), .init("name", .optional(.text)),
+    .init("certificate", .optional(.text)), .init("level", .optional(.text)),
+    .init("awarded", .optional(.day)), .init("expires", .optional(.day)),
+  ])
+
+  /// The shape that `cert verify --json` promises, and `schema` says.
   package func json(on day: CalendarDay) -> JSON {
     .object([
       ("code", .string(code)), ("status", .string(held?.status(on: day).rawValue ?? "unknown")),

@@ -2,6 +2,11 @@
 package struct Position: Hashable, Sendable {
   package let line: Int
   package let column: Int
+
+  package init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
 }
 
 /// A value of a JSON5 document with the place where it stands.
@@ -25,6 +30,11 @@ package struct JSON5Node: Sendable {
 
   package let kind: Kind
   package let position: Position
+
+  package init(kind: Kind, position: Position) {
+    self.kind = kind
+    self.position = position
+  }
 
   /// What the value is, for messages.
   package var kindName: String {

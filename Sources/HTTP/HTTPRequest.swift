@@ -1,69 +1,55 @@
 /// A request as it was received, its framing already checked.
 package struct HTTPRequest: Sendable {
   package let method: String
-  /// The path without its query, percent-decoded by segment.
+  /// The path without its query, percent-decoded by segment; an escaped `/` stays inside its segment.
   package let segments: [String]
+  /// What follows the `?`, as it came; empty where nothing does.
   package let query: String
-  /// Names in lower case, in order.
-  package let headers: [(name: String, value: String)]
-  package let body: [UInt8]
-  /// The peer's address.
-  package var peer = ""
+  package internal(set) var body: [UInt8] = []
+  /// The client's address; behind a named proxy the forwarded one.
+  package internal(set) var peer = ""
+  /// Whether a named proxy says that it was asked by `https`.
+  package internal(set) var isSecure = false
 
-  package func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+  let fields: HeadFields
+  /// Where the target's path begins and ends, and the target ends, in the head.
+  let pathStart: Int
+  let pathEnd: Int
+  let targetEnd: Int
+  /// Whether the client closes after the answer.
+  let closes: Bool
+
+  /// The path and query as they came.
+  package var target: String { fields.text(pathStart, targetEnd) }
+
+  /// Names in lower case, in order.
+  package var headers: [(name: String, value: String)] { fields.all }
+
+  /// The first value of a header; `name` is in lower case.
+  package func header(_ name: String) -> String? { fields.first(name) }
 
   /// The value of a cookie.
   package func cookie(_ name: String) -> String? {
-    for pair in (header("cookie") ?? "").split(separator: ";") {
-      let sides = pair.split(separator: "=", maxSplits: 1)
-      if sides.count == 2, sides[0].drop(while: { $0 == " " }) == name { return String(sides[1]) }
+    guard let header = header("cookie") else { return nil }
+    for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
+      let trimmed = pair.drop { $0 == UInt8(ascii: " ") }
+      guard let sign = trimmed.firstIndex(of: UInt8(ascii: "=")),
+        trimmed[..<sign].elementsEqual(name.utf8)
+      else { continue }
+      return String(Substring(trimmed[trimmed.index(after: sign)...]))
     }
     return nil
   }
 
-  var wantsClose: Bool { header("connection")?.lowercased() == "close" }
-}
+  var isHead: Bool { method == "HEAD" }
 
-/// An answer.
-package struct HTTPResponse: Sendable {
-  package var status: Int
-  package var contentType: String
-  package var headers: [(name: String, value: String)]
-  package var body: [UInt8]
+  /// Bytes of head and body.
+  var size: Int { fields.bytes.count + body.count }
 
-  package init(
-    _ status: Int, contentType: String = "application/json", headers: [(name: String, value: String)] = [],
-    body: [UInt8] = []
-  ) {
-    self.status = status
-    self.contentType = contentType
-    self.headers = headers
-    self.body = body
-  }
-
-  package static let reasons = [
-    200: "OK", 201: "Created", 204: "No Content", 304: "Not Modified", 400: "Bad Request",
-    401: "Unauthorized",
-    403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout",
-    411: "Length Required",
-    413: "Content Too Large", 414: "URI Too Long", 415: "Unsupported Media Type",
-    422: "Unprocessable Content",
-    429: "Too Many Requests", 431: "Request Header Fields Too Large", 500: "Internal Server Error",
-    501: "Not Implemented", 503: "Service Unavailable", 505: "HTTP Version Not Supported",
-    507: "Insufficient Storage",
-  ]
-
-  package var reason: String { Self.reasons[status] ?? "Status" }
-
-  /// The bytes on the wire.
-  func bytes(isHead: Bool, closes: Bool) -> [UInt8] {
-    var text = "HTTP/1.1 \(status) \(reason)\r\n"
-    if !body.isEmpty { text += "Content-Type: \(contentType)\r\n" }
-    if status != 204, status != 304 { text += "Content-Length: \(body.count)\r\n" }
-    text += "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n"
-    for header in headers { text += "\(header.name): \(header.value)\r\n" }
-    if closes { text += "Connection: close\r\n" }
-    text += "\r\n"
-    return Array(text.utf8) + (isHead ? [] : body)
+  /// Whether an `If-None-Match` lists the tag, compared weakly (RFC 9110, 13.1.2).
+  func alreadyHas(_ etag: String) -> Bool {
+    guard !etag.isEmpty, let list = header("if-none-match") else { return false }
+    let wanted = HTTPResponse.opaque(etag[...])
+    return list == "*" || list.split(separator: ",").contains { HTTPResponse.opaque($0) == wanted }
   }
 }

@@ -1,10 +1,7 @@
 /// Parses requests strictly (RFC 9112): whatever two readers could read differently is refused.
-package enum RequestParser {
-  package static let longestTarget = 8_000
-  package static let longestHead = 16_384
-  package static let mostHeaders = 64
-  package static let longestBody = 1 << 20
-
+///
+/// It is given the bytes as they come, in any pieces, and keeps only those of an unfinished request.
+package struct RequestParser {
   /// Why a request is refused: the status to answer with before closing.
   package struct Rejection: Error, Hashable {
     package let status: Int
@@ -16,157 +13,132 @@ package enum RequestParser {
     }
   }
 
+  private var scanner = HeadScanner()
+  /// The beginning of a head whose end has not come.
+  private var held: [UInt8] = []
+  /// The request whose body is being read.
+  private var request: HTTPRequest?
+  private var bodyLength = 0
+  /// Whether the client waits for leave to send the body.
+  private var owesContinue = false
+
+  package init() {}
+
+  /// Whether no byte of the next request has come.
+  package var isBetweenRequests: Bool { held.isEmpty && request == nil }
+
+  /// Bytes of the body that is being read, those that have not come included; 0 where none is.
+  var announcedBody: Int { request == nil ? 0 : bodyLength }
+
+  /// Bytes of the body that have not come.
+  var missingBody: Int { request.map { bodyLength - $0.body.count } ?? 0 }
+
+  /// Whether `100 Continue` is to be sent; true once for a request.
+  mutating func takeContinue() -> Bool {
+    defer { owesContinue = false }
+    return owesContinue
+  }
+
+  /// The next whole request; its bytes are dropped from `bytes`, and so are those of an unfinished one, for which
+  /// `nil` is returned.
+  package mutating func next(_ bytes: inout UnsafeBufferPointer<UInt8>, _ limits: HTTPLimits)
+    throws(Rejection) -> HTTPRequest?
+  {
+    if request == nil {
+      guard try readHead(&bytes, limits) else { return nil }
+    }
+    let taken = min(missingBody, bytes.count)
+    if taken > 0 {
+      request?.body.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[..<taken]))
+      bytes = UnsafeBufferPointer(rebasing: bytes[taken...])
+    }
+    guard let whole = request, whole.body.count == bodyLength else { return nil }
+    request = nil
+    owesContinue = false
+    return whole
+  }
+
+  /// Reads a head; returns whether it is whole and `request` is set.
+  private mutating func readHead(_ bytes: inout UnsafeBufferPointer<UInt8>, _ limits: HTTPLimits)
+    throws(Rejection) -> Bool
+  {
+    guard held.isEmpty else { return try readOn(&bytes, limits) }
+    if try scanner.scan(bytes, limits) {
+      let length = scanner.position
+      try begin(UnsafeBufferPointer(rebasing: bytes[..<length]), limits)
+      bytes = UnsafeBufferPointer(rebasing: bytes[length...])
+      return true
+    }
+    held.append(contentsOf: bytes)
+    bytes = UnsafeBufferPointer(rebasing: bytes[bytes.count...])
+    return false
+  }
+
+  private mutating func readOn(_ bytes: inout UnsafeBufferPointer<UInt8>, _ limits: HTTPLimits)
+    throws(Rejection) -> Bool
+  {
+    let before = held.count
+    let more = min(bytes.count, limits.head + 1 - before)
+    held.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[..<more]))
+    let head = held
+    let isWhole = try head.withUnsafeBufferPointer { buffer throws(Rejection) in
+      guard try scanner.scan(buffer, limits) else { return false }
+      try begin(UnsafeBufferPointer(rebasing: buffer[..<scanner.position]), limits)
+      return true
+    }
+    guard isWhole else {
+      bytes = UnsafeBufferPointer(rebasing: bytes[more...])
+      return false
+    }
+    let length = request?.fields.bytes.count ?? before
+    bytes = UnsafeBufferPointer(rebasing: bytes[(length - before)...])
+    held = []
+    return true
+  }
+
+  /// Makes the request of a whole head and asks how long its body may be.
+  private mutating func begin(_ head: UnsafeBufferPointer<UInt8>, _ limits: HTTPLimits) throws(Rejection) {
+    let scanned = scanner
+    scanner = HeadScanner()
+    let whole = try HTTPRequest(head, scanned)
+    bodyLength = scanned.facts.contentLength ?? 0
+    if bodyLength > 0 {
+      let limit = limits.bodyLimit?(whole) ?? limits.body
+      guard bodyLength <= limit else {
+        throw Rejection(status: 413, detail: "the body is longer than \(limit) bytes")
+      }
+      owesContinue = scanned.facts.expectsContinue
+    }
+    request = whole
+    // A length that was only announced takes no memory.
+    request?.body.reserveCapacity(min(bodyLength, 1 << 16))
+  }
+
   /// The first request in `bytes` and how many bytes it took; `nil` when more must come.
-  package static func parse(_ bytes: ArraySlice<UInt8>) throws(Rejection) -> (
-    request: HTTPRequest, length: Int
-  )? {
-    guard let headEnd = endOfHead(bytes) else {
-      if bytes.count > longestHead {
-        throw Rejection(status: 431, detail: "the headers are longer than \(longestHead) bytes")
-      }
-      if let line = bytes.firstIndex(of: 0x0d), line - bytes.startIndex > longestTarget + 32 {
-        throw Rejection(status: 414, detail: "the target is longer than \(longestTarget) bytes")
-      }
-      if bytes.firstIndex(of: 0x0d) == nil, bytes.count > longestTarget + 32 {
-        throw Rejection(status: 414, detail: "the target is longer than \(longestTarget) bytes")
-      }
-      return nil
-    }
-    guard headEnd - bytes.startIndex <= longestHead else {
-      throw Rejection(status: 431, detail: "the headers are longer than \(longestHead) bytes")
-    }
-    let lines = try self.lines(bytes[..<headEnd])
-    let (method, target) = try requestLine(lines[0])
-    let headers = try lines.dropFirst().map { line throws(Rejection) in try header(line) }
-    guard headers.count <= mostHeaders else {
-      throw Rejection(status: 431, detail: "more than \(mostHeaders) headers")
-    }
-    guard headers.count(where: { $0.name == "host" }) == 1 else {
-      throw Rejection(status: 400, detail: "exactly one Host header is needed")
-    }
-    if headers.contains(where: { $0.name == "transfer-encoding" }) {
-      throw Rejection(status: 411, detail: "send a Content-Length; Transfer-Encoding is not accepted")
-    }
-    let lengths = headers.filter { $0.name == "content-length" }
-    guard lengths.count <= 1 else { throw Rejection(status: 400, detail: "Content-Length stands twice") }
-    var length = 0
-    if let text = lengths.first?.value {
-      guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text) else {
-        throw Rejection(status: 400, detail: "Content-Length is not a number")
-      }
-      length = number
-    }
-    guard length <= longestBody else {
-      throw Rejection(status: 413, detail: "the body is longer than \(longestBody) bytes")
-    }
-    let bodyStart = headEnd + 4
-    guard bytes.endIndex - bodyStart >= length else { return nil }
-    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    let segments = try parts[0].split(separator: "/").map { part throws(Rejection) in try decoded(part) }
-    let request = HTTPRequest(
-      method: method, segments: segments, query: parts.count > 1 ? String(parts[1]) : "", headers: headers,
-      body: Array(bytes[bodyStart..<(bodyStart + length)]))
-    return (request, bodyStart + length - bytes.startIndex)
-  }
-
-  private static func endOfHead(_ bytes: ArraySlice<UInt8>) -> Int? {
-    var index = bytes.startIndex
-    while index + 4 <= bytes.endIndex {
-      if bytes[index] == 0x0d, bytes[index + 1] == 0x0a, bytes[index + 2] == 0x0d, bytes[index + 3] == 0x0a {
-        return index
-      }
-      index += 1
-    }
-    return nil
-  }
-
-  /// The lines of the head; a bare CR or LF is refused.
-  private static func lines(_ head: ArraySlice<UInt8>) throws(Rejection) -> [ArraySlice<UInt8>] {
-    var lines: [ArraySlice<UInt8>] = []
-    var start = head.startIndex
-    var index = start
-    while index < head.endIndex {
-      let byte = head[index]
-      if byte == 0x0d {
-        guard index + 1 < head.endIndex, head[index + 1] == 0x0a else {
-          throw Rejection(status: 400, detail: "a bare CR")
-        }
-        lines.append(head[start..<index])
-        index += 2
-        start = index
-        continue
-      }
-      if byte == 0x0a || byte == 0 { throw Rejection(status: 400, detail: "a bare LF or NUL") }
-      index += 1
-    }
-    lines.append(head[start..<head.endIndex])
-    return lines
-  }
-
-  private static func requestLine(_ line: ArraySlice<UInt8>) throws(Rejection) -> (String, String) {
-    let parts = line.split(separator: 0x20, omittingEmptySubsequences: false)
-    guard parts.count == 3, let first = parts.first, !first.isEmpty,
-      first.allSatisfy({ (0x41...0x5a).contains($0) })
-    else {
-      throw Rejection(status: 400, detail: "the request line is malformed")
-    }
-    guard parts[2].elementsEqual("HTTP/1.1".utf8) else {
-      let isHTTP = parts[2].starts(with: "HTTP/".utf8)
-      throw Rejection(status: isHTTP ? 505 : 400, detail: "only HTTP/1.1 is spoken here")
-    }
-    guard parts[1].count <= longestTarget else {
-      throw Rejection(status: 414, detail: "the target is longer than \(longestTarget) bytes")
-    }
-    guard parts[1].first == UInt8(ascii: "/"), parts[1].allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-      throw Rejection(status: 400, detail: "the target is not a path")
-    }
-    return (String(decoding: parts[0], as: UTF8.self), String(decoding: parts[1], as: UTF8.self))
-  }
-
-  private static func header(_ line: ArraySlice<UInt8>) throws(Rejection) -> (name: String, value: String) {
-    guard let colon = line.firstIndex(of: 0x3a), colon > line.startIndex else {
-      throw Rejection(status: 400, detail: "a header without a name")
-    }
-    let name = line[..<colon]
-    // A blank first is a folded line, a blank last a smuggling shape: neither is a token character.
-    guard name.allSatisfy(isToken) else {
-      throw Rejection(status: 400, detail: "a header's name is malformed")
-    }
-    var value = line[(colon + 1)...]
-    while let first = value.first, first == 0x20 || first == 0x09 { value.removeFirst() }
-    while let last = value.last, last == 0x20 || last == 0x09 { value.removeLast() }
-    guard value.allSatisfy({ $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7f) }) else {
-      throw Rejection(status: 400, detail: "a header's value has control characters")
-    }
-    return (String(decoding: name, as: UTF8.self).lowercased(), String(decoding: value, as: UTF8.self))
-  }
-
-  private static func isToken(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
-    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+  package static func parse(_ bytes: ArraySlice<UInt8>, limits: HTTPLimits = HTTPLimits())
+    throws(Rejection) -> (request: HTTPRequest, length: Int)?
+  {
+    try bytes.withUnsafeBufferPointer { buffer throws(Rejection) in
+      var parser = RequestParser()
+      var rest = buffer
+      guard let request = try parser.next(&rest, limits) else { return nil }
+      return (request, buffer.count - rest.count)
     }
   }
+}
 
-  private static func decoded(_ segment: Substring) throws(Rejection) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(segment.utf8)[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
-        value >= 0x20
-      else {
-        throw Rejection(status: 400, detail: "a percent sign without two digits")
-      }
-      bytes.append(value)
-      rest = rest.dropFirst(2)
+extension HTTPRequest {
+  init(_ head: UnsafeBufferPointer<UInt8>, _ scanned: HeadScanner) throws(RequestParser.Rejection) {
+    func text(_ start: Int, _ end: Int) -> String {
+      String(decoding: UnsafeBufferPointer(rebasing: head[start..<end]), as: UTF8.self)
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Rejection(status: 400, detail: "the path is not UTF-8")
-    }
-    return text
+    method = text(scanned.methodStart, scanned.methodEnd)
+    pathStart = scanned.pathStart
+    pathEnd = scanned.pathEnd
+    targetEnd = scanned.targetEnd
+    query = pathEnd < targetEnd ? text(pathEnd + 1, targetEnd) : ""
+    segments = try PathSegments.decoded(UnsafeBufferPointer(rebasing: head[pathStart..<pathEnd]))
+    fields = HeadFields(copying: head, places: scanned.places)
+    closes = scanned.facts.closes
   }
 }

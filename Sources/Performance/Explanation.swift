@@ -33,6 +33,15 @@ package struct Explanation: Sendable {
     self.source = source
   }
 
+  package static let schema: JSONSchema = .named("Explanation") {
+    .object([
+      .init("what", .text), .init("value", .optional(.text)), .init("unit", .text), .init("rule", .text),
+      .init("scheme", .optional(.text)), .init("version", .optional(.wholeNumber)),
+      .init("from", .list(schema)),
+      .init("source", .object([.init("kind", .text), .init("id", .text)]), required: false),
+    ])
+  }
+
   package func json(chinese: Bool) -> JSON {
     var members: [(String, JSON)] = [
       ("what", .string(what.text(chinese: chinese))), ("value", .optional(value)),

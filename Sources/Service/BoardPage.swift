@@ -18,6 +18,15 @@ package struct BoardPage {
 
   package var html: String {
     let title = contest.head.title.text(chinese: isChinese)
+    return Page(
+      isChinese: isChinese, title: title, refresh: board.final == nil ? 5 : nil,
+      style: "tr.first td { font-weight: 600; background: #fff6d6; } tr.annulled td { color: #8a94a3; }",
+      body: "<h1>\(XMLText.escaped(title))</h1>\n\(table)"
+    ).html
+  }
+
+  /// Where the contest stands, and its standings: the part that changes.
+  package var table: String {
     let headings =
       [word("Rank", "名次"), word("Entrant", "选手")]
       + contest.stages.map { $0.title.text(chinese: isChinese) }
@@ -27,20 +36,15 @@ package struct BoardPage {
     let head = headings.enumerated().map { place, heading in
       cell("th", heading, isNumber: place == 0 || (2...last).contains(place))
     }.joined()
-    return Page(
-      isChinese: isChinese, title: title, refresh: board.final == nil ? 5 : nil,
-      style: "tr.first td { font-weight: 600; background: #fff6d6; } tr.annulled td { color: #8a94a3; }",
-      body: """
-        <h1>\(XMLText.escaped(title))</h1>
-        <p class="note">\(XMLText.escaped(state))</p>
-        <table>
-        <thead><tr>\(head)</tr></thead>
-        <tbody>
-        \(board.standings.map(row).joined(separator: "\n"))
-        </tbody>
-        </table>
-        """
-    ).html
+    return """
+      <p class="note">\(XMLText.escaped(state))</p>
+      <table>
+      <thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(board.standings.map(row).joined(separator: "\n"))
+      </tbody>
+      </table>
+      """
   }
 
   private var state: String {
@@ -52,7 +56,7 @@ package struct BoardPage {
       let at = board.time(frozen.at)
       return word("Frozen since \(at); marks that came later are pending.", "自 \(at) 起冻结；其后的评分待公布。")
     }
-    return word("Live: the page draws itself anew every five seconds.", "实时排名，每五秒刷新一次。")
+    return word("Live: the board changes as marks come in.", "实时排名，随评分更新。")
   }
 
   private func row(_ standing: Standing) -> String {

@@ -19,7 +19,7 @@ package enum House {
   package static let migrations: [Migration] =
     Workspace.migrations + Workforce.migrations + Training.migrations + Exams.migrations + Quality.migrations
     + Satisfaction.migrations + Certification.migrations + Competitions.migrations + Performance.migrations
-    + Performance.promotionMigrations + Improvement.migrations
+    + Performance.promotionMigrations + Improvement.migrations + [IdempotencyRecords.migration]
 
   /// Every kind of scheme that can be loaded.
   package static let schemeKinds: [SchemeKind] = [

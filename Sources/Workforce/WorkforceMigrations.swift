@@ -95,5 +95,25 @@ package enum Workforce {
         PRIMARY KEY (staff, from_day)
       ) STRICT, WITHOUT ROWID;
       """),
+    Migration(
+      "workforce 4",
+      """
+      DROP TABLE session;
+
+      CREATE TABLE session (
+        hash    TEXT NOT NULL PRIMARY KEY,
+        kind    TEXT NOT NULL CHECK (kind IN ('sign-in', 'token', 'code')),
+        account TEXT REFERENCES account (name),
+        staff   INTEGER REFERENCES staff (key),
+        name    TEXT NOT NULL,
+        scope   TEXT NOT NULL,
+        opened  TEXT NOT NULL,
+        expires TEXT NOT NULL,
+        CHECK ((kind = 'code') = (account IS NULL) AND (kind = 'code') = (staff IS NOT NULL))
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX session_expires ON session (expires);
+      CREATE INDEX session_account ON session (account, opened);
+      CREATE INDEX session_staff ON session (staff);
+      """),
   ]
 }

@@ -37,6 +37,10 @@ extension Refusal {
       .software, "the system would not hash the password: \(reason)", "check that libcrypt knows yescrypt")
   }
 
+  static func unknownSignIn(_ id: String) -> Refusal {
+    Refusal(.noInput, "you have no sign-in '\(id)'", "see them with: GET /api/v1/session")
+  }
+
   package static let codeRefused = Refusal(
     .notPermitted, "the code is not right, or it is used up or expired",
     "ask the invigilator for a new one: merit account code STAFF")

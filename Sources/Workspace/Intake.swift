@@ -48,14 +48,6 @@ package struct IntakeOutcome: Sendable {
     self.notices = notices
     self.isDryRun = isDryRun
   }
-
-  package var json: JSON {
-    .object([
-      ("file", .string(file)), ("rows", .int(rows)), ("new", .int(new)), ("identical", .int(identical)),
-      ("corrected", .int(corrected)), ("notices", .array(notices.map(JSON.string))),
-      ("dry_run", .bool(isDryRun)),
-    ])
-  }
 }
 
 /// Rows sorted into those that are new, those that supersede, and those that are there already.

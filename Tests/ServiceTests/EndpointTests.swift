@@ -1,6 +1,5 @@
 import Competitions
 import Formats
-import Glibc
 import HTTP
 import SQLite
 import Service
@@ -8,151 +7,221 @@ import Testing
 import Workforce
 import Workspace
 
-private let now = Instant(seconds: 1_790_000_000)
-
-/// An endpoint over a workspace with two people who have accounts, and one of HR.
-private final class Door {
-  let space: Workspace
-  let endpoint: Endpoint
-  private var tokens = 0
-
-  init() throws {
-    space = try Workspace.create(
-      at: ":memory:", zone: Zone(named: "Asia/Shanghai"), migrations: House.migrations)
-    try AccountDesk.appoint("root", in: space, at: now)
-    let occasion = Occasion(space, actor: try AccountDesk.actor(named: "root", in: space), now: now)
-    func table(_ text: String, _ shape: TableShape) throws -> TableReader {
-      try TableReader(bytes: Array(text.utf8), named: "f.csv", shape: shape)
-    }
-    _ = try SchemeDesk(occasion, kinds: House.schemeKinds).load(House.defaults())
-    let desk = WorkforceDesk(occasion)
-    _ = try desk.importOrganisation(
-      table("unit,name,kind\nT1,t,team\n", Unit.shape), options: IntakeOptions())
-    _ = try desk.importRoster(
-      table(
-        "id,name,post,team,joined,base\nE1,a,hotline-agent,T1,2024-01-01,3000\nE2,b,hotline-agent,T1,2024-01-01,3000\n",
-        Person.shape),
-      options: IntakeOptions())
-    for (name, roles, staff) in [("li", [Role.staff], "E1"), ("hr", [.hr], nil)]
-      as [(String, [Role], String?)]
-    {
-      try AccountDesk(occasion).add(name, roles: roles, staff: staff)
-      try AccountDesk(occasion).setPassword(
-        "a long password", of: name, random: [UInt8](repeating: 1, count: 16))
-    }
-    nonisolated(unsafe) var made = 0
-    endpoint = try Endpoint(space, clock: { now }) {
-      made += 1
-      return "token\(made)"
-    }
-  }
-
-  func ask(_ method: String, _ path: String, token: String? = nil, body: String = "") throws -> HTTPResponse {
-    var text =
-      "\(method) \(path) HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
-    if let token { text += "Authorization: Bearer \(token)\r\n" }
-    let (request, _) = try #require(try RequestParser.parse(Array((text + "\r\n" + body).utf8)[...]))
-    switch endpoint.router.answer(request) {
-    case .now(let response): return response
-    case .afterWork(let work, let then): return then(work())
-    }
-  }
-
-  func signIn(_ account: String, _ password: String = "a long password") throws -> HTTPResponse {
-    try ask("POST", "/api/v1/session", body: "{\"account\":\"\(account)\",\"password\":\"\(password)\"}")
-  }
-}
-
 @Suite struct EndpointTests {
-  private func text(_ response: HTTPResponse) -> String { String(decoding: response.body, as: UTF8.self) }
+  private static let password = "a long password"
 
   @Test func `anybody sees a contest's public board, without names, and an unknown one is not there`() throws
   {
     let door = try Door()
-    let occasion = Occasion(
-      door.space, actor: Actor(account: "x", roles: [.administrator]), now: now)
-    let desk = CompetitionDesk(occasion)
+    let desk = CompetitionDesk(door.root)
     let contest = try desk.contest("service-star")
-    func mark(_ rows: String) throws {
-      _ = try desk.importMarks(
-        TableReader(
-          bytes: Array("stage,entrant,judge,mark\n\(rows)".utf8), named: "m.csv", shape: JudgeMark.shape),
-        contest: contest, options: IntakeOptions())
-    }
-    try mark("written,E1,J1,81.5\n")
+    _ = try desk.importMarks(
+      door.table("stage,entrant,judge,mark\nwritten,E1,J1,81.5\n", JudgeMark.shape), contest: contest,
+      options: IntakeOptions())
     let page = try door.ask("GET", "/contests/service-star")
     #expect(page.status == 200)
     #expect(page.contentType == "text/html; charset=utf-8")
-    let text = String(decoding: page.body, as: UTF8.self)
-    #expect(text.contains("<td>E1</td><td class=\"number\">81.50</td>"))
-    #expect(text.contains("http-equiv=\"refresh\""))
+    #expect(page.text.contains("<td>E1</td><td class=\"number\">81.50</td>"))
+    #expect(page.text.contains("data-events=\"/contests/service-star/events\""))
+    #expect(page.header("Content-Security-Policy")?.contains("default-src 'none'") ?? false)
+    let events = try door.ask("GET", "/contests/service-star/events")
+    #expect(events.contentType == "text/event-stream")
+    #expect(events.text.hasPrefix("event: board\ndata: "))
+    #expect(events.text.hasSuffix("\n\n"))
     #expect(try door.ask("GET", "/contests/nobody").status == 404)
     #expect(try door.ask("POST", "/contests/service-star").status == 405)
   }
 
-  @Test func `healthz answers, and what is not there is a problem`() throws {
+  @Test func `what watches over the server is answered, and what is not there is a problem`() throws {
     let door = try Door()
-    #expect(text(try door.ask("GET", "/healthz")) == "{\"status\":\"ok\"}\n")
-    let missing = try door.ask("GET", "/nowhere")
+    #expect(try door.ask("GET", "/healthz").text == "{\"status\":\"ok\"}\n")
+    #expect(try door.ask("GET", "/readyz").text == "{\"ready\":true}\n")
+    #expect(try door.ask("GET", "/metrics").text.contains("merit_commits_total 0"))
+    let missing = try door.ask("GET", "/api/v1/nowhere")
     #expect(missing.status == 404)
     #expect(missing.contentType == "application/problem+json")
     #expect(
-      text(missing)
-        == "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is nothing at this path\"}\n"
+      missing.text
+        == "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is nothing at this path; see GET /openapi.json\"}\n"
     )
+    let wrong = try door.ask("PUT", "/api/v1/session")
+    #expect(wrong.status == 405)
+    #expect(wrong.header("Allow") == "DELETE, GET, POST")
     #expect(try door.ask("POST", "/healthz").status == 405)
-    #expect(try door.ask("GET", "/api/v1/certificates/XXXX").status == 404)
+    #expect(try door.ask("GET", "/api/v1/cert/verify/XXXX").text.contains("\"status\":\"unknown\""))
   }
 
   @Test func `a wrong password and an unknown account are told the same`() throws {
     let door = try Door()
+    try door.give("li", password: Self.password)
     let wrong = try door.signIn("li", "not the password")
     #expect(wrong.status == 401)
     #expect(wrong.contentType == "application/problem+json")
-    #expect(text(try door.signIn("nobody")) == text(wrong))
-    #expect(text(try door.signIn("root", "")) == text(wrong))
+    #expect(try door.signIn("nobody", Self.password).text == wrong.text)
+    #expect(try door.signIn("root", "").text == wrong.text)
   }
 
   @Test func `after five wrong passwords there is a wait`() throws {
     let door = try Door()
     for _ in 0..<5 { #expect(try door.signIn("li", "wrong wrong wrong").status == 401) }
-    let sixth = try door.signIn("li")
+    let sixth = try door.signIn("li", Self.password)
     #expect(sixth.status == 429)
-    #expect(sixth.headers.contains { $0.name == "Retry-After" && $0.value == "1" })
+    #expect(sixth.header("Retry-After") == "1")
   }
 
   @Test func `one's own sheet is seen, another's is not, HR sees anyone's`() throws {
     let door = try Door()
-    let occasion = Occasion(door.space, actor: try AccountDesk.actor(named: "root", in: door.space), now: now)
-    try scoreQuarter(occasion)
-    for path in ["sheets", "explanations"] {
+    try scoreQuarter(door.root)
+    let paths = ["sheet", "explain"]
+    for path in paths {
       #expect(try door.ask("GET", "/api/v1/\(path)/E1/2026Q3").status == 401)
       #expect(try door.ask("GET", "/api/v1/\(path)/E1/2026Q3", token: "made-up").status == 401)
     }
-    let signed = try door.signIn("li")
-    #expect(signed.status == 201)
-    #expect(
-      signed.headers.contains { $0.name == "Set-Cookie" && $0.value.contains("HttpOnly; SameSite=Strict") })
+    let own = try door.token(for: "li")
     // What is scored may still change; it is shown from the day on which HR publishes it.
-    #expect(try door.ask("GET", "/api/v1/sheets/E1/2026Q3", token: "token1").status == 403)
-    try publishQuarter(occasion)
-    for path in ["sheets", "explanations"] {
-      #expect(try door.ask("GET", "/api/v1/\(path)/E1/2026Q3", token: "token1").status == 200)
-      let others = try door.ask("GET", "/api/v1/\(path)/E2/2026Q3", token: "token1")
+    #expect(try door.ask("GET", "/api/v1/sheet/E1/2026Q3", token: own).status == 403)
+    try publishQuarter(door.root)
+    for path in paths {
+      #expect(try door.ask("GET", "/api/v1/\(path)/E1/2026Q3", token: own).status == 200)
+      #expect(try door.ask("GET", "/api/v1/\(path)/me/2026Q3", token: own).status == 200)
+      let others = try door.ask("GET", "/api/v1/\(path)/E2/2026Q3", token: own)
       #expect(others.status == 403)
       #expect(others.contentType == "application/problem+json")
       // Whether somebody exists is not told either.
-      #expect(try door.ask("GET", "/api/v1/\(path)/E7/2026Q3", token: "token1").status == 403)
+      #expect(try door.ask("GET", "/api/v1/\(path)/E7/2026Q3", token: own).status == 403)
     }
-    _ = try door.signIn("hr")
+    let hr = try door.token(for: "hr")
     #expect(
-      text(try door.ask("GET", "/api/v1/sheets/E2/2026Q3", token: "token2")).hasPrefix(
+      try door.ask("GET", "/api/v1/sheet/E2/2026Q3", token: hr).text.hasPrefix(
         "{\"staff\":\"E2\",\"name\":\"b\",\"quarter\":\"2026Q3\""))
-    #expect(try door.ask("GET", "/api/v1/sheets/E7/2026Q3", token: "token2").status == 404)
-    #expect(try door.ask("GET", "/api/v1/sheets/E2/2026Q9", token: "token2").status == 422)
-    #expect(try door.ask("DELETE", "/api/v1/session", token: "token1").status == 204)
-    #expect(try door.ask("GET", "/api/v1/sheets/E1/2026Q3", token: "token1").status == 401)
+    #expect(try door.ask("GET", "/api/v1/sheet/E7/2026Q3", token: hr).status == 404)
+    #expect(try door.ask("GET", "/api/v1/sheet/E2/2026Q9", token: hr).status == 404)
+    #expect(try door.ask("GET", "/api/v1/sheet/me/2026Q3", token: hr).status == 422)
+  }
+
+  @Test func `a sign-in is a cookie and a token, ends when it is closed, and everywhere when that is asked`()
+    throws
+  {
+    let door = try Door()
+    try door.give("li", password: Self.password)
+    let signed = try door.signIn("li", Self.password)
+    #expect(signed.status == 201)
+    let cookie = try #require(signed.header("Set-Cookie"))
+    #expect(cookie == "merit=token1; HttpOnly; SameSite=Strict; Path=/; Max-Age=28800")
     #expect(
-      try door.space.database.integer("SELECT COUNT(*) FROM session WHERE hash IN ('token1', 'token2')") == 0)
+      signed.text.hasPrefix("{\"token\":\"token1\",\"expires\":\"2026-09-21T22:13:20Z\",\"staff\":\"E1\""))
+    #expect(try door.ask("GET", "/api/v1/session", token: "token1").status == 200)
+    _ = try door.signIn("li", Self.password)
+    #expect(try door.ask("DELETE", "/api/v1/session", token: "token1").status == 204)
+    #expect(try door.ask("GET", "/api/v1/session", token: "token1").status == 401)
+    #expect(try door.ask("GET", "/api/v1/session", token: "token2").status == 200)
+    _ = try door.signIn("li", Self.password)
+    #expect(try door.ask("DELETE", "/api/v1/session?everywhere=true", token: "token2").status == 204)
+    #expect(try door.ask("GET", "/api/v1/session", token: "token3").status == 401)
+    // Only hashes are kept.
+    #expect(try door.space.database.integer("SELECT COUNT(*) FROM session WHERE hash LIKE 'token%'") == 0)
+  }
+
+  @Test func `a sign-in is over after eight hours`() throws {
+    let door = try Door()
+    let token = try door.token(for: "li")
+    door.clock.now = Door.start.adding(seconds: 8 * 3_600 - 1)
+    #expect(try door.ask("GET", "/api/v1/session", token: token).status == 200)
+    door.clock.now = Door.start.adding(seconds: 8 * 3_600)
+    #expect(try door.ask("GET", "/api/v1/session", token: token).status == 401)
+  }
+
+  @Test func `a change with a cookie needs the page's token, a reading does not`() throws {
+    let door = try Door()
+    let token = try door.token(for: "li")
+    let cookie = "Cookie: merit=\(token)"
+    #expect(try door.ask("GET", "/api/v1/session", headers: [cookie]).status == 200)
+    let bare = try door.ask("DELETE", "/api/v1/session", headers: [cookie])
+    #expect(bare.status == 403)
+    #expect(bare.text.contains("\"code\":\"csrf\""))
+    let csrf = String(SHA256.hex("csrf \(token)").prefix(32))
+    #expect(
+      try door.ask("DELETE", "/api/v1/session", headers: [cookie, "X-CSRF-Token: \(csrf)x"]).status == 403)
+    #expect(
+      try door.ask("DELETE", "/api/v1/session", headers: [cookie, "X-CSRF-Token: \(csrf)"]).status == 204)
+  }
+
+  @Test func `a token does what its scope says and no more`() throws {
+    let door = try Door()
+    let owner = try door.token(for: "hr")
+    let made = try door.ask(
+      "POST", "/api/v1/session/token", token: owner,
+      body: "{\"name\":\"payroll\",\"scope\":\"sheet:read session:read\",\"days\":30}")
+    #expect(made.status == 201)
+    try scoreQuarter(door.root)
+    #expect(try door.ask("GET", "/api/v1/sheet/E2/2026Q3", token: "token1").status == 200)
+    let other = try door.ask("GET", "/api/v1/explain/E2/2026Q3", token: "token1")
+    #expect(other.status == 403)
+    #expect(other.text.contains("\"code\":\"scope\""))
+    #expect(try door.ask("DELETE", "/api/v1/session", token: "token1").status == 403)
+    for scope in ["", "all", "qa:delete", ":read", "qa:read:write"] {
+      let answer = try door.ask(
+        "POST", "/api/v1/session/token", token: owner,
+        body: "{\"name\":\"x\",\"scope\":\"\(scope)\",\"days\":1}")
+      #expect(answer.status == 422)
+    }
+  }
+
+  @Test func `the same key does a write once, another write under it is refused`() throws {
+    let door = try Door()
+    let owner = try door.token(for: "hr")
+    func make(_ name: String, key: String) throws -> HTTPResponse {
+      try door.ask(
+        "POST", "/api/v1/session/token", token: owner,
+        body: "{\"name\":\"\(name)\",\"scope\":\"read\",\"days\":1}", headers: ["Idempotency-Key: \(key)"])
+    }
+    let first = try make("a", key: "k1")
+    let again = try make("a", key: "k1")
+    #expect(first.status == 201)
+    #expect(again.status == 201)
+    #expect(again.text == first.text)
+    #expect(again.header("Idempotent-Replayed") == "true")
+    #expect(try door.space.database.integer("SELECT COUNT(*) FROM session WHERE kind = 'token'") == 1)
+    #expect(try make("b", key: "k1").status == 422)
+    #expect(try make("a", key: "k2").text != first.text)
+    #expect(try make("a", key: "k 3").status == 400)
+    door.clock.now = Door.start.adding(seconds: 8 * 3_600 - 1)
+    #expect(try make("a", key: "k1").text == first.text)
+  }
+
+  @Test(arguments: [
+    ("{", 400), ("{\"name\":\"x\"}", 422), ("{\"name\":\"x\",\"scope\":\"read\",\"days\":0}", 422),
+    ("{\"name\":\"x\",\"scope\":\"read\",\"days\":367}", 422),
+    ("{\"name\":\"x\",\"scope\":\"read\",\"days\":1.5}", 422),
+    ("{\"name\":\"x\",\"scope\":\"read\",\"days\":1,\"dayz\":1}", 422),
+    ("{\"name\":\"x\",\"name\":\"y\",\"scope\":\"read\",\"days\":1}", 400),
+    ("{\"name\":\"x\",\"scope\":\"read\",\"days\":1,}", 400), ("[]", 422),
+    ("{\"name\":\"x\",\"scope\":\"read\",\"days\":366}", 201),
+  ]) func `a body is held against the schema`(body: String, status: Int) throws {
+    let door = try Door()
+    let owner = try door.token(for: "hr")
+    #expect(try door.ask("POST", "/api/v1/session/token", token: owner, body: body).status == status)
+  }
+
+  @Test func `another kind of body, a body where none is taken and an unknown parameter are refused`() throws
+  {
+    let door = try Door()
+    let owner = try door.token(for: "hr")
+    #expect(
+      try door.ask("POST", "/api/v1/session/token", token: owner, body: "{}", type: "text/plain").status
+        == 415)
+    #expect(try door.ask("DELETE", "/api/v1/session", token: owner, body: "{}").status == 400)
+    let unknown = try door.ask("DELETE", "/api/v1/session?everywere=true", token: owner)
+    #expect(unknown.status == 422)
+    #expect(unknown.text.contains("did you mean 'everywhere'?"))
+    #expect(try door.ask("DELETE", "/api/v1/session?everywhere=yes", token: owner).status == 422)
+  }
+
+  @Test func `the description names every route`() throws {
+    let door = try Door()
+    let answer = try door.ask("GET", "/openapi.json")
+    #expect(answer.text.hasPrefix("{\"openapi\":\"3.1.0\""))
+    #expect(answer.text.contains("\"/api/v1/sheet/{staff}/{quarter}\""))
+    #expect(answer.etag?.isEmpty == false)
   }
 }

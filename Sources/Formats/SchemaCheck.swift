@@ -1,0 +1,100 @@
+extension JSONSchema {
+  /// Where a value is not as the schema says, with the path to the place: `/entries/0/place: a whole number is needed`.
+  ///
+  /// At most twenty faults; an object's keys that the schema does not have are faults.
+  package func faults(in node: JSON5Node, path: String = "") -> [String] {
+    var faults: [String] = []
+    check(node, path, &faults)
+    return Array(faults.prefix(20))
+  }
+
+  private func check(_ node: JSON5Node, _ path: String, _ faults: inout [String]) {
+    guard faults.count < 20 else { return }
+    func wrong(_ what: String) { faults.append("\(path.isEmpty ? "the body" : path): \(what)") }
+    switch (self, node.kind) {
+    case (.any, _), (.null, .null), (.boolean, .bool), (.number, .number): break
+    case (.named(_, let schema), _): schema().check(node, path, &faults)
+    case (.integer(let range), .number(let text)):
+      guard let number = Self.integer(text) else { return wrong("a whole number is needed") }
+      if let range, !range.contains(number) {
+        wrong("a number from \(range.lowerBound) to \(range.upperBound) is needed")
+      }
+    case (.string(let shape, let length), .string(let text)):
+      let count = text.unicodeScalars.count
+      if let fault = shape.fault(in: text) {
+        wrong(fault)
+      } else if !length.contains(count) {
+        wrong("a text of \(length.lowerBound) to \(length.upperBound) characters is needed")
+      }
+    case (.choice(let names), .string(let text)):
+      if !names.contains(text) { wrong("one of \(names.joined(separator: ", ")) is needed") }
+    case (.array(let item, let most), .array(let nodes)):
+      if let most, nodes.count > most { return wrong("at most \(most) entries are taken") }
+      for (index, node) in nodes.enumerated() { item.check(node, "\(path)/\(index)", &faults) }
+    case (.map(let value), .object(let members)):
+      for member in members { value.check(member.value, "\(path)/\(member.key)", &faults) }
+    case (.object(let wanted), .object(let members)):
+      Self.check(members, against: wanted, path, &faults)
+    case (.either(let schemas), _):
+      var nearest: [String]?
+      for schema in schemas {
+        var own: [String] = []
+        schema.check(node, path, &own)
+        if own.isEmpty { return }
+        if schema.admits(node) { nearest = own }
+      }
+      if let nearest { faults += nearest } else { wrong("\(described) is needed") }
+    default: wrong("\(described) is needed, not \(node.kindName)")
+    }
+  }
+
+  private static func check(
+    _ members: [JSON5Node.Member], against wanted: [Member], _ path: String, _ faults: inout [String]
+  ) {
+    for member in wanted where member.isRequired && !members.contains(where: { $0.key == member.name }) {
+      faults.append("\(path)/\(member.name): is missing")
+    }
+    for member in members {
+      if let schema = wanted.first(where: { $0.name == member.key })?.schema {
+        schema.check(member.value, "\(path)/\(member.key)", &faults)
+      } else {
+        let hint = nearest(to: member.key, among: wanted.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+        faults.append("\(path)/\(member.key): is not known here\(hint)")
+      }
+    }
+  }
+
+  /// Whole numbers also in the form `12.0`, which JSON Schema counts among them.
+  private static func integer(_ text: String) -> Int? {
+    if let number = Int(text) { return number }
+    return ExactDecimal(text).flatMap { $0.scaled(to: 0) }
+  }
+
+  /// Whether a value is of the kind at least.
+  private func admits(_ node: JSON5Node) -> Bool {
+    switch (self, node.kind) {
+    case (.object, .object), (.map, .object), (.array, .array), (.string, .string), (.choice, .string),
+      (.integer, .number), (.number, .number), (.boolean, .bool), (.any, _), (.null, .null):
+      true
+    case (.named(_, let schema), _): schema().admits(node)
+    case (.either(let schemas), _): schemas.contains { $0.admits(node) }
+    default: false
+    }
+  }
+
+  private var described: String {
+    switch self {
+    case .any: "a value"
+    case .null: "null"
+    case .boolean: "true or false"
+    case .integer: "a whole number"
+    case .number: "a number"
+    case .string: "a text"
+    case .choice(let names): "one of \(names.joined(separator: ", "))"
+    case .array: "a list"
+    case .object, .map: "an object"
+    case .either(let schemas): schemas.map(\.described).joined(separator: " or ")
+    case .named(_, let schema): schema().described
+    }
+  }
+}
