@@ -21,7 +21,10 @@ extension Verb {
     let workspace = try session.open()
     let occasion = Occasion(
       workspace, actor: Actor(account: "candidate \(staff)", roles: [.staff], staff: staff), now: session.now)
-    var dialogue = try SittingDialogue(session, occasion, exam: input.argument(0), staff: staff, code: code)
+    let seat = try WorkspaceSeat(
+      ExamRoom(occasion, exam: input.argument(0)), staff: staff,
+      language: session.isChinese ? "zh-Hans" : "en", code: code)
+    var dialogue = SittingDialogue(session, seat)
     return try dialogue.run(plain: input.flag("--plain"))
   }
 
