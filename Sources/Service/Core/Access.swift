@@ -4,7 +4,7 @@ import Workspace
 /// Who may use a route.
 ///
 /// The desks behind it check again, and also whether a record is one's own.
-enum Access: Hashable, Sendable {
+package enum Access: Hashable, Sendable {
   /// Also whoever is not signed in.
   case everybody
   case signedIn

@@ -50,6 +50,9 @@ package final class Endpoint {
       etag: Responding.etag(Array(text.utf8)))
   }
 
+  /// Every route of the API: the table of who may do what.
+  package var routes: [Route] { book.routes }
+
   /// Lets what is under way end.
   package func stop() {
     clerks.stop()
