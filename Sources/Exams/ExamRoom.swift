@@ -5,51 +5,35 @@ import Workspace
 
 /// An exam with its blueprint and pool at hand: where papers are dealt, answers kept and sittings closed.
 package struct ExamRoom {
-  package let exam: Exam
-  package let blueprint: Blueprint
-  let pool: Pool
-  /// By id, with the keys that regrades gave them.
-  let questions: [String: Question]
-  /// The questions for which everybody gets the whole of the points.
-  let creditForAll: Set<String>
-  /// The keys that regrades gave when the room was entered.
-  private let keys: [String: String]
+  /// What of it stays the same while nobody changes a key.
+  let book: ExamBook
   let occasion: Occasion
   let records: ExamRecords
   let sittings: SittingRecords
 
+  package var exam: Exam { book.exam }
+  package var blueprint: Blueprint { book.blueprint }
+  var pool: Pool { book.pool }
+  /// By id, with the keys that regrades gave them.
+  var questions: [String: Question] { book.questions }
+  /// The questions for which everybody gets the whole of the points.
+  var creditForAll: Set<String> { book.creditForAll }
+
   package init(_ occasion: Occasion, exam id: String) throws {
-    self.occasion = occasion
-    records = ExamRecords(occasion.database)
-    sittings = SittingRecords(occasion.database)
-    exam = try records.exam(id)
-    blueprint = try SchemeRecords(occasion.database).document(
-      Blueprint.self, id: exam.blueprint, version: exam.blueprintVersion)
-    pool = try records.pool(of: id, rows: blueprint.rows.count)
-    let changes = try MarkingRecords(occasion.database).keys(of: id)
-    keys = changes
-    creditForAll = Set(changes.filter { $0.value == KeyChange.creditForAll }.keys)
-    questions = Dictionary(
-      pool.questions.map { question in
-        (question.id, changes[question.id].flatMap { try? KeyChange.apply($0, to: question) } ?? question)
-      }
-    ) { first, _ in first }
+    self.init(occasion, try ExamBook(id, in: occasion.database))
   }
 
-  private init(_ room: ExamRoom, at now: Instant) {
-    occasion = Occasion(room.occasion.workspace, actor: room.occasion.actor, now: now)
-    records = room.records
-    sittings = room.sittings
-    exam = room.exam
-    blueprint = room.blueprint
-    pool = room.pool
-    questions = room.questions
-    creditForAll = room.creditForAll
-    keys = room.keys
+  init(_ occasion: Occasion, _ book: ExamBook) {
+    self.occasion = occasion
+    self.book = book
+    records = ExamRecords(occasion.database)
+    sittings = SittingRecords(occasion.database)
   }
 
   /// The same room at a later moment.
-  package func at(_ now: Instant) -> ExamRoom { ExamRoom(self, at: now) }
+  package func at(_ now: Instant) -> ExamRoom {
+    ExamRoom(Occasion(occasion.workspace, actor: occasion.actor, now: now), book)
+  }
 
   /// The second of the day of a moment, on the workspace's clocks.
   package func second(of moment: Instant) -> Int { occasion.workspace.zone.civil(moment).secondOfDay }
@@ -125,10 +109,21 @@ package struct ExamRoom {
   package func begin(staff: String, language: String, holder: String, code: String? = nil) throws -> (
     sitting: Sitting, responses: [Int: Response]
   ) {
-    switch try beginning(staff: staff, language: language, holder: holder, code: code) {
+    let permit = code.map { Permit.code($0) } ?? .known
+    switch try beginning(staff: staff, language: language, holder: holder, permit: permit) {
     case .begun(let sitting, let responses): return (sitting, responses)
     case .closed(let sitting): throw Refusal.overdue(sitting.exam)
     }
+  }
+
+  /// Why somebody may begin an attempt.
+  package enum Permit: Hashable, Sendable {
+    /// They are known by an account.
+    case known
+    /// They gave this one-time code.
+    case code(String)
+    /// They signed in with a one-time code: one of theirs that is not used up yet is used.
+    case signedInByCode
   }
 
   /// What came of wanting to begin, or to go on.
@@ -139,11 +134,14 @@ package struct ExamRoom {
   }
 
   /// The same as `begin`, but that a sitting whose time was over is no error, and stays closed.
-  package func beginning(staff: String, language: String, holder: String, code: String? = nil) throws
-    -> Beginning
+  package func beginning(staff: String, language: String, holder: String, permit: Permit) throws -> Beginning
   {
     let mayStart =
-      try code.map { try AccountDesk.isFresh($0, staff: staff, exam: exam.id, on: occasion) } ?? true
+      switch permit {
+      case .known: true
+      case .code(let code): try AccountDesk.isFresh(code, staff: staff, exam: exam.id, on: occasion)
+      case .signedInByCode: try AccountDesk.hasFreshCode(staff, on: occasion)
+      }
     guard exam.isOpen else { throw Refusal.notOpen(exam.id) }
     guard let key = try StaffRecords(occasion.database).key(of: staff) else {
       throw Refusal.unknownStaff(staff)
@@ -182,7 +180,11 @@ package struct ExamRoom {
         for item in paper.items where text(of: item, language: language) == nil {
           throw Refusal.unreadableQuestion(item.question, exam.id)
         }
-        if let code { try AccountDesk.useCode(code, staff: staff, exam: exam.id, on: occasion) }
+        switch permit {
+        case .known: break
+        case .code(let code): try AccountDesk.useCode(code, staff: staff, exam: exam.id, on: occasion)
+        case .signedInByCode: try AccountDesk.useFreshCode(of: staff, exam: exam.id, on: occasion)
+        }
         _ = try sittings.start(
           exam: exam.id, staff: key, attempt: attempt, language: language, started: occasion.now,
           deadline: occasion.now.adding(seconds: minutes * 60))
@@ -282,7 +284,7 @@ package struct ExamRoom {
       if state.isOver { return try sheet(of: sittings.sitting(sitting.id)).result(blueprint) }
       // A regrade may have changed a key since this room was entered.
       let room =
-        try MarkingRecords(occasion.database).keys(of: exam.id) == keys
+        try MarkingRecords(occasion.database).keys(of: exam.id) == book.keys
         ? self : ExamRoom(occasion, exam: exam.id)
       let journal = try sittings.journal(sitting.id)
       let result = room.mark(items, Journal.responses(journal), language: sitting.language)
