@@ -47,7 +47,7 @@ extension HTTPServer {
   }
 
   func serveBacklog(_ connection: Connection) {
-    guard !connection.backlog.isEmpty else { return }
+    guard connection.phase == .reading, !connection.backlog.isEmpty else { return }
     let backlog = connection.backlog
     connection.backlog = []
     backlog.withUnsafeBufferPointer { all in
@@ -78,8 +78,8 @@ extension HTTPServer {
         }
       } catch { reject(connection, error) }
     }
-    if answered > 0 || wasBetween { setReadDeadline(connection) }
     transmit(connection)
+    if answered > 0 || wasBetween, connection.outbox.isEmpty { setDeadline(connection) }
   }
 
   /// A request is not whole; if it has a body, that counts from now on.
@@ -101,9 +101,11 @@ extension HTTPServer {
     connection.announced = 0
   }
 
-  private func setReadDeadline(_ connection: Connection) {
+  /// What is waited for when the output is sent.
+  private func setDeadline(_ connection: Connection) {
     switch connection.phase {
-    case .reading where connection.parser.announcedBody > 0: break
+    case .reading where connection.parser.announcedBody > 0:
+      wheel.set(connection, due: clock.tick + ticks(for: connection.parser.missingBody))
     case .reading:
       wheel.set(
         connection, due: clock.tick + (connection.parser.isBetweenRequests ? times.idle : times.head))
@@ -143,7 +145,7 @@ extension HTTPServer {
     finish(response, pending.request, size: pending.size, began: pending.began, connection)
     transmit(connection)
     if connection.phase == .reading, connection.outbox.isEmpty {
-      setReadDeadline(connection)
+      setDeadline(connection)
       serveBacklog(connection)
     }
     settle(connection)
@@ -234,11 +236,9 @@ extension HTTPServer {
   func flush(_ connection: Connection) {
     guard let sent = connection.outbox.send(to: connection.key.descriptor) else { return close(connection) }
     metrics.bytesOut += sent
-    if connection.outbox.isEmpty, connection.phase == .reading {
-      setReadDeadline(connection)
+    if connection.outbox.isEmpty {
+      setDeadline(connection)
       serveBacklog(connection)
-    } else if connection.outbox.isEmpty, connection.phase == .events {
-      wheel.set(connection, due: .max)
     }
     settle(connection)
   }
