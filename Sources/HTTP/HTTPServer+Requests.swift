@@ -153,30 +153,28 @@ extension HTTPServer {
 
   /// Writes an answer to a request, counts and logs it.
   private func finish(
-    _ answer: HTTPResponse, _ request: HTTPRequest, size: Int, began: Int, _ connection: Connection
+    _ response: HTTPResponse, _ request: HTTPRequest, size: Int, began: Int, _ connection: Connection
   ) {
-    var response = answer
     if response.status == 200, let etag = response.etag, request.method == "GET" || request.isHead,
       request.alreadyHas(etag)
     {
-      response.status = 304
-      response.body = []
+      var unchanged = response
+      unchanged.status = 304
+      unchanged.body = []
+      return finish(unchanged, request, size: size, began: began, connection)
     }
     let closes = request.closes || isStopping
     let sent = write(response, closes: closes, isHead: request.isHead, connection)
-    record(request, response, size: size, sent: sent, began: began, peer: request.peer)
+    record(request, response, size: size, sent: sent, began: began)
     if closes, connection.isOpen { connection.phase = .closing }
   }
 
-  func record(
-    _ request: HTTPRequest, _ response: HTTPResponse, size: Int, sent: Int, began: Int, peer: String
-  ) {
+  func record(_ request: HTTPRequest, _ response: HTTPResponse, size: Int, sent: Int, began: Int) {
     let microseconds = max(0, clock.now - began) / 1_000
     metrics.answered(request.method, response.status, after: microseconds)
     log?.add(
-      .init(
-        peer: peer, request: request, status: response.status, bytesIn: size, bytesOut: sent,
-        microseconds: microseconds, account: response.account), clock)
+      .init(status: response.status, bytesIn: size, bytesOut: sent, microseconds: microseconds), request,
+      peer: request.peer, account: response.account, clock)
   }
 
   /// Refuses what was being read, and all that follows it.
@@ -187,9 +185,8 @@ extension HTTPServer {
     let sent = write(response, closes: true, isHead: false, connection)
     metrics.rejected(response.status)
     log?.add(
-      .init(
-        peer: connection.peer, request: nil, status: response.status, bytesIn: 0, bytesOut: sent,
-        microseconds: 0, account: nil), clock)
+      .init(status: response.status, bytesIn: 0, bytesOut: sent, microseconds: 0), nil,
+      peer: connection.peer, account: nil, clock)
     connection.mayStillSend = true
     if connection.isOpen { connection.phase = .closing }
   }
