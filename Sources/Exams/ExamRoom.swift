@@ -36,8 +36,9 @@ package struct ExamRoom {
     ) { first, _ in first }
   }
 
-  private init(_ room: ExamRoom, at now: Instant) {
-    occasion = Occasion(room.occasion.workspace, actor: room.occasion.actor, now: now)
+  /// - Parameter occasion: on the same connection.
+  private init(_ room: ExamRoom, on occasion: Occasion) {
+    self.occasion = occasion
     records = room.records
     sittings = room.sittings
     exam = room.exam
@@ -49,7 +50,16 @@ package struct ExamRoom {
   }
 
   /// The same room at a later moment.
-  package func at(_ now: Instant) -> ExamRoom { ExamRoom(self, at: now) }
+  package func at(_ now: Instant) -> ExamRoom {
+    ExamRoom(self, on: Occasion(occasion.workspace, actor: occasion.actor, now: now))
+  }
+
+  /// The same room for somebody else, on the same connection; `nil` where the exam or a key changed since it was entered.
+  func entered(on occasion: Occasion) throws -> ExamRoom? {
+    guard try records.exam(exam.id) == exam, try MarkingRecords(occasion.database).keys(of: exam.id) == keys
+    else { return nil }
+    return ExamRoom(self, on: occasion)
+  }
 
   /// The second of the day of a moment, on the workspace's clocks.
   package func second(of moment: Instant) -> Int { occasion.workspace.zone.civil(moment).secondOfDay }

@@ -47,7 +47,7 @@ extension HTTPServer {
   }
 
   func serveBacklog(_ connection: Connection) {
-    guard !connection.backlog.isEmpty else { return }
+    guard connection.phase == .reading, !connection.backlog.isEmpty else { return }
     let backlog = connection.backlog
     connection.backlog = []
     backlog.withUnsafeBufferPointer { all in
@@ -78,8 +78,8 @@ extension HTTPServer {
         }
       } catch { reject(connection, error) }
     }
-    if answered > 0 || wasBetween { setReadDeadline(connection) }
     transmit(connection)
+    if answered > 0 || wasBetween, connection.outbox.isEmpty { setDeadline(connection) }
   }
 
   /// A request is not whole; if it has a body, that counts from now on.
@@ -101,9 +101,11 @@ extension HTTPServer {
     connection.announced = 0
   }
 
-  private func setReadDeadline(_ connection: Connection) {
+  /// What is waited for when the output is sent.
+  private func setDeadline(_ connection: Connection) {
     switch connection.phase {
-    case .reading where connection.parser.announcedBody > 0: break
+    case .reading where connection.parser.announcedBody > 0:
+      wheel.set(connection, due: clock.tick + ticks(for: connection.parser.missingBody))
     case .reading:
       wheel.set(
         connection, due: clock.tick + (connection.parser.isBetweenRequests ? times.idle : times.head))
@@ -143,7 +145,7 @@ extension HTTPServer {
     finish(response, pending.request, size: pending.size, began: pending.began, connection)
     transmit(connection)
     if connection.phase == .reading, connection.outbox.isEmpty {
-      setReadDeadline(connection)
+      setDeadline(connection)
       serveBacklog(connection)
     }
     settle(connection)
@@ -151,31 +153,28 @@ extension HTTPServer {
 
   /// Writes an answer to a request, counts and logs it.
   private func finish(
-    _ answer: HTTPResponse, _ request: HTTPRequest, size: Int, began: Int, _ connection: Connection
+    _ response: HTTPResponse, _ request: HTTPRequest, size: Int, began: Int, _ connection: Connection
   ) {
-    var response = answer
     if response.status == 200, let etag = response.etag, request.method == "GET" || request.isHead,
       request.alreadyHas(etag)
     {
-      response.status = 304
-      response.body = []
+      var unchanged = response
+      unchanged.status = 304
+      unchanged.body = []
+      return finish(unchanged, request, size: size, began: began, connection)
     }
     let closes = request.closes || isStopping
     let sent = write(response, closes: closes, isHead: request.isHead, connection)
-    record(request, response, size: size, sent: sent, began: began, peer: request.peer)
+    record(request, response, size: size, sent: sent, began: began)
     if closes, connection.isOpen { connection.phase = .closing }
   }
 
-  func record(
-    _ request: HTTPRequest, _ response: HTTPResponse, size: Int, sent: Int, began: Int, peer: String
-  ) {
+  func record(_ request: HTTPRequest, _ response: HTTPResponse, size: Int, sent: Int, began: Int) {
     let microseconds = max(0, clock.now - began) / 1_000
     metrics.answered(request.method, response.status, after: microseconds)
     log?.add(
-      .init(
-        peer: peer, request: request, status: response.status, bytesIn: size, bytesOut: sent,
-        microseconds: microseconds, account: response.account,
-        trouble: response.trouble), clock)
+      .init(status: response.status, bytesIn: size, bytesOut: sent, microseconds: microseconds), request,
+      peer: request.peer, account: response.account, trouble: response.trouble, clock)
   }
 
   /// Refuses what was being read, and all that follows it.
@@ -186,9 +185,8 @@ extension HTTPServer {
     let sent = write(response, closes: true, isHead: false, connection)
     metrics.rejected(response.status)
     log?.add(
-      .init(
-        peer: connection.peer, request: nil, status: response.status, bytesIn: 0, bytesOut: sent,
-        microseconds: 0, account: nil, trouble: nil), clock)
+      .init(status: response.status, bytesIn: 0, bytesOut: sent, microseconds: 0), nil,
+      peer: connection.peer, account: nil, trouble: nil, clock)
     connection.mayStillSend = true
     if connection.isOpen { connection.phase = .closing }
   }
@@ -235,11 +233,9 @@ extension HTTPServer {
   func flush(_ connection: Connection) {
     guard let sent = connection.outbox.send(to: connection.key.descriptor) else { return close(connection) }
     metrics.bytesOut += sent
-    if connection.outbox.isEmpty, connection.phase == .reading {
-      setReadDeadline(connection)
+    if connection.outbox.isEmpty {
+      setDeadline(connection)
       serveBacklog(connection)
-    } else if connection.outbox.isEmpty, connection.phase == .events {
-      wheel.set(connection, due: .max)
     }
     settle(connection)
   }
