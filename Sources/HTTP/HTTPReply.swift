@@ -4,17 +4,25 @@ import Synchronization
 ///
 /// One that is let go without an answer answers 500, so that no client waits for ever.
 package final class HTTPReply: Sendable {
-  private let mailbox: Mailbox
-  private let key: Connection.Key
-  private let isSent = Atomic(false)
-
-  init(_ key: Connection.Key, through mailbox: Mailbox) {
-    self.key = key
-    self.mailbox = mailbox
+  private enum Way: Sendable {
+    case loop(Mailbox, Connection.Key)
+    case call(@Sendable (HTTPResponse) -> Void)
   }
 
+  private let way: Way
+  private let isSent = Atomic(false)
+
+  init(_ key: Connection.Key, through mailbox: Mailbox) { way = .loop(mailbox, key) }
+
+  /// A handle without a server: the answer is given to `receive`, in the thread that answers.
+  package init(to receive: @escaping @Sendable (HTTPResponse) -> Void) { way = .call(receive) }
+
   deinit {
-    if !isSent.load(ordering: .relaxed) { mailbox.post(.reply(key, HTTPResponse(500))) }
+    guard !isSent.load(ordering: .relaxed) else { return }
+    switch way {
+    case .loop(let mailbox, let key): mailbox.post([.reply(key, HTTPResponse(500))])
+    case .call(let receive): receive(HTTPResponse(500))
+    }
   }
 
   /// Answers; a second answer is dropped, and so is one to a client that has gone.
@@ -22,12 +30,20 @@ package final class HTTPReply: Sendable {
 
   /// Answers many requests and wakes the loop once.
   package static func send(_ all: [(HTTPReply, HTTPResponse)]) {
-    var rest = all[...]
-    while let mailbox = rest.first?.0.mailbox {
-      let batch = rest.prefix { $0.0.mailbox === mailbox }
-      mailbox.post(
-        batch.lazy.filter { !$0.0.isSent.exchange(true, ordering: .relaxed) }.map { .reply($0.0.key, $0.1) })
-      rest = rest.dropFirst(batch.count)
+    var batch: [Mailbox.Message] = []
+    var mailbox: Mailbox?
+    for (reply, response) in all where !reply.isSent.exchange(true, ordering: .relaxed) {
+      switch reply.way {
+      case .call(let receive): receive(response)
+      case .loop(let next, let key):
+        if let mailbox, mailbox !== next {
+          mailbox.post(batch)
+          batch = []
+        }
+        mailbox = next
+        batch.append(.reply(key, response))
+      }
     }
+    mailbox?.post(batch)
   }
 }
