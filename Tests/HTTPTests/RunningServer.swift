@@ -30,14 +30,15 @@ final class RunningServer: Sendable {
   static let large = [UInt8](repeating: UInt8(ascii: "x"), count: 16 << 20)
 
   init(
-    proxies: [String] = [], log: Int32? = nil, _ change: (inout HTTPLimits) -> Void = { _ in }
+    at address: String = "127.0.0.1", proxies: [String] = [], log: Int32? = nil,
+    _ change: (inout HTTPLimits) -> Void = { _ in }
   ) throws {
     var limits = HTTPLimits()
     change(&limits)
     nonisolated(unsafe) var metrics: HTTPMetrics?
     let (held, channel) = (held, channel)
     nonisolated(unsafe) let server = try HTTPServer(
-      address: "127.0.0.1", port: 0, limits: limits, proxies: proxies,
+      address: address, port: 0, limits: limits, proxies: proxies,
       log: log.map { AccessLog(descriptor: $0) },
       handler: { request in
         switch request.segments.first {

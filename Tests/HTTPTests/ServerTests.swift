@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import Synchronization
 import Testing
 
 /// How answers follow requests on one connection.
@@ -53,6 +54,21 @@ import Testing
       wire.send(get("/lost"))
       #expect(wire.answer()?.status == 500)
     }
+  }
+
+  @Test func `a handle without a server gives its one answer to whoever made it`() {
+    let statuses = Statuses()
+    do {
+      let reply = HTTPReply { response in statuses.list.withLock { $0.append(response.status) } }
+      reply.send(HTTPResponse(201))
+      reply.send(HTTPResponse(202))
+      _ = HTTPReply { response in statuses.list.withLock { $0.append(response.status) } }
+    }
+    #expect(statuses.list.withLock { $0 } == [201, 500])
+  }
+
+  private final class Statuses: Sendable {
+    let list = Mutex<[Int]>([])
   }
 
   @Test func `a reply to a client that has gone reaches nobody else`() throws {
@@ -134,9 +150,8 @@ import Testing
     wire.send(body)
     let echoed = wire.answer()?.body == body
     #expect(echoed)
-    wire.send(get("/large") + get("/page"))
-    let answer = try #require(wire.answer())
-    #expect(answer.body.utf8.count == 16 << 20)
+    wire.send(get("/large") + get("/large") + get("/page"))
+    for _ in 0..<2 { #expect(wire.answer()?.body.utf8.count == 16 << 20) }
     #expect(wire.answer()?.body == "page")
   }
 
@@ -172,6 +187,15 @@ import Testing
     let wire = try Wire(server.port)
     wire.send(get("/peer", headers))
     #expect(wire.answer()?.body == peer)
+  }
+
+  @Test(.enabled(if: access("/proc/net/if_inet6", F_OK) == 0))
+  func `a server at :: is reached by IPv4, whose addresses read as such`() throws {
+    let server = try RunningServer(at: "::", proxies: ["127.0.0.1"])
+    let wire = try Wire(server.port)
+    wire.send(get("/peer") + get("/peer", "X-Forwarded-For: ::ffff:203.0.113.9\r\n"))
+    #expect(wire.answer()?.body == "127.0.0.1 false")
+    #expect(wire.answer()?.body == "203.0.113.9 false")
   }
 
   @Test(arguments: [

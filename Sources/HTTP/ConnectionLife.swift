@@ -137,7 +137,7 @@ extension HTTPServer {
   func beginStop() {
     guard !isStopping else { return }
     // What the kernel took before has a claim to an answer.
-    if isAccepting { accept() }
+    accept()
     isStopping = true
     stopTick = clock.tick + times.stop
     setAccepting(false)
