@@ -41,6 +41,7 @@ struct SittingDialogue {
       case .allAsked: break
       case .timeOver: return try finish(timeIsOver: true)
       case .inputOver:
+        seat.leave()
         tell(
           "\nEverything answered so far is kept; go on with the same command. The clock runs.\n",
           "\n已作答内容均已保存，用同一命令继续，计时不停。\n")
@@ -56,6 +57,7 @@ struct SittingDialogue {
       case .text(let answer) where ["y", "yes", "是"].contains(answer.lowercased()): break
       case .timeOver: return try finish(timeIsOver: true)
       default:
+        seat.leave()
         tell("Kept, not submitted. The clock runs.\n", "已保存，尚未交卷，计时不停。\n")
         return .done
       }
@@ -75,6 +77,7 @@ struct SittingDialogue {
       if timeIsOver { tell("The time is over; what was answered in time counts.\n", "考试时间到，已作答内容计分。\n") }
       return report(submitted, late: late)
     case .left:
+      seat.leave()
       tell(
         "Kept, not submitted; go on with the same command. The clock runs.\n", "已保存，尚未交卷，用同一命令继续，计时不停。\n")
       if seat.unsent > 0 {
@@ -148,7 +151,7 @@ struct SittingDialogue {
               switch try keep(response, place: place) {
               case .goesOn: isAnswered = true
               case .takenOver(let refusal): throw refusal
-              case .busy: tell("  not saved, give it again\n", "  未保存，请重新输入\n")
+              case .busy(let words): tell("  \(words.en)\n", "  \(words.zh)\n")
               case .over, .sending, .signInNeeded: return (.timeOver, [])
               }
             }

@@ -66,7 +66,7 @@ struct SittingScreen {
   private mutating func heed(_ news: SeatNews) -> End? {
     switch news {
     case .goesOn: if state.mode == .sending { state.mode = .question }
-    case .busy: state.notice = state.word("NOT saved, the workspace is busy: type it again", "未保存：系统繁忙，请重新输入")
+    case .busy(let words): state.notice = words.text(chinese: state.isChinese)
     case .sending: state.mode = .sending
     case .over(let paper, let timeIsOver, let late): return .over(paper, timeIsOver: timeIsOver, late: late)
     case .takenOver(let refusal): return .takenOver(refusal)

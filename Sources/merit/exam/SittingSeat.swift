@@ -28,13 +28,15 @@ protocol SittingSeat: AnyObject {
   func submit(timeIsOver: Bool) throws -> SeatNews
   /// Asks the candidate to sign in again; the terminal is the caller's to lend.
   func signInAgain()
+  /// Ends the use of the seat, the paper not handed in.
+  func leave()
 }
 
 /// What a seat has to say.
 enum SeatNews {
   case goesOn
   /// The answer was not kept: it must be given again.
-  case busy
+  case busy(Words)
   /// The paper is being handed in, or answers after the end are being sent.
   case sending
   /// - Parameter late: how many answers came too late, and wait for a person's decision.

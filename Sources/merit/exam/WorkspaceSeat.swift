@@ -50,7 +50,9 @@ final class WorkspaceSeat: SittingSeat {
       try room.at(Instant.now).keep(response, place: place, in: sitting, holder: holder, after: previous)
     } catch let refusal as Refusal where refusal.code == .notPermitted {
       return try room.isOver(sitting) ? submit(timeIsOver: true) : .takenOver(refusal)
-    } catch let refusal as Refusal where refusal.code == .tryAgain { return .busy }
+    } catch let refusal as Refusal where refusal.code == .tryAgain {
+      return .busy(Words(en: "NOT saved, the workspace is busy: type it again", zh: "未保存：系统繁忙，请重新输入"))
+    }
     return .goesOn
   }
 
@@ -68,4 +70,6 @@ final class WorkspaceSeat: SittingSeat {
   }
 
   func signInAgain() {}
+
+  func leave() {}
 }

@@ -177,7 +177,10 @@ package final class ExamServer {
     let digits = Array("0123456789ABCDEF")
     return name.utf8.reduce(into: "") { text, byte in
       let scalar = Unicode.Scalar(byte)
-      if byte < 0x80, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar) {
+      if byte < 0x80,
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+          || "-._~".unicodeScalars.contains(scalar)
+      {
         text.unicodeScalars.append(scalar)
       } else {
         text += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
@@ -201,7 +204,8 @@ package final class ExamServer {
     case (401, _) where !isSignIn: throw .signInNeeded
     case (409, "taken-over"): throw .takenOver
     case (409, "gap"): throw .gap
-    case (401, _), (400...499, _) where reply.status != 408 && reply.status != 429:
+    case (401, _),
+      (400...499, _) where reply.status != 408 && reply.status != 429:
       throw .refused(
         Refusal(
           .notPermitted, "the server says no: \(detail)", "what you answered so far is kept, there or here"),

@@ -176,7 +176,8 @@ extension Refusal {
 extension LocalJournal.Header {
   var json: JSON {
     .object([
-      ("merit", .string("sitting")), ("version", .int(1)), ("server", .string(server)), ("exam", .string(exam)),
+      ("merit", .string("sitting")), ("version", .int(1)), ("server", .string(server)),
+      ("exam", .string(exam)),
       ("candidate", .string(candidate)), ("sitting", .int(sitting)), ("holder", .string(holder)),
     ])
   }

@@ -151,7 +151,7 @@ struct PostState: Sendable {
     case .takenOver: ending = .takenOver
     case .refused(let refusal, _):
       // A password that was refused is asked for again; anything else is the end.
-      if needsSignIn, !needsPassword || credentials != nil {
+      if needsSignIn {
         (needsPassword, credentials) = (true, nil)
       } else {
         ending = .refused(refusal)

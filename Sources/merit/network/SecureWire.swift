@@ -9,7 +9,8 @@ package final class SecureWire: Wire {
   /// - Throws: where the system has no libcurl.
   package init(_ address: ServerAddress) throws(WireFault) {
     guard let web = csystem_web_open() else {
-      throw WireFault("https needs the system's libcurl (libcurl.so.4); install it, such as: apt install libcurl4")
+      throw WireFault(
+        "https needs the system's libcurl (libcurl.so.4); install it, such as: apt install libcurl4")
     }
     self.address = address
     self.web = web

@@ -26,7 +26,8 @@ package struct ServerAddress: Hashable, Sendable {
     self.path = path
     // An IPv6 address stands in brackets.
     let end = authority.hasPrefix("[") ? authority.firstIndex(of: "]") : nil
-    let name = end.map { authority[authority.index(after: authority.startIndex)..<$0] }
+    let name =
+      end.map { authority[authority.index(after: authority.startIndex)..<$0] }
       ?? authority.prefix { $0 != ":" }
     let tail = end.map { authority[authority.index(after: $0)...] } ?? authority.dropFirst(name.count)
     guard !name.isEmpty else { throw refusal("the host is missing") }
