@@ -5,34 +5,60 @@ import Workspace
 
 /// An exam with its blueprint and pool at hand: where papers are dealt, answers kept and sittings closed.
 package struct ExamRoom {
-  /// What of it stays the same while nobody changes a key.
-  let book: ExamBook
+  package let exam: Exam
+  package let blueprint: Blueprint
+  let pool: Pool
+  /// By id, with the keys that regrades gave them.
+  let questions: [String: Question]
+  /// The questions for which everybody gets the whole of the points.
+  let creditForAll: Set<String>
+  /// The keys that regrades gave when the room was entered.
+  private let keys: [String: String]
   let occasion: Occasion
   let records: ExamRecords
   let sittings: SittingRecords
 
-  package var exam: Exam { book.exam }
-  package var blueprint: Blueprint { book.blueprint }
-  var pool: Pool { book.pool }
-  /// By id, with the keys that regrades gave them.
-  var questions: [String: Question] { book.questions }
-  /// The questions for which everybody gets the whole of the points.
-  var creditForAll: Set<String> { book.creditForAll }
-
   package init(_ occasion: Occasion, exam id: String) throws {
-    self.init(occasion, try ExamBook(id, in: occasion.database))
-  }
-
-  init(_ occasion: Occasion, _ book: ExamBook) {
     self.occasion = occasion
-    self.book = book
     records = ExamRecords(occasion.database)
     sittings = SittingRecords(occasion.database)
+    exam = try records.exam(id)
+    blueprint = try SchemeRecords(occasion.database).document(
+      Blueprint.self, id: exam.blueprint, version: exam.blueprintVersion)
+    pool = try records.pool(of: id, rows: blueprint.rows.count)
+    let changes = try MarkingRecords(occasion.database).keys(of: id)
+    keys = changes
+    creditForAll = Set(changes.filter { $0.value == KeyChange.creditForAll }.keys)
+    questions = Dictionary(
+      pool.questions.map { question in
+        (question.id, changes[question.id].flatMap { try? KeyChange.apply($0, to: question) } ?? question)
+      }
+    ) { first, _ in first }
+  }
+
+  /// - Parameter occasion: on the same connection.
+  private init(_ room: ExamRoom, on occasion: Occasion) {
+    self.occasion = occasion
+    records = room.records
+    sittings = room.sittings
+    exam = room.exam
+    blueprint = room.blueprint
+    pool = room.pool
+    questions = room.questions
+    creditForAll = room.creditForAll
+    keys = room.keys
   }
 
   /// The same room at a later moment.
   package func at(_ now: Instant) -> ExamRoom {
-    ExamRoom(Occasion(occasion.workspace, actor: occasion.actor, now: now), book)
+    ExamRoom(self, on: Occasion(occasion.workspace, actor: occasion.actor, now: now))
+  }
+
+  /// The same room for somebody else, on the same connection; `nil` where the exam or a key changed since it was entered.
+  func entered(on occasion: Occasion) throws -> ExamRoom? {
+    guard try records.exam(exam.id) == exam, try MarkingRecords(occasion.database).keys(of: exam.id) == keys
+    else { return nil }
+    return ExamRoom(self, on: occasion)
   }
 
   /// The second of the day of a moment, on the workspace's clocks.
@@ -284,7 +310,7 @@ package struct ExamRoom {
       if state.isOver { return try sheet(of: sittings.sitting(sitting.id)).result(blueprint) }
       // A regrade may have changed a key since this room was entered.
       let room =
-        try MarkingRecords(occasion.database).keys(of: exam.id) == book.keys
+        try MarkingRecords(occasion.database).keys(of: exam.id) == keys
         ? self : ExamRoom(occasion, exam: exam.id)
       let journal = try sittings.journal(sitting.id)
       let result = room.mark(items, Journal.responses(journal), language: sitting.language)

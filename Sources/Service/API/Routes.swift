@@ -1,6 +1,4 @@
-import Exams
-
 extension Route {
   /// Every route of the API, by the nouns of the command line.
-  static func all(_ front: FrontDesk) -> [Route] { session(front) + sitting(ExamShelf()) + cert + sheet }
+  static func all(_ front: FrontDesk) -> [Route] { session(front) + sitting + cert + sheet }
 }

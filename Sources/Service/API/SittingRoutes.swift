@@ -5,9 +5,7 @@ import Workspace
 
 extension Route {
   /// Sitting an exam over the network: nothing of a key is in any answer, and what is sent again is kept once.
-  ///
-  /// - Parameter shelf: the exams that are being sat.
-  static func sitting(_ shelf: ExamShelf) -> [Route] {
+  static var sitting: [Route] {
     [
       .write(
         "POST",
@@ -18,7 +16,7 @@ extension Route {
           .init("holder", holder, note: "a random name of the client's own, which answers from now on"),
           .init("code", .name, required: false, note: "the one-time code, where several were given"),
         ]), answer: opening
-      ) { call in try begin(call, shelf) },
+      ) { call in try begin(call) },
       .get(
         "/exam/{exam}/sitting", "exam.sitting", "How a sitting stands, and until when it runs", .candidate,
         mode: .quickRead,
@@ -42,7 +40,7 @@ extension Route {
           .init("sitting", .integer(1...Int(Int32.max))), .init("holder", holder),
           .init("entries", .array(entry, most: 500)),
         ]), answer: .object(standing)
-      ) { call in try append(call, shelf) },
+      ) { call in try append(call) },
       .write(
         "POST",
         "/exam/{exam}/sitting/submit", "exam.submit", "Hand a paper in, once all answers have arrived",
@@ -51,7 +49,7 @@ extension Route {
           .init("sitting", .integer(1...Int(Int32.max))), .init("holder", holder),
           .init("sequence", .count, note: "the last number that the client gave"),
         ]), answer: submitted
-      ) { call in try submit(call, shelf) },
+      ) { call in try submit(call) },
     ]
   }
 
@@ -66,9 +64,9 @@ extension Route {
     return staff
   }
 
-  private static func begin(_ call: Call, _ shelf: ExamShelf) throws -> JSON {
+  private static func begin(_ call: Call) throws -> JSON {
     let staff = try candidate(call)
-    let room = try shelf.room(try call.occasion, exam: call["exam"])
+    let room = try call.room(call["exam"])
     let permit: ExamRoom.Permit =
       if let code = call.optionalText("code") {
         .code(code)
@@ -112,9 +110,9 @@ extension Route {
     ])
   }
 
-  private static func line(_ call: Call, _ shelf: ExamShelf) throws -> (room: ExamRoom, line: SittingLine) {
+  private static func line(_ call: Call) throws -> (room: ExamRoom, line: SittingLine) {
     _ = try candidate(call)
-    let room = try shelf.room(try call.occasion, exam: call["exam"])
+    let room = try call.room(call["exam"])
     return (
       room,
       try SittingLine(room, sitting: call.optionalNumber("sitting") ?? 0, holder: call.text("holder"))
@@ -130,8 +128,8 @@ extension Route {
     }
   }
 
-  private static func append(_ call: Call, _ shelf: ExamShelf) throws -> JSON {
-    let (room, line) = try line(call, shelf)
+  private static func append(_ call: Call) throws -> JSON {
+    let (room, line) = try line(call)
     let paper = try room.paper(of: line.sitting)
     let entries = try call.list("entries").map { node in
       let place = node["place"]?.wholeNumber ?? -1
@@ -145,8 +143,8 @@ extension Route {
     return .object(members(try coded(call["exam"]) { try line.append(entries) }, call.now))
   }
 
-  private static func submit(_ call: Call, _ shelf: ExamShelf) throws -> JSON {
-    let (room, line) = try line(call, shelf)
+  private static func submit(_ call: Call) throws -> JSON {
+    let (room, line) = try line(call)
     let result = try coded(call["exam"]) {
       try line.submit(through: call.optionalNumber("sequence") ?? 0)
     }

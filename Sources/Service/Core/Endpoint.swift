@@ -16,7 +16,8 @@ package final class Endpoint {
     package init() {}
   }
 
-  let workspace: Workspace
+  private let counter: Counter
+  var workspace: Workspace { counter.workspace }
   let clock: @Sendable () -> Instant
   let front: FrontDesk
   let book: RouteBook
@@ -36,14 +37,14 @@ package final class Endpoint {
     random: @escaping @Sendable () -> String
   ) throws {
     let written = try Workspace.open(at: path, migrations: House.migrations, patience: 2_000)
-    workspace = try Workspace.open(at: path, migrations: House.migrations, readOnly: true)
+    counter = Counter(try Workspace.open(at: path, migrations: House.migrations, readOnly: true))
     self.clock = clock
     front = try FrontDesk(isBehindTLS: options.isBehindTLS, random: random)
     writer = Writer(written)
     clerks = Clerks(path: path)
     boards = Boards()
     book = RouteBook(Route.all(front))
-    doorkeeper = Doorkeeper(workspace: workspace)
+    doorkeeper = Doorkeeper(workspace: counter.workspace)
     let text = OpenAPI.document(book.routes, version: House.version).text
     description = HTTPResponse(
       200, headers: [("Cache-Control", "no-cache")], body: Array((text + "\n").utf8),
@@ -151,9 +152,9 @@ package final class Endpoint {
         isSecure: request.isSecure)
     } catch { return .now(error.response) }
     let digest = key == nil ? [] : SHA256.hash("\(request.method) \(request.target) ".utf8 + request.body)
-    return perform(route.mode, account: signIn?.actor.account) { [clock] workspace in
+    return perform(route.mode, account: signIn?.actor.account) { [clock] counter in
       // The clock is read again where the work is done: a request may have waited.
-      try Responding.response(to: call.at(workspace, now: clock()), by: route, key: key, digest: digest)
+      try Responding.response(to: call.at(counter, now: clock()), by: route, key: key, digest: digest)
     }
   }
 
@@ -181,11 +182,11 @@ package final class Endpoint {
 
   /// Has work done where its mode says, and answers when it is done.
   func perform(
-    _ mode: Route.Mode, account: String?, _ work: @escaping @Sendable (Workspace) throws -> HTTPResponse
+    _ mode: Route.Mode, account: String?, _ work: @escaping @Sendable (Counter) throws -> HTTPResponse
   ) -> HTTPAnswer {
     if mode == .quickRead {
       var response: HTTPResponse
-      do { response = try work(workspace) } catch {
+      do { response = try work(counter) } catch {
         response = Problem.response(for: error, at: workspace.path)
       }
       response.account = account
