@@ -39,6 +39,8 @@ package struct MarkingDesk {
     let response: Response?
     /// In the order given.
     let ratings: [Rating]
+    /// Whether it has no points yet, or is to get new ones.
+    let isOpen: Bool
   }
 
   /// Every answer of the exam that people mark, with the ratings so far.
@@ -53,7 +55,8 @@ package struct MarkingDesk {
         else { return nil }
         return OpenAnswer(
           sitting: sheet.sitting, place: place, item: item, response: responses[place],
-          ratings: (ratings[sheet.sitting.id] ?? []).filter { $0.place == place })
+          ratings: (ratings[sheet.sitting.id] ?? []).filter { $0.place == place },
+          isOpen: sheet.points[place] == nil && sheet.sitting.outcome?.cause != .annulment)
       }
     }
   }
@@ -65,7 +68,7 @@ package struct MarkingDesk {
     try occasion.require(.examiner, .trainer, to: "mark exams")
     return try answers().compactMap { answer in
       let (sitting, place, item, ratings) = (answer.sitting, answer.place, answer.item, answer.ratings)
-      guard sitting.outcome == nil else { return nil }
+      guard answer.isOpen else { return nil }
       guard sitting.staff != occasion.actor.staff,
         !ratings.contains(where: { $0.marker == occasion.actor.account }),
         case .open = DoubleMarking.decide(
@@ -140,10 +143,12 @@ package struct MarkingDesk {
   /// Writes a sitting's result once everything that people mark is decided.
   private func finish(_ id: Int) throws {
     let sitting = try room.sittings.sitting(id)
-    guard sitting.outcome == nil else { return }
+    // A result that stands is followed by another where late answers were accepted, and by none once it was annulled.
+    guard sitting.outcome?.cause != .annulment else { return }
     let sheet = try room.sheet(of: sitting)
     let items = sheet.items
     var points = sheet.points
+    guard points.contains(nil) else { return }
     let ratings = Dictionary(grouping: try records.ratings(ofSitting: id), by: \.place)
     var fresh: [(place: Int, points: Int, maximum: Int)] = []
     for place in items.indices where points[place] == nil {
@@ -158,7 +163,8 @@ package struct MarkingDesk {
     try room.sittings.insertMarks(fresh, sitting: id, revision: revision)
     try room.sittings.insertResult(
       PaperResult(items: items, points: points, blueprint: room.blueprint), sitting: id, revision: revision,
-      cause: .marking, at: occasion.now, by: occasion.actor.account, reason: "")
+      cause: sitting.outcome == nil ? .marking : .late, at: occasion.now, by: occasion.actor.account,
+      reason: "")
   }
 
   /// How many answers wait, how many are decided, and how well the first two markers agreed.

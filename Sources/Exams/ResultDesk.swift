@@ -147,12 +147,13 @@ package struct ResultDesk {
     let isReleased = room.exam.released != nil
     // An examiner who sat it themselves is a candidate here.
     let mayAll = occasion.actor.may([.examiner]) && occasion.actor.staff != sitting.staff
-    guard sitting.outcome != nil, isReleased || mayAll || room.blueprint.showsScore == .atOnce else {
+    guard let outcome = sitting.outcome, isReleased || mayAll || room.blueprint.showsScore == .atOnce else {
       throw Refusal.notReleased(sitting.exam)
     }
     let items = try room.paper(of: sitting)
-    let responses = Journal.responses(try sittings.journal(id))
-    let marks = try sittings.marks(id)
+    let responses = try sittings.responses(id)
+    // What the result says, though people may be marking some of it anew.
+    let marks = try sittings.marks(id, upTo: outcome.revision)
     var topics: [String: (points: Int, maximum: Int, lessons: Set<String>)] = [:]
     var places: [PlaceReview] = []
     for mark in marks where items.indices.contains(mark.place) {
@@ -189,7 +190,7 @@ package struct ResultDesk {
     }
     guard let outcome = sitting.outcome else { throw Refusal.notReleased(sitting.exam) }
     if outcome.cause == .annulment { throw Refusal.isAnnulled(id) }
-    let places = try SittingRecords(occasion.database).marks(id).map(\.place)
+    let places = try SittingRecords(occasion.database).marks(id, upTo: outcome.revision).map(\.place)
     if let place, !places.contains(place) {
       throw Refusal(.usage, "the paper has no question \(place + 1)", "name one from 1 to \(places.count)")
     }

@@ -246,6 +246,7 @@ extension ResultCause {
     case .regrade: Words(en: "regrade", zh: "重新评分")
     case .appeal: Words(en: "appeal", zh: "申诉")
     case .annulment: Words(en: "annulled", zh: "作废")
+    case .late: Words(en: "late answers", zh: "迟到作答")
     }
   }
 }

@@ -6,25 +6,6 @@ import Workforce
 import Workspace
 
 extension Verb {
-  static let examSit = Verb(
-    "exam", "sit", arguments: ["ID"],
-    options: [
-      Option("--staff", "ID", en: "the candidate", zh: "考生工号"),
-      Option("--code", "CODE", en: "the one-time code", zh: "一次性考试码"),
-      Option("--plain", en: "line by line, without using the whole screen", zh: "逐行作答，不使用全屏"),
-    ], needs: ["--staff", "--code"], en: "sit an exam at this terminal, or go on where it stopped",
-    zh: "参加考试，或继续作答",
-    example: "merit exam sit hotline-five-1 --staff E0001 --code 7K2M9QXD"
-  ) { session, input in
-    let staff = try input.required("--staff")
-    let code = try input.required("--code")
-    let workspace = try session.open()
-    let occasion = Occasion(
-      workspace, actor: Actor(account: "candidate \(staff)", roles: [.staff], staff: staff), now: session.now)
-    var dialogue = try SittingDialogue(session, occasion, exam: input.argument(0), staff: staff, code: code)
-    return try dialogue.run(plain: input.flag("--plain"))
-  }
-
   static let examPapers = Verb(
     "exam", "papers", arguments: ["ID"],
     options: [Option("--staff", "FILE", en: "a table with a column 'id': whose papers", zh: "考生名单，含 id 列")],
