@@ -212,4 +212,10 @@ extension Refusal {
   static func notYours(_ sitting: Int) -> Refusal {
     Refusal(.notPermitted, "sitting \(sitting) is not yours", "candidates see their own sittings only")
   }
+
+  package static func noModel(_ exam: String) -> Refusal {
+    Refusal(
+      .badData, "the answers of exam '\(exam)' carry no model",
+      "a model needs questions with right and wrong answers of some dozens of sittings")
+  }
 }

@@ -19,6 +19,9 @@ package struct MarkingDesk {
     package let maximum: Int
   }
 
+  /// How many answers wait and are decided, and how well the first two markers agreed.
+  package typealias Progress = (waiting: Int, decided: Int, agreement: MarkerAgreement)
+
   private let occasion: Occasion
   private let room: ExamRoom
   private let records: MarkingRecords
@@ -94,6 +97,31 @@ package struct MarkingDesk {
       })
   }
 
+  /// Keeps a marker's points for a script by its code.
+  ///
+  /// - Parameter points: in hundredths; with the lines of a rubric they follow from those.
+  package func rate(code: String, points: Int?, lines: [Int], comment: String) throws {
+    guard let script = try queue().first(where: { $0.code == code }) else {
+      throw Refusal(
+        .noInput, "no script '\(code)' waits for you", "see which do; it may be marked already")
+    }
+    let rubric = script.question.rubric.map(\.points)
+    guard !lines.isEmpty || points != nil else {
+      throw Refusal(.usage, "the points are missing", "give points, or a number for each line of the rubric")
+    }
+    guard !lines.isEmpty else { return try rate(script, points: points ?? 0, lines: [], comment: comment) }
+    guard points == nil, lines.count == rubric.count, zip(lines, rubric).allSatisfy({ (0...$1).contains($0) })
+    else {
+      throw Refusal(
+        .usage, "the lines do not fit the rubric of script '\(code)'",
+        "give \(rubric.count) numbers, each from 0 to its line's points, and no points beside them")
+    }
+    try rate(
+      script,
+      points: DoubleMarking.points(lines: lines, rubric: rubric, maximum: script.maximum), lines: lines,
+      comment: comment)
+  }
+
   /// Keeps a marker's points; where they decide the last open answer of a sitting, it gets its result.
   package func rate(_ script: Script, points: Int, lines: [Int], comment: String) throws {
     try occasion.require(.examiner, .trainer, to: "mark exams")
@@ -140,7 +168,7 @@ package struct MarkingDesk {
   }
 
   /// How many answers wait, how many are decided, and how well the first two markers agreed.
-  package func progress() throws -> (waiting: Int, decided: Int, agreement: MarkerAgreement) {
+  package func progress() throws -> Progress {
     try occasion.require(.examiner, .trainer, to: "see the marking")
     var (waiting, decided) = (0, 0)
     var pairs: [(first: Int, second: Int, maximum: Int)] = []

@@ -14,15 +14,21 @@ package struct ResultDesk {
     package let mean: Score?
   }
 
+  /// What an exam came to, sitting by sitting, and where its candidates stand.
+  package typealias Results = (
+    exam: Exam, blueprint: Blueprint, sittings: [Sitting],
+    candidates: [(candidate: Candidate, state: Attendance)]
+  )
+
+  /// A sitting as its candidate may see it.
+  package typealias Review = (sitting: Sitting, topics: [TopicReview], places: [PlaceReview])
+
   private let occasion: Occasion
 
   package init(_ occasion: Occasion) { self.occasion = occasion }
 
   /// Every sitting of an exam, and where the candidates on its list stand; sittings whose time is over are closed first.
-  package func results(_ id: String) throws -> (
-    exam: Exam, blueprint: Blueprint, sittings: [Sitting],
-    candidates: [(candidate: Candidate, state: Attendance)]
-  ) {
+  package func results(_ id: String) throws -> Results {
     try occasion.require(.examiner, .trainer, .hr, to: "see results")
     let room = try ExamRoom(occasion, exam: id)
     try room.closeOverdue()
@@ -131,9 +137,7 @@ package struct ResultDesk {
   }
 
   /// A sitting as its candidate may see it: by topic once scores are shown, question by question where and when the blueprint allows.
-  package func review(_ id: Int) throws -> (
-    sitting: Sitting, topics: [TopicReview], places: [PlaceReview]
-  ) {
+  package func review(_ id: Int) throws -> Review {
     let sittings = SittingRecords(occasion.database)
     let sitting = try sittings.sitting(id)
     if occasion.actor.staff != sitting.staff {

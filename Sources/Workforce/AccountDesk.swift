@@ -172,7 +172,8 @@ package struct AccountDesk {
   private static func hash(_ code: String) -> String { SHA256.hex(foldedWidth(code).uppercased()) }
 
   package func list() throws -> [(name: String, staff: String?, roles: String)] {
-    try database.rows(
+    try occasion.require(.administrator, to: "list the accounts")
+    return try database.rows(
       """
       SELECT a.name, s.id, COALESCE((SELECT group_concat(role, ' ')
                                        FROM (SELECT role FROM account_role r WHERE r.account = a.name ORDER BY role)), '')

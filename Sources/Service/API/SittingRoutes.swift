@@ -192,7 +192,7 @@ extension Route {
 
   private static let item = JSONSchema.object([
     .init("type", .text), .init("single", .boolean), .init("points", .number), .init("penalty", .number),
-    .init("section", .optional(words)), .init("markup", .text), .init("stem", .text),
+    .init("section", .optional(words)), .init("stem", .text),
     .init("left", .list(.text)), .init("options", .list(.text)), .init("exact", .list(.text)),
   ])
 

@@ -39,13 +39,12 @@ final class Clerks: Sendable {
 
   /// Hands work over; `false` where too much waits in its lane.
   func submit(
-    _ lane: Lane, _ work: @escaping @Sendable (Counter) throws -> HTTPResponse,
-    reply: @escaping @Sendable (HTTPResponse) -> Void
+    _ lane: Lane, _ work: @escaping @Sendable (Counter) -> HTTPResponse, reply: HTTPReply
   ) -> Bool {
     guard let workers = workers[lane], let seats = seats[lane] else { return false }
     return workers.submit { [path] number in
-      do { reply(try work(try seats[number].open(path))) } catch {
-        reply(Problem.response(for: error, at: path))
+      do { reply.send(work(try seats[number].open(path))) } catch {
+        reply.send(Problem.response(for: error, at: path))
       }
     }
   }

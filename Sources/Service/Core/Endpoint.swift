@@ -184,29 +184,24 @@ package final class Endpoint {
   func perform(
     _ mode: Route.Mode, account: String?, _ work: @escaping @Sendable (Counter) throws -> HTTPResponse
   ) -> HTTPAnswer {
-    if mode == .quickRead {
+    let path = workspace.path
+    let answered: @Sendable (Counter) -> HTTPResponse = { counter in
       var response: HTTPResponse
-      do { response = try work(counter) } catch {
-        response = Problem.response(for: error, at: workspace.path)
-      }
+      do { response = try work(counter) } catch { response = Problem.response(for: error, at: path) }
       response.account = account
-      return .now(response)
+      return response
     }
+    if mode == .quickRead { return .now(answered(counter)) }
     return .later { [writer, clerks] reply in
-      let answer: @Sendable (HTTPResponse) -> Void = { response in
-        var response = response
-        response.account = account
-        reply.send(response)
-      }
       let isTaken =
         switch mode {
-        case .quickRead, .read: clerks.submit(.read, work, reply: answer)
-        case .write: writer.submit(.init(work: work, reply: answer))
-        case .longWrite: clerks.submit(.longWrite, work, reply: answer)
-        case .hashing: clerks.submit(.hashing, work, reply: answer)
+        case .quickRead, .read: clerks.submit(.read, answered, reply: reply)
+        case .write: writer.submit(.init(work: answered, reply: reply))
+        case .longWrite: clerks.submit(.longWrite, answered, reply: reply)
+        case .hashing: clerks.submit(.hashing, answered, reply: reply)
         }
       if !isTaken {
-        answer(
+        reply.send(
           Problem.response(
             503, "too many wait for this already; try again in a moment", headers: [("Retry-After", "2")]))
       }

@@ -9,8 +9,8 @@ import Workspace
 final class Writer: Sendable {
   /// One operation: its work on the writer's connection, and whom its answer goes to.
   struct Job: Sendable {
-    let work: @Sendable (Counter) throws -> HTTPResponse
-    let reply: @Sendable (HTTPResponse) -> Void
+    let work: @Sendable (Counter) -> HTTPResponse
+    let reply: HTTPReply
   }
 
   /// So many may wait; who comes then is asked to come again.
@@ -85,25 +85,19 @@ final class Writer: Sendable {
       let began = Self.nanoseconds
       do {
         let done = try place.counter.workspace.database.group(rest.count) { number in
-          answers.append(answer(rest[rest.startIndex + number]))
+          answers.append(rest[rest.startIndex + number].work(place.counter))
           return Self.nanoseconds - began < Self.longestGroup
         }
         commits.add(1, ordering: .relaxed)
         operations.add(done, ordering: .relaxed)
-        for (job, answer) in zip(rest, answers) { job.reply(answer) }
+        HTTPReply.send(Array(zip(rest.lazy.map(\.reply), answers)))
         rest = rest.dropFirst(done)
       } catch {
         // Nothing of the group was kept, so each of them is told so.
         let problem = Problem.response(for: error, at: place.counter.workspace.path)
-        for job in rest { job.reply(problem) }
+        HTTPReply.send(rest.map { ($0.reply, problem) })
         return
       }
-    }
-  }
-
-  private func answer(_ job: Job) -> HTTPResponse {
-    do { return try job.work(place.counter) } catch {
-      return Problem.response(for: error, at: place.counter.workspace.path)
     }
   }
 
