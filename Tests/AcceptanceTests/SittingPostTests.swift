@@ -100,15 +100,15 @@ import merit
   @Test func `a paper is handed in after its answers, and marked once however often that is asked`() throws {
     let office = try Office()
     try office.answer(0, .choice([1]))
+    #expect(office.work(until: 0) == ["answers 1"])
     office.post.submit(timeIsOver: false)
-    office.wire.troubles = [.lost, .answerLost, .answerLost, .status(500, code: nil)]
-    _ = office.work(until: 60_000)
+    office.wire.troubles = [.lost, .answerLost, .status(500, code: nil)]
+    #expect(office.work(until: 60_000) == ["submit 1", "500", "submit 1"])
     guard case .over(let submitted, timeIsOver: false, late: 0) = office.post.news else {
       Issue.record("not over: \(office.post.news)")
       return
     }
     #expect(submitted.known?.points == 300 && submitted.maximum == 500)
-    #expect(office.wire.asked.suffix(2) == ["500", "submit 1"])
     #expect(office.wire.kept == 1)
     #expect(office.post.step(at: 70_000) == nil)
   }
