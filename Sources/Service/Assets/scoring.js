@@ -22,8 +22,11 @@
       const response = await fetch(form.action, { method: "POST", body, credentials: "same-origin", redirect: "manual" });
       if (response.status === 204) {
         kept = what;
-        status.textContent = `${form.dataset.kept} ${new Date().toLocaleTimeString([], { hour12: false })}`;
-        status.className = "saved";
+        // What was changed meanwhile is not saved yet, and goes next.
+        if (kept === changed) {
+          status.textContent = `${form.dataset.kept} ${new Date().toLocaleTimeString([], { hour12: false })}`;
+          status.className = "saved";
+        }
       } else if (response.status >= 400 && response.status < 500) {
         // What was typed is no answer: the server says why where the form is handed in.
         const page = new DOMParser().parseFromString(await response.text(), "text/html");

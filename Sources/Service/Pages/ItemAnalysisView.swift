@@ -23,14 +23,31 @@ struct ItemAnalysisView {
   }
 
   private var flagged: String {
-    let items = analysis.items.filter { !$0.flags.isEmpty }.map { item in
-      let words = item.flags.map { call.word($0.words) }.joined(separator: call.word("; ", "；"))
+    let items = analysis.items.compactMap { item -> String? in
+      let flags = Self.flags(item)
+      if flags.isEmpty { return nil }
+      let words = flags.map { call.word($0.words) }.joined(separator: call.word("; ", "；"))
       return "<li><strong>\(Markup.escaped(item.question.id))</strong>: \(Markup.escaped(words))</li>"
     }
-    return items.isEmpty
+    let few = analysis.items.count { item in
+      item.flags.contains { if case .fewSittings = $0 { true } else { false } }
+    }
+    let care =
+      few == 0
       ? ""
+      : Markup.paragraph(
+        call.word(
+          "\(few) questions were answered by few people: take their figures with care.", "\(few) 题作答人数较少，统计仅供参考。"),
+        kind: "note")
+    return items.isEmpty
+      ? care
       : Markup.section(
-        call.word("What deserves a look", "值得关注"), "<ul>\(items.joined(separator: "\n"))</ul>")
+        call.word("What deserves a look", "值得关注"), care + "<ul>\(items.joined(separator: "\n"))</ul>")
+  }
+
+  /// What there is to look at in a question, but for how few answered it.
+  private static func flags(_ item: ExamAnalysis.Item) -> [ExamAnalysis.Flag] {
+    item.flags.filter { if case .fewSittings = $0 { false } else { true } }
   }
 
   private var table: String {
@@ -39,7 +56,7 @@ struct ItemAnalysisView {
       return [
         Markup.Cell.markup(
           Markup.escaped(item.question.id)
-            + (item.flags.isEmpty ? "" : " " + Markup.badge(call.word("look", "关注"), "bad"))),
+            + (Self.flags(item).isEmpty ? "" : " " + Markup.badge(call.word("look", "关注"), "bad"))),
         .number("\(figures.count)"), .number(PageWords.figure(figures.facility, 3)),
         .number(PageWords.figure(figures.discrimination, 3)),
         .number(PageWords.figure(figures.discriminationError, 3)),

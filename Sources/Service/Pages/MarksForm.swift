@@ -52,7 +52,7 @@ struct MarksForm {
       let rows = entrants.map { row($0, name: board.names[$0], held) }
       let title = "\(call.word(contest.head.title)) · \(call.word(stage.title))"
       let other = entered.isEmpty ? otherEntrant : ""
-      let full = decimalText(stage.full, places: JudgeMark.places)
+      let full = Self.text(stage.full)
       let body = """
         <p>\(call.word("You judge as \(Markup.escaped(judge)); marks are 0 to \(full).", "评委：\(Markup.escaped(judge))；分值 0–\(full)。"))</p>
         \(Markup.form(
@@ -69,6 +69,11 @@ struct MarksForm {
         """
       return .page(title, body)
     }
+  }
+
+  /// A mark without the noughts at its end.
+  private static func text(_ mark: Int) -> String {
+    ExactDecimal(mantissa: mark, places: JudgeMark.places).text
   }
 
   private func heading(_ criterion: ContestStage.Criterion) -> String {
@@ -90,7 +95,7 @@ struct MarksForm {
         let typed = call.form["mark\(Self.bar)\(key)"]
         return .markup(
           input(
-            entrant, criterion.id, typed ?? held[key].map { decimalText($0, places: JudgeMark.places) } ?? ""))
+            entrant, criterion.id, typed ?? held[key].map(Self.text) ?? ""))
       }
   }
 

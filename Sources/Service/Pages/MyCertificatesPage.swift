@@ -53,7 +53,7 @@ extension PageRoute {
     let status = held.status(on: day)
     return """
       <article class="box">
-      <h3>\(Markup.escaped(certificate.number))</h3>
+      <h2>\(Markup.escaped(certificate.number))</h2>
       <p>\(Markup.badge(call.word(status.words), kind(status)))</p>
       \(Markup.facts([
         (call.word("Level", "等级"), Person.levelName(certificate.level)),

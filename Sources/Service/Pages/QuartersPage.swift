@@ -18,7 +18,7 @@ extension PageRoute {
         return [
           Markup.Cell.markup(Markup.link("/quarters/\(quarter)", "\(quarter)")),
           .text("\(quarter.firstDay) – \(quarter.lastDay)"),
-          .markup(Markup.badge(call.word(PageWords.quarterState(word)), word == "closed" ? "good" : "busy")),
+          .markup(Markup.badge(call.word(PageWords.quarterState(word)), word == "closed" ? "good" : word == "open" ? "" : "busy")),
         ]
       }
       return .page(
