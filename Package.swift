@@ -37,7 +37,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSQLite"),
     .target(
-      name: "CSystem", linkerSettings: [.linkedLibrary("crypt"), .linkedLibrary("z")]),
+      name: "CSystem", linkerSettings: [.linkedLibrary("crypt"), .linkedLibrary("z"), .linkedLibrary("dl")]),
 
     room("SQLite", on: ["CSQLite"]),
     room("Formats", on: ["CSystem"]),
@@ -62,7 +62,7 @@ let package = Package(
 
     room("Service", on: ["HTTP"] + house, embedding: "Assets"),
     .executableTarget(
-      name: "merit", dependencies: ["Service", "Terminal"] + house, swiftSettings: strict),
+      name: "merit", dependencies: ["CSystem", "Service", "Terminal"] + house, swiftSettings: strict),
     .executableTarget(
       name: "merit-demo", dependencies: ["Formats", "Workspace"], swiftSettings: strict),
 

@@ -105,8 +105,10 @@ int csystem_listen(const char *address, unsigned short port, unsigned short *bou
   }
   int fd = socket(place.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return -errno;
-  int yes = 1, no = 0;
+  int yes = 1, no = 0, held = 256 * 1024;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  // Connections inherit it. Else the kernel would take megabytes at once for a reader that takes nothing.
+  setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &held, sizeof held);
   // `::` takes IPv4 too, whatever the system's default is.
   if (place.any.sa_family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
   if (bind(fd, &place.any, size) != 0 || listen(fd, 4096) != 0 || getsockname(fd, &place.any, &size) != 0) {

@@ -85,6 +85,17 @@ extension CertificationDesk {
     return try records.certificates(of: staff)
   }
 
+  /// The register: every certificate, or those of a ladder, a level or a status of today.
+  package func register(ladder: String? = nil, level: Int? = nil, status: CertificateStatus? = nil) throws
+    -> [HeldCertificate]
+  {
+    try occasion.require(.examiner, .hr, .leader, .trainer, to: "see the register")
+    return try records.register().map(\.held).filter {
+      (level == nil || $0.certificate.level == level) && (ladder == nil || $0.certificate.ladder == ladder)
+        && (status == nil || $0.status(on: occasion.today) == status)
+    }
+  }
+
   /// The certificates that places in a contest earned, oldest first.
   package func certificates(ofContest contest: String) throws -> [HeldCertificate] {
     try records.certificates(ofContest: contest)

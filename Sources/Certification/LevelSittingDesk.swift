@@ -17,6 +17,32 @@ package struct LevelSittingDesk {
     return sitting
   }
 
+  /// Every sitting with how many are registered and were awarded.
+  package func sittings() throws -> [(sitting: LevelSitting, registered: Int, awarded: Int)] {
+    try records.sittings().map {
+      (
+        $0, try records.registrations(for: $0.id).count,
+        try records.decisions(of: $0.id).count(where: \.isAwarded)
+      )
+    }
+  }
+
+  /// A sitting with its admission list.
+  package func admissions(_ id: Int) throws -> (sitting: LevelSitting, list: [Registration]) {
+    try occasion.require(.examiner, .hr, .trainer, .leader, to: "see an admission list")
+    return (try sitting(id), try records.registrations(for: id))
+  }
+
+  /// The lines of an admission list as a table.
+  package static func table(_ sitting: LevelSitting, _ list: [Registration]) -> String {
+    CSVWriter.line(["number", "staff", "name", "sponsor", "date", "place"])
+      + list.map { one in
+        CSVWriter.line([
+          "\(one.number)", one.staff, one.name, one.sponsor ?? "", sitting.day.description, sitting.place,
+        ])
+      }.joined()
+  }
+
   /// The ladder by whose version a sitting was opened, and the level.
   package func level(of sitting: LevelSitting) throws -> (Ladder, Ladder.Level) {
     let ladder = try SchemeRecords(occasion.database).document(

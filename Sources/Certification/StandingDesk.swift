@@ -18,6 +18,15 @@ package struct StandingDesk {
     return held
   }
 
+  /// A certificate to print: one's own, or another's for those who hand them out.
+  package func printed(_ name: String) throws -> HeldCertificate {
+    let held = try certificate(name)
+    if occasion.actor.staff != held.certificate.staff {
+      try occasion.require(.examiner, .hr, .trainer, to: "print others' certificates")
+    }
+    return held
+  }
+
   /// Puts a certificate aside, takes it back from there, or revokes it.
   ///
   /// - Parameter kind: `suspended`, `reinstated` or `revoked`.

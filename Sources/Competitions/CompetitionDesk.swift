@@ -171,15 +171,6 @@ package struct ContestBoard: Sendable {
 
   /// A time as people read it, in the workspace's zone.
   package func time(_ stored: String) -> String { Instant(stored).map { zone.text($0) } ?? stored }
-
-  package var json: JSON {
-    .object([
-      ("entrants", .array(standings.map(\.json))),
-      ("pending", .object(pending.sorted { $0.key < $1.key }.map { ($0.key, .int($0.value)) })),
-      ("frozen_at", .optional(frozen?.at)), ("final_at", .optional(final?.at)),
-      ("final_by", .optional(final?.by)), ("annulled", .array(annulled.sorted().map(JSON.string))),
-    ])
-  }
 }
 
 /// Who may be marked by whom in a contest.
@@ -232,24 +223,5 @@ private struct JudgeRegister {
       keys[mark.entrant].map { teams.share(judge, $0, on: contest.held) } ?? own.contains(mark.entrant)
     return isOwn
       ? "judge '\(mark.judge)' belongs to the team of '\(mark.entrant)'; let another judge mark them" : nil
-  }
-}
-
-extension Standing {
-  package var json: JSON {
-    .object([
-      ("entrant", .string(entrant)),
-      (
-        "stages",
-        .array(
-          stages.map {
-            .object([
-              ("stage", .string($0.stage)), ("panel", .optional($0.panel?.text(places: 6))),
-              ("total", .optional($0.total?.text(places: 6))),
-            ])
-          })
-      ), ("total", .optional(total?.text(places: 6))), ("rank", .optional(rank)),
-      ("tie_break", .optional(tieBreak)),
-    ])
   }
 }

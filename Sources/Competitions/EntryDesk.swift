@@ -43,6 +43,23 @@ package struct EntryDesk {
     }
   }
 
+  /// Who is entered.
+  package func entrants(of contest: Contest) throws -> [ContestEntry] {
+    try records.entries(of: contest.head.id)
+  }
+
+  /// The order of a stage that was drawn, with its seed.
+  package func order(of stage: String, in contest: Contest) throws -> (
+    seed: String, places: [ContestDraw.Place]
+  ) {
+    guard let drawn = try records.draw(of: contest.head.id, stage: stage) else {
+      throw Refusal(
+        .noInput, "stage '\(stage)' is not drawn",
+        "draw it with: merit contest draw \(contest.head.id) \(stage)")
+    }
+    return drawn
+  }
+
   package func withdraw(_ id: String, contest: Contest, reason: String) throws {
     try occasion.require(.trainer, .leader, .hr, to: "withdraw people from a contest")
     try occasion.requireLead(of: [id], insteadOf: [.trainer, .hr], to: "withdraw people of other teams")

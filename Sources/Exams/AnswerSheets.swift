@@ -39,7 +39,7 @@ package struct AnswerSheetDesk {
       if let same = held.first(where: { occasion.workspace.zone.day(of: $0.started) == sheet.day }) {
         let responses = room.responses(
           to: try room.paper(of: same), sheet, language: language, table)
-        if Journal.responses(try sittingRecords.journal(same.id)) == responses {
+        if try sittingRecords.responses(same.id) == responses {
           identical += sheet.answers.count
         } else {
           table.fault(

@@ -9,6 +9,7 @@ package struct BankDesk {
     /// Questions whose text or tags changed: a new version, and sat exams keep the old.
     package let changed: Int
     package let identical: Int
+    package let isDryRun: Bool
   }
 
   private let occasion: Occasion
@@ -23,8 +24,20 @@ package struct BankDesk {
     _ paths: [String], defaults: LabelDefaults = LabelDefaults(), dryRun: Bool = false
   ) throws -> Outcome {
     try occasion.require(.trainer, .examiner, to: "load question banks")
+    return try load(try read(paths, defaults), from: paths.joined(separator: ", "), dryRun: dryRun)
+  }
+
+  /// Loads the questions of one file that is not on this machine.
+  package func load(
+    _ bytes: [UInt8], named file: String, defaults: LabelDefaults, dryRun: Bool = false
+  ) throws -> Outcome {
+    try occasion.require(.trainer, .examiner, to: "load question banks")
+    return try load(try read(bytes, named: file, defaults), from: file, dryRun: dryRun)
+  }
+
+  private func load(_ read: [Question], from source: String, dryRun: Bool) throws -> Outcome {
     let newest = try records.newest()
-    let questions = try read(paths, defaults).map { question -> Question in
+    let questions = try read.map { question -> Question in
       // A file in one language leaves the text in the other as it is.
       guard let known = newest[question.id],
         let held = try records.question(question.id, version: known.version)
@@ -44,7 +57,7 @@ package struct BankDesk {
     }
     if !dryRun, !fresh.isEmpty {
       try occasion.record(
-        "bank.load", of: paths.joined(separator: ", "),
+        "bank.load", of: source,
         content: fresh.map(\.question.hash).joined(separator: "\n")
       ) {
         for (question, version) in fresh { try records.insert(question, version: version, at: occasion.now) }
@@ -52,7 +65,13 @@ package struct BankDesk {
     }
     return Outcome(
       questions: questions.count, new: fresh.count - changed, changed: changed,
-      identical: questions.count - fresh.count)
+      identical: questions.count - fresh.count, isDryRun: dryRun)
+  }
+
+  private func read(_ bytes: [UInt8], named file: String, _ defaults: LabelDefaults) throws -> [Question] {
+    let (questions, faults) = try BankReading.questions(of: bytes, named: file, defaults: defaults)
+    try faults.throwIfAny()
+    return questions
   }
 
   private func read(_ paths: [String], _ defaults: LabelDefaults) throws -> [Question] {
@@ -65,7 +84,7 @@ package struct BankDesk {
 
   /// What loading would do to a question.
   package struct Change: Sendable {
-    package enum Kind: String, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
       case new, changed, missing
 
       package var words: Words {
@@ -86,7 +105,16 @@ package struct BankDesk {
   /// What files hold otherwise than the bank, by id; questions of the bank that no file has are named too.
   package func difference(_ paths: [String], defaults: LabelDefaults) throws -> [Change] {
     try occasion.require(.trainer, .examiner, to: "compare question banks")
-    let questions = try read(paths, defaults)
+    return try difference(try read(paths, defaults))
+  }
+
+  /// As above, of one file that is not on this machine.
+  package func difference(_ bytes: [UInt8], named file: String, defaults: LabelDefaults) throws -> [Change] {
+    try occasion.require(.trainer, .examiner, to: "compare question banks")
+    return try difference(try read(bytes, named: file, defaults))
+  }
+
+  private func difference(_ questions: [Question]) throws -> [Change] {
     var changes: [Change] = []
     var seen: Set<String> = []
     var held: [String: Question] = [:]
@@ -121,6 +149,12 @@ package struct BankDesk {
   }
 
   // MARK: Use
+
+  /// How many questions of each bank may be drawn, by level and topic.
+  package func counts() throws -> [(bank: String, level: Int, topic: String, count: Int)] {
+    try occasion.require(.trainer, .examiner, to: "see the banks")
+    return try records.counts()
+  }
 
   /// The newest versions of a bank's questions in a language, for export.
   package func questions(of bank: String, in language: String) throws -> [WrittenQuestion] {

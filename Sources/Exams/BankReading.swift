@@ -79,9 +79,23 @@ package enum BankReading {
   package static func questions(
     in files: [String], defaults: LabelDefaults = LabelDefaults()
   ) throws -> (questions: [Question], faults: Faults) {
+    try questions(named: files, defaults: defaults) { try QuestionFile.read($0) }
+  }
+
+  /// The questions that one file's bytes make, with every rule of a bank held.
+  package static func questions(
+    of bytes: [UInt8], named file: String, defaults: LabelDefaults
+  ) throws -> (questions: [Question], faults: Faults) {
+    guard QuestionFile.isNamed(file) else { throw Refusal.notQuestions(file) }
+    return try questions(named: [file], defaults: defaults) { try QuestionFile.read(bytes, named: $0) }
+  }
+
+  private static func questions(
+    named files: [String], defaults: LabelDefaults, read: (String) throws -> QuestionReading
+  ) throws -> (questions: [Question], faults: Faults) {
     var gathering = Gathering(defaults: defaults)
     for file in files {
-      let reading = try QuestionFile.read(file)
+      let reading = try read(file)
       gathering.faults.append(contentsOf: reading.faults)
       var number = 0
       for case .question(var question) in reading.entries {

@@ -139,10 +139,22 @@ package struct ExamDesk {
   /// The papers that people get at their next attempt, for printing; dealt now where they were not, and no key is in them.
   package func papers(_ id: String, staff table: TableReader) throws -> [Paper] {
     try occasion.require(.examiner, to: "print papers")
+    return try papers(id, people: try people(in: table))
+  }
+
+  /// The papers of people by their ids.
+  package func papers(_ id: String, staff ids: [String]) throws -> [Paper] {
+    try occasion.require(.examiner, to: "print papers")
+    let known = try StaffRecords(occasion.database).keys()
+    let unknown = ids.filter { known[$0] == nil }
+    guard unknown.isEmpty else { throw Refusal.unknownStaff(unknown.joined(separator: ", ")) }
+    return try papers(id, people: ids.compactMap { id in known[id].map { (id, $0) } })
+  }
+
+  private func papers(_ id: String, people: [(String, Int)]) throws -> [Paper] {
     let room = try ExamRoom(occasion, exam: id)
     if room.exam.released != nil { throw Refusal.isReleased(id) }
-    let people = try people(in: table)
-    return try occasion.database.transaction {
+    return try occasion.whole {
       var dealing = try room.dealing()
       return try people.map { staff, key in
         let attempt = try room.sittings.sittings(of: id, staff: key).count + 1

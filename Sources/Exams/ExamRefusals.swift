@@ -52,7 +52,7 @@ extension Refusal {
     Refusal(.notPermitted, "exam '\(exam)' was sat too recently to sit it again", "come back on \(day)")
   }
 
-  static func overdue(_ exam: String) -> Refusal {
+  package static func overdue(_ exam: String) -> Refusal {
     Refusal(
       .notPermitted, "the time for exam '\(exam)' is over",
       "what was answered in time counts; see: merit exam results \(exam)")
@@ -120,10 +120,26 @@ extension Refusal {
       .notPermitted, "exam '\(exam)' could be begun until \(time)", "ask the examiner for a make-up sitting")
   }
 
-  static func takenOver(_ exam: String) -> Refusal {
+  package static func takenOver(_ exam: String) -> Refusal {
     Refusal(
       .notPermitted, "this sitting of exam '\(exam)' goes on at another terminal",
       "everything up to there is kept; go on at that terminal, or take it back with: merit exam sit")
+  }
+
+  static func notAnAnswer(_ place: Int) -> Refusal {
+    Refusal(
+      .badData, "what was sent is no answer to question \(place + 1)",
+      "answer it in the places that the paper showed")
+  }
+
+  static func lateFull(_ sitting: Int) -> Refusal {
+    Refusal(
+      .notPermitted, "sitting \(sitting) takes no more late answers", "show the examiner your own journal")
+  }
+
+  static func nothingLate(_ sitting: Int) -> Refusal {
+    Refusal(
+      .noInput, "no late answers to sitting \(sitting) wait for a decision", "see: merit exam late ID")
   }
 
   static func languageNotOffered(_ language: String, _ offered: [String]) -> Refusal {
@@ -195,5 +211,11 @@ extension Refusal {
 
   static func notYours(_ sitting: Int) -> Refusal {
     Refusal(.notPermitted, "sitting \(sitting) is not yours", "candidates see their own sittings only")
+  }
+
+  package static func noModel(_ exam: String) -> Refusal {
+    Refusal(
+      .badData, "the answers of exam '\(exam)' carry no model",
+      "a model needs questions with right and wrong answers of some dozens of sittings")
   }
 }

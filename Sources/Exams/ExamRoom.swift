@@ -36,8 +36,9 @@ package struct ExamRoom {
     ) { first, _ in first }
   }
 
-  private init(_ room: ExamRoom, at now: Instant) {
-    occasion = Occasion(room.occasion.workspace, actor: room.occasion.actor, now: now)
+  /// - Parameter occasion: on the same connection.
+  private init(_ room: ExamRoom, on occasion: Occasion) {
+    self.occasion = occasion
     records = room.records
     sittings = room.sittings
     exam = room.exam
@@ -49,7 +50,16 @@ package struct ExamRoom {
   }
 
   /// The same room at a later moment.
-  package func at(_ now: Instant) -> ExamRoom { ExamRoom(self, at: now) }
+  package func at(_ now: Instant) -> ExamRoom {
+    ExamRoom(self, on: Occasion(occasion.workspace, actor: occasion.actor, now: now))
+  }
+
+  /// The same room for somebody else, on the same connection; `nil` where the exam or a key changed since it was entered.
+  func entered(on occasion: Occasion) throws -> ExamRoom? {
+    guard try records.exam(exam.id) == exam, try MarkingRecords(occasion.database).keys(of: exam.id) == keys
+    else { return nil }
+    return ExamRoom(self, on: occasion)
+  }
 
   /// The second of the day of a moment, on the workspace's clocks.
   package func second(of moment: Instant) -> Int { occasion.workspace.zone.civil(moment).secondOfDay }
@@ -116,7 +126,8 @@ package struct ExamRoom {
 
   /// The sitting that a candidate goes on with, or a new one, with what was answered so far.
   ///
-  /// A sitting whose time is over is closed and refused.
+  /// A sitting whose time is over is closed and refused; inside a caller's transaction the refusal would undo the closing:
+  /// call `beginning` there.
   /// - Parameters:
   ///   - holder: who answers from now on; whoever did before is told so.
   ///   - code: the one-time code that the candidate gave, bound to the exam only when an attempt begins; one that is bound
@@ -124,8 +135,39 @@ package struct ExamRoom {
   package func begin(staff: String, language: String, holder: String, code: String? = nil) throws -> (
     sitting: Sitting, responses: [Int: Response]
   ) {
+    let permit = code.map { Permit.code($0) } ?? .known
+    switch try beginning(staff: staff, language: language, holder: holder, permit: permit) {
+    case .begun(let sitting, let responses): return (sitting, responses)
+    case .closed(let sitting): throw Refusal.overdue(sitting.exam)
+    }
+  }
+
+  /// Why somebody may begin an attempt.
+  package enum Permit: Hashable, Sendable {
+    /// They are known by an account.
+    case known
+    /// They gave this one-time code.
+    case code(String)
+    /// They signed in with a one-time code: one of theirs that is not used up yet is used.
+    case signedInByCode
+  }
+
+  /// What came of wanting to begin, or to go on.
+  package enum Beginning: Sendable {
+    case begun(Sitting, responses: [Int: Response])
+    /// The time of this sitting was over, and it was closed just now.
+    case closed(Sitting)
+  }
+
+  /// The same as `begin`, but that a sitting whose time was over is no error, and stays closed.
+  package func beginning(staff: String, language: String, holder: String, permit: Permit) throws -> Beginning
+  {
     let mayStart =
-      try code.map { try AccountDesk.isFresh($0, staff: staff, exam: exam.id, on: occasion) } ?? true
+      switch permit {
+      case .known: true
+      case .code(let code): try AccountDesk.isFresh(code, staff: staff, exam: exam.id, on: occasion)
+      case .signedInByCode: try AccountDesk.hasFreshCode(staff, on: occasion)
+      }
     guard exam.isOpen else { throw Refusal.notOpen(exam.id) }
     guard let key = try StaffRecords(occasion.database).key(of: staff) else {
       throw Refusal.unknownStaff(staff)
@@ -134,10 +176,10 @@ package struct ExamRoom {
     if let running = held.first(where: { $0.submitted == nil }) {
       if try moment(in: running) >= last(running.deadline) {
         try close(running, at: running.deadline)
-        throw Refusal.overdue(exam.id)
+        return .closed(running)
       }
-      try occasion.database.transaction { try sittings.take(running.id, holder: holder) }
-      return (running, Journal.responses(try sittings.journal(running.id)))
+      try occasion.whole { try sittings.take(running.id, holder: holder) }
+      return .begun(running, responses: try sittings.responses(running.id))
     }
     if exam.released != nil { throw Refusal.isReleased(exam.id) }
     let zone = occasion.workspace.zone
@@ -164,7 +206,11 @@ package struct ExamRoom {
         for item in paper.items where text(of: item, language: language) == nil {
           throw Refusal.unreadableQuestion(item.question, exam.id)
         }
-        if let code { try AccountDesk.useCode(code, staff: staff, exam: exam.id, on: occasion) }
+        switch permit {
+        case .known: break
+        case .code(let code): try AccountDesk.useCode(code, staff: staff, exam: exam.id, on: occasion)
+        case .signedInByCode: try AccountDesk.useFreshCode(of: staff, exam: exam.id, on: occasion)
+        }
         _ = try sittings.start(
           exam: exam.id, staff: key, attempt: attempt, language: language, started: occasion.now,
           deadline: occasion.now.adding(seconds: minutes * 60))
@@ -176,14 +222,14 @@ package struct ExamRoom {
     guard let sitting = try sittings.sittings(of: exam.id, staff: key).last else {
       throw Refusal.unknownExam(exam.id)
     }
-    return (sitting, Journal.responses(try sittings.journal(sitting.id)))
+    return .begun(sitting, responses: try sittings.responses(sitting.id))
   }
 
   /// The moment until which answers are taken for a deadline.
-  private func last(_ deadline: Instant) -> Instant { deadline.adding(seconds: blueprint.graceMinutes * 60) }
+  func last(_ deadline: Instant) -> Instant { deadline.adding(seconds: blueprint.graceMinutes * 60) }
 
   /// The moment in a sitting: the clock's, but never before what was written last.
-  private func moment(in sitting: Sitting) throws -> Instant {
+  func moment(in sitting: Sitting) throws -> Instant {
     max(occasion.now, sitting.started, try sittings.lastEntry(sitting.id)?.at ?? sitting.started)
   }
 
@@ -206,7 +252,7 @@ package struct ExamRoom {
 
   /// How many places of a sitting's paper have an answer.
   package func answeredCount(_ sitting: Sitting) throws -> Int {
-    Journal.responses(try sittings.journal(sitting.id)).values.count { !$0.isEmpty }
+    try sittings.responses(sitting.id).values.count { !$0.isEmpty }
   }
 
   /// Whether the sitting was submitted, or closed because its time was over.
@@ -214,6 +260,7 @@ package struct ExamRoom {
 
   /// Keeps one answer: committed to the disk when this returns.
   ///
+  /// Over a network answers come by a `SittingLine`.
   /// - Parameter previous: what the place held, of which a long text keeps only the change.
   /// - Throws: a refusal when another terminal took over, or the time is over; then the sitting is closed with what was there
   ///   in time.
@@ -223,7 +270,7 @@ package struct ExamRoom {
     let now = try moment(in: sitting)
     let isOver: Bool
     do {
-      isOver = try occasion.database.transaction {
+      isOver = try occasion.whole {
         let deadline = try self.deadline(of: sitting, holder: holder)
         guard now < last(deadline) else { return true }
         try sittings.append(

@@ -227,5 +227,6 @@ package enum Exams {
         + Workspace.appendOnly("regrade", "a regrade is never changed; a later one counts")
         + Workspace.appendOnly("appeal", "an appeal is never changed")
         + Workspace.appendOnly("appeal_decision", "a decision is never changed")),
+    overTheNetwork,
   ]
 }

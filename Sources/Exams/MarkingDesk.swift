@@ -19,6 +19,9 @@ package struct MarkingDesk {
     package let maximum: Int
   }
 
+  /// How many answers wait and are decided, and how well the first two markers agreed.
+  package typealias Progress = (waiting: Int, decided: Int, agreement: MarkerAgreement)
+
   private let occasion: Occasion
   private let room: ExamRoom
   private let records: MarkingRecords
@@ -36,6 +39,8 @@ package struct MarkingDesk {
     let response: Response?
     /// In the order given.
     let ratings: [Rating]
+    /// Whether it has no points yet, or is to get new ones.
+    let isOpen: Bool
   }
 
   /// Every answer of the exam that people mark, with the ratings so far.
@@ -50,7 +55,8 @@ package struct MarkingDesk {
         else { return nil }
         return OpenAnswer(
           sitting: sheet.sitting, place: place, item: item, response: responses[place],
-          ratings: (ratings[sheet.sitting.id] ?? []).filter { $0.place == place })
+          ratings: (ratings[sheet.sitting.id] ?? []).filter { $0.place == place },
+          isOpen: sheet.points[place] == nil && sheet.sitting.outcome?.cause != .annulment)
       }
     }
   }
@@ -62,7 +68,7 @@ package struct MarkingDesk {
     try occasion.require(.examiner, .trainer, to: "mark exams")
     return try answers().compactMap { answer in
       let (sitting, place, item, ratings) = (answer.sitting, answer.place, answer.item, answer.ratings)
-      guard sitting.outcome == nil else { return nil }
+      guard answer.isOpen else { return nil }
       guard sitting.staff != occasion.actor.staff,
         !ratings.contains(where: { $0.marker == occasion.actor.account }),
         case .open = DoubleMarking.decide(
@@ -91,6 +97,31 @@ package struct MarkingDesk {
       })
   }
 
+  /// Keeps a marker's points for a script by its code.
+  ///
+  /// - Parameter points: in hundredths; with the lines of a rubric they follow from those.
+  package func rate(code: String, points: Int?, lines: [Int], comment: String) throws {
+    guard let script = try queue().first(where: { $0.code == code }) else {
+      throw Refusal(
+        .noInput, "no script '\(code)' waits for you", "see which do; it may be marked already")
+    }
+    let rubric = script.question.rubric.map(\.points)
+    guard !lines.isEmpty || points != nil else {
+      throw Refusal(.usage, "the points are missing", "give points, or a number for each line of the rubric")
+    }
+    guard !lines.isEmpty else { return try rate(script, points: points ?? 0, lines: [], comment: comment) }
+    guard points == nil, lines.count == rubric.count, zip(lines, rubric).allSatisfy({ (0...$1).contains($0) })
+    else {
+      throw Refusal(
+        .usage, "the lines do not fit the rubric of script '\(code)'",
+        "give \(rubric.count) numbers, each from 0 to its line's points, and no points beside them")
+    }
+    try rate(
+      script,
+      points: DoubleMarking.points(lines: lines, rubric: rubric, maximum: script.maximum), lines: lines,
+      comment: comment)
+  }
+
   /// Keeps a marker's points; where they decide the last open answer of a sitting, it gets its result.
   package func rate(_ script: Script, points: Int, lines: [Int], comment: String) throws {
     try occasion.require(.examiner, .trainer, to: "mark exams")
@@ -112,10 +143,12 @@ package struct MarkingDesk {
   /// Writes a sitting's result once everything that people mark is decided.
   private func finish(_ id: Int) throws {
     let sitting = try room.sittings.sitting(id)
-    guard sitting.outcome == nil else { return }
+    // A result that stands is followed by another where late answers were accepted, and by none once it was annulled.
+    guard sitting.outcome?.cause != .annulment else { return }
     let sheet = try room.sheet(of: sitting)
     let items = sheet.items
     var points = sheet.points
+    guard points.contains(nil) else { return }
     let ratings = Dictionary(grouping: try records.ratings(ofSitting: id), by: \.place)
     var fresh: [(place: Int, points: Int, maximum: Int)] = []
     for place in items.indices where points[place] == nil {
@@ -130,11 +163,12 @@ package struct MarkingDesk {
     try room.sittings.insertMarks(fresh, sitting: id, revision: revision)
     try room.sittings.insertResult(
       PaperResult(items: items, points: points, blueprint: room.blueprint), sitting: id, revision: revision,
-      cause: .marking, at: occasion.now, by: occasion.actor.account, reason: "")
+      cause: sitting.outcome == nil ? .marking : .late, at: occasion.now, by: occasion.actor.account,
+      reason: "")
   }
 
   /// How many answers wait, how many are decided, and how well the first two markers agreed.
-  package func progress() throws -> (waiting: Int, decided: Int, agreement: MarkerAgreement) {
+  package func progress() throws -> Progress {
     try occasion.require(.examiner, .trainer, to: "see the marking")
     var (waiting, decided) = (0, 0)
     var pairs: [(first: Int, second: Int, maximum: Int)] = []
@@ -196,7 +230,7 @@ package struct MarkingDesk {
       marked.append((script, points, row.optional("comment") ?? ""))
     }
     try table.faults.throwIfAny()
-    try occasion.database.transaction {
+    try occasion.whole {
       for (script, points, comment) in marked {
         try rate(script, points: points, lines: [], comment: comment)
       }

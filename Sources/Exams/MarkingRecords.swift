@@ -88,34 +88,43 @@ package struct MarkingRecords {
       lines: row.text(4).split(separator: ",").compactMap { Int($0) }, comment: row.text(5))
   }
 
-  /// Every rating of an exam's sittings, by sitting and place, in the order given.
+  /// The round of marking that a place `g` is in: the revision at which it was opened anew, 0 before.
+  private static let round =
+    """
+    IFNULL((SELECT MAX(p.revision)
+              FROM reopened_place p
+             WHERE p.sitting = g.sitting AND p.place = g.place), 0)
+    """
+
+  /// Every rating that counts of an exam's sittings, by sitting and place, in the order given.
   package func ratings(of exam: String) throws -> [Rating] {
     try database.rows(
       """
       SELECT g.sitting, g.place, g.marker, g.points, g.lines, g.comment
         FROM rating g
         JOIN sitting t ON t.id = g.sitting
-       WHERE t.exam = ?1
+       WHERE t.exam = ?1 AND g.round = \(Self.round)
        ORDER BY g.sitting, g.place, g.at, g.marker
       """, [.text(exam)], decode: Self.rating)
   }
 
-  /// The ratings of one sitting, by place, in the order given.
+  /// The ratings of one sitting that count, by place, in the order given.
   func ratings(ofSitting sitting: Int) throws -> [Rating] {
     try database.rows(
       """
-      SELECT sitting, place, marker, points, lines, comment
-        FROM rating
-       WHERE sitting = ?1
-       ORDER BY place, at, marker
+      SELECT g.sitting, g.place, g.marker, g.points, g.lines, g.comment
+        FROM rating g
+       WHERE g.sitting = ?1 AND g.round = \(Self.round)
+       ORDER BY g.place, g.at, g.marker
       """, [.integer(sitting)], decode: Self.rating)
   }
 
   func insert(_ rating: Rating, at: Instant) throws {
     try database.run(
       """
-      INSERT INTO rating (sitting, place, marker, at, points, lines, comment)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      INSERT INTO rating (sitting, place, round, marker, at, points, lines, comment)
+      SELECT g.sitting, g.place, \(Self.round), ?3, ?4, ?5, ?6, ?7
+        FROM (SELECT ?1 AS sitting, ?2 AS place) g
       """,
       [
         .integer(rating.sitting), .integer(rating.place), .text(rating.marker), .text(at.description),

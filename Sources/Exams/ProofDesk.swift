@@ -43,8 +43,9 @@ package struct ProofDesk {
   private func verifyFirstRule(_ room: ExamRoom) throws -> Verification {
     let sittings = try room.sittings.sittings(of: room.exam.id)
     let different = try sittings.filter { sitting in
-      guard sitting.outcome != nil else { return false }
-      return try room.sittings.marks(sitting.id).map(\.maximum) != room.paper(of: sitting).map(\.points)
+      guard let outcome = sitting.outcome else { return false }
+      return try room.sittings.marks(sitting.id, upTo: outcome.revision).map(\.maximum)
+        != room.paper(of: sitting).map(\.points)
     }
     return Verification(
       seed: room.exam.seed, papers: sittings.count, different: different.map { "\($0.staff) \($0.attempt)" })
@@ -94,7 +95,7 @@ package struct ProofDesk {
       let appealed = Set(
         try marking.appeals(of: sitting.exam).filter { $0.sitting == id && $0.decision?.isUpheld == true }
           .compactMap(\.place))
-      let again = room.mark(paper, Journal.responses(entries), language: sitting.language)
+      let again = room.mark(paper, try records.responses(id), language: sitting.language)
       for mark in try records.marks(id) where !appealed.contains(mark.place) {
         guard let points = again.points[mark.place], points != mark.points else { continue }
         if spared.contains(paper[mark.place].question), mark.points > points { continue }

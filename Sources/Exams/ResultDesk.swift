@@ -14,15 +14,21 @@ package struct ResultDesk {
     package let mean: Score?
   }
 
+  /// What an exam came to, sitting by sitting, and where its candidates stand.
+  package typealias Results = (
+    exam: Exam, blueprint: Blueprint, sittings: [Sitting],
+    candidates: [(candidate: Candidate, state: Attendance)]
+  )
+
+  /// A sitting as its candidate may see it.
+  package typealias Review = (sitting: Sitting, topics: [TopicReview], places: [PlaceReview])
+
   private let occasion: Occasion
 
   package init(_ occasion: Occasion) { self.occasion = occasion }
 
   /// Every sitting of an exam, and where the candidates on its list stand; sittings whose time is over are closed first.
-  package func results(_ id: String) throws -> (
-    exam: Exam, blueprint: Blueprint, sittings: [Sitting],
-    candidates: [(candidate: Candidate, state: Attendance)]
-  ) {
+  package func results(_ id: String) throws -> Results {
     try occasion.require(.examiner, .trainer, .hr, to: "see results")
     let room = try ExamRoom(occasion, exam: id)
     try room.closeOverdue()
@@ -131,9 +137,7 @@ package struct ResultDesk {
   }
 
   /// A sitting as its candidate may see it: by topic once scores are shown, question by question where and when the blueprint allows.
-  package func review(_ id: Int) throws -> (
-    sitting: Sitting, topics: [TopicReview], places: [PlaceReview]
-  ) {
+  package func review(_ id: Int) throws -> Review {
     let sittings = SittingRecords(occasion.database)
     let sitting = try sittings.sitting(id)
     if occasion.actor.staff != sitting.staff {
@@ -143,12 +147,13 @@ package struct ResultDesk {
     let isReleased = room.exam.released != nil
     // An examiner who sat it themselves is a candidate here.
     let mayAll = occasion.actor.may([.examiner]) && occasion.actor.staff != sitting.staff
-    guard sitting.outcome != nil, isReleased || mayAll || room.blueprint.showsScore == .atOnce else {
+    guard let outcome = sitting.outcome, isReleased || mayAll || room.blueprint.showsScore == .atOnce else {
       throw Refusal.notReleased(sitting.exam)
     }
     let items = try room.paper(of: sitting)
-    let responses = Journal.responses(try sittings.journal(id))
-    let marks = try sittings.marks(id)
+    let responses = try sittings.responses(id)
+    // What the result says, though people may be marking some of it anew.
+    let marks = try sittings.marks(id, upTo: outcome.revision)
     var topics: [String: (points: Int, maximum: Int, lessons: Set<String>)] = [:]
     var places: [PlaceReview] = []
     for mark in marks where items.indices.contains(mark.place) {
@@ -185,7 +190,7 @@ package struct ResultDesk {
     }
     guard let outcome = sitting.outcome else { throw Refusal.notReleased(sitting.exam) }
     if outcome.cause == .annulment { throw Refusal.isAnnulled(id) }
-    let places = try SittingRecords(occasion.database).marks(id).map(\.place)
+    let places = try SittingRecords(occasion.database).marks(id, upTo: outcome.revision).map(\.place)
     if let place, !places.contains(place) {
       throw Refusal(.usage, "the paper has no question \(place + 1)", "name one from 1 to \(places.count)")
     }

@@ -93,7 +93,7 @@ package struct Sitting: Hashable, Sendable {
 
 /// Why a sitting has a result, or a new one.
 package enum ResultCause: String, CaseIterable, Sendable {
-  case submission, marking, regrade, appeal, annulment
+  case submission, marking, regrade, appeal, annulment, late
 }
 
 /// Whether somebody may sit now, and as which attempt.

@@ -163,6 +163,21 @@ package struct SittingRecords {
     ) { Self.entry($0) }
   }
 
+  /// What a sitting's places hold: what was answered in time, and over it what came late and was accepted.
+  package func responses(_ sitting: Int) throws -> [Int: Response] {
+    Journal.responses(
+      try journal(sitting), late: try LateAnswerRecords(database).accepted(sitting))
+  }
+
+  /// The response to one place in the journal, of which a long text's next entry keeps only the change.
+  func response(_ sitting: Int, place: Int) throws -> Response? {
+    Journal.responses(
+      try database.rows(
+        "SELECT place, at, response, head FROM answer WHERE sitting = ?1 AND place = ?2 ORDER BY id",
+        [.integer(sitting), .integer(place)]
+      ) { Self.entry($0) })[place]
+  }
+
   /// The journals of an exam's sittings, by sitting, in one pass.
   func journals(of exam: String) throws -> [Int: [JournalEntry]] {
     var journals: [Int: [JournalEntry]] = [:]
@@ -238,16 +253,29 @@ package struct SittingRecords {
       ])
   }
 
-  /// What each marked place of a sitting earned by its newest revision, in hundredths.
-  package func marks(_ sitting: Int) throws -> [(place: Int, points: Int, maximum: Int)] {
+  /// The revision from which marks of a place `m` count: the last at which it was to be marked anew.
+  private static func reopened(upTo revision: String) -> String {
+    """
+    IFNULL((SELECT MAX(p.revision)
+              FROM reopened_place p
+             WHERE p.sitting = m.sitting AND p.place = m.place AND p.revision <= \(revision)), 0)
+    """
+  }
+
+  /// What each marked place of a sitting earned by its newest revision, in hundredths; a place that waits to be marked anew has nothing.
+  ///
+  /// - Parameter revision: as things stood with this one.
+  package func marks(_ sitting: Int, upTo revision: Int = Int(Int32.max)) throws -> [(
+    place: Int, points: Int, maximum: Int
+  )] {
     try database.rows(
       """
-      SELECT place, points, maximum, MAX(revision)
-        FROM place_mark
-       WHERE sitting = ?1
-       GROUP BY place
-       ORDER BY place
-      """, [.integer(sitting)]
+      SELECT m.place, m.points, m.maximum, MAX(m.revision)
+        FROM place_mark m
+       WHERE m.sitting = ?1 AND m.revision BETWEEN \(Self.reopened(upTo: "?2")) AND ?2
+       GROUP BY m.place
+       ORDER BY m.place
+      """, [.integer(sitting), .integer(revision)]
     ) { ($0.int(0), $0.int(1), $0.int(2)) }
   }
 
@@ -259,7 +287,7 @@ package struct SittingRecords {
       SELECT m.sitting, m.place, m.points, MAX(m.revision)
         FROM sitting t
         JOIN place_mark m ON m.sitting = t.id
-       WHERE t.exam = ?1
+       WHERE t.exam = ?1 AND m.revision >= \(Self.reopened(upTo: "\(Int32.max)"))
        GROUP BY m.sitting, m.place
        ORDER BY m.sitting, m.place
       """, [.text(exam)]
@@ -273,7 +301,8 @@ package struct SittingRecords {
       """
       SELECT MAX(
         IFNULL((SELECT MAX(revision) FROM exam_result WHERE sitting = ?1), 0),
-        IFNULL((SELECT MAX(revision) FROM place_mark WHERE sitting = ?1), 0))
+        IFNULL((SELECT MAX(revision) FROM place_mark WHERE sitting = ?1), 0),
+        IFNULL((SELECT MAX(revision) FROM reopened_place WHERE sitting = ?1), 0))
       """, [.integer(sitting)]) ?? 0
   }
 

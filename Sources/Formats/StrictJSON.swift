@@ -109,7 +109,7 @@ package struct StrictJSON {
     }
   }
 
-  /// `-?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)?`
+  /// A number as RFC 8259 writes it: `-?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)?`.
   private mutating func number() throws(Faults) -> String {
     let start = index
     if peek == UInt8(ascii: "-") { index += 1 }

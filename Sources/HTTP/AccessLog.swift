@@ -20,19 +20,19 @@ package final class AccessLog {
     isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
-  struct Entry {
-    var peer: String
-    /// `nil` where the request was refused before it could be read.
-    var request: HTTPRequest?
-    var status: Int
-    var bytesIn: Int
-    var bytesOut: Int
-    var microseconds: Int
-    var account: String?
-    var trouble: String?
+  /// What a line says of the exchange beside the request.
+  struct Exchange {
+    let status: Int
+    let bytesIn: Int
+    let bytesOut: Int
+    let microseconds: Int
   }
 
-  func add(_ entry: Entry, _ clock: borrowing LoopClock) {
+  /// - Parameter request: `nil` where it was refused before it could be read.
+  func add(
+    _ exchange: Exchange, _ request: HTTPRequest?, peer: String, account: String?,
+    trouble: String?,    _ clock: borrowing LoopClock
+  ) {
     guard waiting.count < Self.mostWaiting else {
       dropped += 1
       return
@@ -43,8 +43,8 @@ package final class AccessLog {
     waiting.append(millisecond < 10 ? ".00" : millisecond < 100 ? ".0" : ".")
     waiting.append(decimal: millisecond)
     waiting.append("Z\",\"peer\":\"")
-    waiting.append(entry.peer)
-    if let request = entry.request {
+    waiting.append(peer)
+    if let request {
       waiting.append("\",\"method\":\"")
       waiting.append(request.method)
       waiting.append("\",\"path\":\"")
@@ -58,21 +58,21 @@ package final class AccessLog {
     } else {
       waiting.append("\",\"method\":null,\"path\":null,\"status\":")
     }
-    waiting.append(decimal: entry.status)
+    waiting.append(decimal: exchange.status)
     waiting.append(",\"bytes_in\":")
-    waiting.append(decimal: entry.bytesIn)
+    waiting.append(decimal: exchange.bytesIn)
     waiting.append(",\"bytes_out\":")
-    waiting.append(decimal: entry.bytesOut)
+    waiting.append(decimal: exchange.bytesOut)
     waiting.append(",\"us\":")
-    waiting.append(decimal: entry.microseconds)
-    if let account = entry.account {
+    waiting.append(decimal: exchange.microseconds)
+    if let account {
       waiting.append(",\"account\":\"")
       append(escaped: account)
       waiting.append("\"")
     } else {
       waiting.append(",\"account\":null")
     }
-    if let trouble = entry.trouble {
+    if let trouble {
       waiting.append(",\"trouble\":\"")
       append(escaped: trouble)
       waiting.append("\"")
@@ -98,10 +98,9 @@ package final class AccessLog {
   /// Writes what the descriptor takes without blocking; returns how many lines were dropped since the last time.
   func flush() -> Int {
     var written = 0
-    while written < waiting.count {
-      let count = write(
-        descriptor, waiting.start + written,
-        isFile ? waiting.count - written : canWrite ? min(Self.atomicWrite, waiting.count - written) : 0)
+    while written < waiting.count, isFile || canWrite {
+      let rest = waiting.count - written
+      let count = write(descriptor, waiting.start + written, isFile ? rest : min(Self.atomicWrite, rest))
       if count > 0 {
         written += count
       } else if count == 0 || errno != EINTR {

@@ -52,12 +52,12 @@ final class Connection {
   var deadline = Int.max
   var scheduled = Int.max
 
-  init(_ key: Key, from address: PeerAddress, isProxy: Bool) {
+  init(_ key: Key, from address: PeerAddress, isProxy: Bool, isCounted: Bool) {
     self.key = key
     self.isProxy = isProxy
+    self.isCounted = isCounted
     owner = address.owner
     peer = address.text
-    isCounted = !isProxy && !address.isLoopback
   }
 
   var isOpen: Bool { phase != .closed }

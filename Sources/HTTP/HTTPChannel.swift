@@ -15,7 +15,7 @@ package final class HTTPChannel: Sendable {
   /// Sends bytes in the format of `text/event-stream`, from any thread.
   package func send(_ bytes: [UInt8]) {
     guard subscribers > 0 else { return }
-    mailbox.withLock { $0 }?.post(.broadcast(self, bytes))
+    mailbox.withLock { $0 }?.post([.broadcast(self, bytes)])
   }
 
   func attach(to loop: Mailbox) {

@@ -28,8 +28,10 @@ package struct HTTPLimits: Sendable {
 
   /// Connections in all; one more is closed at once.
   package var connections = 12_000
-  /// Connections of one address (an IPv6 network of 64 bits counts as one), loopback and proxies excepted.
+  /// Connections of one address (an IPv6 network of 64 bits counts as one), proxies excepted.
   package var connectionsOfAddress = 256
+  /// Whether loopback counts as an address too.
+  package var countsLoopback = false
   /// Bytes that wait for a reader of events before it is dropped.
   package var output = 256 * 1_024
   /// Requests of one connection that are answered before the others have their turn.

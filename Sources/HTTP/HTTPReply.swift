@@ -4,24 +4,24 @@ import Synchronization
 ///
 /// One that is let go without an answer answers 500, so that no client waits for ever.
 package final class HTTPReply: Sendable {
-  private enum Receiver: Sendable {
-    case connection(Connection.Key, Mailbox)
-    case caller(@Sendable (HTTPResponse) -> Void)
+  private enum Way: Sendable {
+    case loop(Mailbox, Connection.Key)
+    case call(@Sendable (HTTPResponse) -> Void)
   }
 
-  private let receiver: Receiver
+  private let way: Way
   private let isSent = Atomic(false)
 
-  init(_ key: Connection.Key, through mailbox: Mailbox) { receiver = .connection(key, mailbox) }
+  init(_ key: Connection.Key, through mailbox: Mailbox) { way = .loop(mailbox, key) }
 
-  /// A handle of a request that came by no connection.
-  package init(to caller: @escaping @Sendable (HTTPResponse) -> Void) { receiver = .caller(caller) }
+  /// A handle without a server: the answer is given to `receive`, in the thread that answers.
+  package init(to receive: @escaping @Sendable (HTTPResponse) -> Void) { way = .call(receive) }
 
   deinit {
     guard !isSent.load(ordering: .relaxed) else { return }
-    switch receiver {
-    case .connection(let key, let mailbox): mailbox.post(.reply(key, HTTPResponse(500)))
-    case .caller(let send): send(HTTPResponse(500))
+    switch way {
+    case .loop(let mailbox, let key): mailbox.post([.reply(key, HTTPResponse(500))])
+    case .call(let receive): receive(HTTPResponse(500))
     }
   }
 
@@ -30,18 +30,20 @@ package final class HTTPReply: Sendable {
 
   /// Answers many requests and wakes the loop once.
   package static func send(_ all: [(HTTPReply, HTTPResponse)]) {
-    var messages: [(mailbox: Mailbox, message: Mailbox.Message)] = []
+    var batch: [Mailbox.Message] = []
+    var mailbox: Mailbox?
     for (reply, response) in all where !reply.isSent.exchange(true, ordering: .relaxed) {
-      switch reply.receiver {
-      case .connection(let key, let mailbox): messages.append((mailbox, .reply(key, response)))
-      case .caller(let send): send(response)
+      switch reply.way {
+      case .call(let receive): receive(response)
+      case .loop(let next, let key):
+        if let mailbox, mailbox !== next {
+          mailbox.post(batch)
+          batch = []
+        }
+        mailbox = next
+        batch.append(.reply(key, response))
       }
     }
-    var rest = messages[...]
-    while let mailbox = rest.first?.mailbox {
-      let batch = rest.prefix { $0.mailbox === mailbox }
-      mailbox.post(batch.lazy.map(\.message))
-      rest = rest.dropFirst(batch.count)
-    }
+    mailbox?.post(batch)
   }
 }

@@ -7,9 +7,9 @@ package struct HTTPRequest: Sendable {
   package let query: String
   package internal(set) var body: [UInt8] = []
   /// The client's address; behind a named proxy the forwarded one.
-  package internal(set) var peer = ""
+  package var peer = ""
   /// Whether a named proxy says that it was asked by `https`.
-  package internal(set) var isSecure = false
+  package var isSecure = false
 
   let fields: HeadFields
   /// Where the target's path begins and ends, and the target ends, in the head.

@@ -132,7 +132,7 @@ package final class HTTPServer {
   /// Stops the server as SIGTERM does, from any thread.
   package var stop: @Sendable () -> Void {
     let mailbox = mailbox
-    return { mailbox.post(.stop) }
+    return { mailbox.post([.stop]) }
   }
 
   func watch(_ descriptor: Int32, _ interest: UInt32, _ operation: Int32, generation: UInt32) {

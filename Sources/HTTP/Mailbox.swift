@@ -18,7 +18,7 @@ final class Mailbox: Sendable {
 
   deinit { close(descriptor) }
 
-  func post(_ new: some Sequence<Message>) {
+  func post(_ new: [Message]) {
     let wasEmpty = messages.withLock { list in
       defer { list.append(contentsOf: new) }
       return list.isEmpty
@@ -28,8 +28,6 @@ final class Mailbox: Sendable {
       write(descriptor, &one, 8)
     }
   }
-
-  func post(_ message: Message) { post(CollectionOfOne(message)) }
 
   /// Called on the loop alone.
   func take() -> [Message] {

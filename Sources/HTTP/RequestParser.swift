@@ -47,8 +47,8 @@ package struct RequestParser {
     if request == nil {
       guard try readHead(&bytes, limits) else { return nil }
     }
-    let taken = min(missingBody, bytes.count)
-    if taken > 0 {
+    if bodyLength > 0 {
+      let taken = min(missingBody, bytes.count)
       request?.body.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[..<taken]))
       bytes = UnsafeBufferPointer(rebasing: bytes[taken...])
     }
@@ -98,20 +98,19 @@ package struct RequestParser {
 
   /// Makes the request of a whole head and asks how long its body may be.
   private mutating func begin(_ head: UnsafeBufferPointer<UInt8>, _ limits: HTTPLimits) throws(Rejection) {
-    let scanned = scanner
-    scanner = HeadScanner()
-    let whole = try HTTPRequest(head, scanned)
-    bodyLength = scanned.facts.contentLength ?? 0
+    defer { scanner = HeadScanner() }
+    var whole = try HTTPRequest(head, scanner)
+    bodyLength = scanner.facts.contentLength ?? 0
     if bodyLength > 0 {
       let limit = limits.bodyLimit?(whole) ?? limits.body
       guard bodyLength <= limit else {
         throw Rejection(status: 413, detail: "the body is longer than \(limit) bytes")
       }
-      owesContinue = scanned.facts.expectsContinue
+      owesContinue = scanner.facts.expectsContinue
+      // A length that was only announced takes no memory.
+      whole.body.reserveCapacity(min(bodyLength, 1 << 16))
     }
     request = whole
-    // A length that was only announced takes no memory.
-    request?.body.reserveCapacity(min(bodyLength, 1 << 16))
   }
 
   /// The first request in `bytes` and how many bytes it took; `nil` when more must come.

@@ -14,8 +14,8 @@ package struct Bulletin: Equatable, Sendable {
   package let body: String
 
   /// Reads a page with `id`, `title.en`, `title.zh-Hans`, `posts` and `due` in its front matter.
-  static func read(_ path: String) throws -> Bulletin {
-    let page = try MarkdownPage.parse(try InputFile.bytes(of: path), named: path)
+  static func read(_ bytes: [UInt8], named path: String) throws -> Bulletin {
+    let page = try MarkdownPage.parse(bytes, named: path)
     var faults = Faults()
     func text(_ key: String) -> String {
       if let field = page.fields[key], !field.text.isEmpty { return field.text }
@@ -125,8 +125,13 @@ package struct BulletinDesk {
   }
 
   package func issue(_ path: String) throws -> Bulletin {
+    try issue(try InputFile.bytes(of: path), named: path)
+  }
+
+  /// Issues a bulletin whose page is not on this machine.
+  package func issue(_ bytes: [UInt8], named path: String) throws -> Bulletin {
     try occasion.require(.trainer, .hr, .leader, to: "issue bulletins")
-    let bulletin = try Bulletin.read(path)
+    let bulletin = try Bulletin.read(bytes, named: path)
     if let there = try records.bulletin(bulletin.id) {
       if there == bulletin { return there }
       throw Refusal(
@@ -157,6 +162,14 @@ package struct BulletinDesk {
       throw Refusal(.noInput, "there is no bulletin '\(id)'", "see: merit course bulletins")
     }
     return bulletin
+  }
+
+  /// A bulletin, with who has not confirmed it for those who may know.
+  package func standing(_ id: String) throws -> (
+    bulletin: Bulletin, missing: [(id: String, name: String)]
+  ) {
+    let bulletin = try bulletin(id)
+    return (bulletin, occasion.actor.may([.trainer, .leader, .hr]) ? try missing(id) : [])
   }
 
   /// Confirms a reading: one's own, or, at a shared terminal, another's by a trainer or leader.

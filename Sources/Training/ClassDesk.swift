@@ -250,6 +250,19 @@ package struct ClassDesk {
     }
   }
 
+  /// The sessions between two days, with the codes that people check in by.
+  package func sessions(from first: CalendarDay, to last: CalendarDay) throws -> [ClassSession] {
+    try occasion.require(.trainer, .leader, .hr, to: "see sessions and their codes")
+    return try records.sessions(from: first, to: last)
+  }
+
+  /// A session with the people who are to sign for it.
+  package func signing(_ id: Int) throws -> (session: ClassSession, people: [(id: String, name: String)]) {
+    try occasion.require(.trainer, .leader, .hr, to: "print sign-in sheets")
+    let held = try session(id)
+    return (held, try training.enrolled(in: held.cycle).map { ($0.id, $0.name) })
+  }
+
   // MARK: Checking in
 
   /// How long before its beginning a session's code opens, in minutes.

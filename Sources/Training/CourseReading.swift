@@ -1,16 +1,16 @@
 import Formats
 import Workspace
 
-/// Reads a course folder and finds every fault at once.
+/// Reads the files of a course and finds every fault at once.
 package struct CourseReading {
-  private let folder: String
+  private let source: CourseSource
   /// The ids of the questions that exist; `nil` where nobody asks whether checks do.
   private let questions: Set<String>?
   private var faults = Faults()
   private var hash = SHA256()
 
-  private init(folder: String, questions: Set<String>?) {
-    self.folder = folder
+  private init(_ source: CourseSource, questions: Set<String>?) {
+    self.source = source
     self.questions = questions
   }
 
@@ -19,8 +19,18 @@ package struct CourseReading {
   /// - Parameter questions: the ids of the questions that exist; checks that name others are faults.
   /// - Throws: `Faults` with all that is wrong, or `InputError` where there is no folder.
   package static func read(folder: String, questions: Set<String>? = nil) throws -> Course {
-    guard InputFile.isFolder(folder) else { throw InputError(path: folder, number: 2) }
-    var reading = CourseReading(folder: folder, questions: questions)
+    try read(CourseSource(folder: folder), questions: questions)
+  }
+
+  /// The course in a ZIP archive of its folder.
+  ///
+  /// - Throws: `Faults` with all that is wrong.
+  static func read(archive: [UInt8], named file: String) throws -> Course {
+    try read(CourseSource(archive: archive, named: file), questions: nil)
+  }
+
+  private static func read(_ source: CourseSource, questions: Set<String>?) throws -> Course {
+    var reading = CourseReading(source, questions: questions)
     let course = try reading.course()
     try reading.faults.throwIfAny()
     guard let course else { throw reading.faults }
@@ -32,9 +42,9 @@ package struct CourseReading {
   }
 
   private mutating func page(_ name: String) -> MarkdownPage? {
-    let path = "\(folder)/\(name)"
+    let path = "\(source.label)/\(name)"
     do {
-      let bytes = try InputFile.bytes(of: path)
+      let bytes = try source.bytes(name)
       hash.update("\(name.utf8.count):\(name)\(bytes.count):".utf8)
       hash.update(bytes)
       return try MarkdownPage.parse(bytes, named: path)
@@ -53,7 +63,7 @@ package struct CourseReading {
   }
 
   private mutating func course() throws -> Course? {
-    let file = "\(folder)/course.md"
+    let file = "\(source.label)/course.md"
     guard let page = page("course.md") else { return nil }
     let id = text("id", page, file)
     let version = integer("version", page, file, in: 1...100_000)
@@ -81,13 +91,13 @@ package struct CourseReading {
       guard pages.count == languages.count, let first = pages.first else { continue }
       for page in pages.dropFirst() where page.common != first.common {
         fault(
-          "\(folder)/\(stem).\(page.language).md", 2,
+          "\(source.label)/\(stem).\(page.language).md", 2,
           "id, area, minutes, mode, checks or the rubric's lines differ from the page in \(first.language); they must be the same"
         )
       }
       if let other = seen[first.id] {
         fault(
-          "\(folder)/\(stem).\(first.language).md", 2,
+          "\(source.label)/\(stem).\(first.language).md", 2,
           "lesson id '\(first.id)' is that of '\(other)' too; ids are unique")
       }
       seen[first.id] = stem
@@ -105,17 +115,17 @@ package struct CourseReading {
   /// Pages that lie in the folder and belong to no lesson.
   private mutating func strays(besides stems: [String], _ languages: [String]) throws {
     let wanted = Set(stems.flatMap { stem in languages.map { "\(stem).\($0).md" } } + ["course.md"])
-    for name in try InputFile.names(inFolder: folder).sorted()
+    for name in try source.names().sorted()
     where name.hasSuffix(".md") && !wanted.contains(name) {
       fault(
-        "\(folder)/\(name)", 1,
+        "\(source.label)/\(name)", 1,
         "the page belongs to no lesson; add it to 'lessons' in course.md, or delete it")
     }
   }
 
   private mutating func lesson(_ stem: String, _ language: String, areas: [String]) -> Lesson? {
     let name = "\(stem).\(language).md"
-    let file = "\(folder)/\(name)"
+    let file = "\(source.label)/\(name)"
     guard let page = page(name) else { return nil }
     let id = text("id", page, file)
     let title = text("title", page, file)
@@ -208,8 +218,7 @@ package struct CourseReading {
     guard let field = page.fields["attachments"] else { return [] }
     let names = list("attachments", page, file)
     for (place, name) in names.enumerated() {
-      guard !name.contains("/"), InputFile.exists("\(folder)/\(name)"),
-        let bytes = try? InputFile.bytes(of: "\(folder)/\(name)")
+      guard !name.contains("/"), let bytes = try? source.bytes(name)
       else {
         fault(file, field.line + 1 + place, "attachment '\(name)' is not in the folder; put it there")
         continue

@@ -10,6 +10,13 @@ package struct Mentorship: Sendable {
   package let from: CalendarDay
   /// The last day.
   package let to: CalendarDay
+
+  package init(staff: String, mentor: String, from: CalendarDay, to: CalendarDay) {
+    self.staff = staff
+    self.mentor = mentor
+    self.from = from
+    self.to = to
+  }
 }
 
 /// The rows of mentorships.

@@ -132,6 +132,12 @@ package struct RotationDesk {
     return try self.rotation(id)
   }
 
+  /// Every rotation, by first day.
+  package func rotations() throws -> [Rotation] {
+    try occasion.require(.hr, .trainer, .leader, to: "see rotations")
+    return try records.rotations()
+  }
+
   package func rotation(_ id: Int) throws -> Rotation {
     guard let rotation = try records.rotation(id) else {
       throw Refusal(.noInput, "there is no rotation \(id)", "see: merit staff rotations")

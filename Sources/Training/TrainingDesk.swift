@@ -13,6 +13,11 @@ package struct TrainingDesk {
     records = TrainingRecords(occasion.database)
   }
 
+  /// A cycle with how far its people are.
+  package typealias CycleStatus = (
+    cycle: TrainingRecords.Cycle, people: [(id: String, name: String, progress: Progress)]
+  )
+
   /// Loads the courses in folders; one that is there with the same content is passed over.
   package func load(folders: [String], dryRun: Bool = false) throws -> [(course: Course, isNew: Bool)] {
     try occasion.require(.trainer, to: "load courses")
@@ -30,6 +35,23 @@ package struct TrainingDesk {
       }
     }
     try faults.throwIfAny()
+    return try load(courses, dryRun: dryRun)
+  }
+
+  /// Loads the course in a ZIP archive of its folder.
+  package func load(archive: [UInt8], named file: String, dryRun: Bool) throws -> (
+    course: Course, isNew: Bool
+  ) {
+    try occasion.require(.trainer, to: "load courses")
+    let course = try CourseReading.read(archive: archive, named: file)
+    let loaded = (course: course, isNew: try isNew(course, file))
+    _ = try load([loaded], dryRun: dryRun)
+    return loaded
+  }
+
+  private func load(_ courses: [(course: Course, isNew: Bool)], dryRun: Bool) throws -> [(
+    course: Course, isNew: Bool
+  )] {
     let fresh = courses.filter(\.isNew).map(\.course)
     if !dryRun, !fresh.isEmpty {
       try occasion.record(
@@ -246,10 +268,9 @@ package struct TrainingDesk {
   }
 
   /// Every cycle with the progress of its people.
-  package func status() throws -> [(
-    cycle: TrainingRecords.Cycle, people: [(id: String, name: String, progress: Progress)]
-  )] {
-    try records.cycles().map { cycle in
+  package func status() throws -> [CycleStatus] {
+    try occasion.require(.trainer, .leader, .hr, to: "see training progress")
+    return try records.cycles().map { cycle in
       let lessons =
         try records.course(cycle.course, version: cycle.version)?.lessons.compactMap(\.first?.id) ?? []
       let people = try records.enrolled(in: cycle.id).map { person in
@@ -268,6 +289,14 @@ extension Refusal {
   package static func unknownCourse(_ id: String) -> Refusal {
     Refusal(
       .noInput, "course '\(id)' is not loaded", "see: merit course list; load it with: merit course load DIR")
+  }
+
+  package static func unknownLesson(_ id: String, _ course: Course) -> Refusal {
+    let ids = course.lessons.compactMap(\.first?.id)
+    return Refusal(
+      .noInput, "course '\(course.id)' has no lesson '\(id)'",
+      nearest(to: id, among: ids).map { "did you mean '\($0)'?" }
+        ?? "it has \(ids.joined(separator: ", "))")
   }
 
   static func backwardCycle(_ from: CalendarDay, _ to: CalendarDay) -> Refusal {

@@ -10,6 +10,8 @@ package enum Password {
   /// The hash of a password under a fresh random setting.
   package static func hash(_ password: String, random: [UInt8]) throws -> String {
     guard password.count >= shortest else { throw Refusal.weakPassword(password.count) }
+    // The system's hashing would stop at a NUL, and whatever stands before it would be the password.
+    guard !password.utf8.contains(0) else { throw Refusal.passwordWithNUL }
     var setting = [CChar](repeating: 0, count: 192)
     let failure = random.withUnsafeBytes { bytes in
       csystem_crypt_setting(

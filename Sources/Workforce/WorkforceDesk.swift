@@ -136,6 +136,35 @@ package struct WorkforceDesk {
     }
   }
 
+  /// Everybody with the post of today, by id.
+  ///
+  /// - Parameter post: only who holds it.
+  package func list(post: String? = nil) throws -> [(person: Person, assignment: Assignment?)] {
+    try occasion.require(.hr, .leader, .trainer, .examiner, .assessor, to: "list the staff")
+    var posts: [Int: Assignment] = [:]
+    try records.forEachAssignment { key, assignment in
+      if assignment.covers(occasion.today) { posts[key] = assignment }
+    }
+    var people: [(person: Person, assignment: Assignment?)] = []
+    try records.forEachPerson { key, person in
+      if post == nil || posts[key]?.post == post { people.append((person, posts[key])) }
+    }
+    return people
+  }
+
+  /// A person with the posts held, oldest first; what they earn is for HR and for themselves.
+  package typealias PersonRecord = (person: Person, assignments: [Assignment], base: Money?)
+
+  /// One's own record, or another's for those who work with it.
+  package func record(of id: String) throws -> PersonRecord {
+    if occasion.actor.staff != id {
+      try occasion.require(.hr, .leader, .trainer, .examiner, to: "see others' data")
+    }
+    let (person, assignments) = try person(id)
+    let maySeePay = occasion.actor.staff == id || occasion.actor.may([.hr])
+    return (person, assignments, maySeePay ? person.base : nil)
+  }
+
   /// A person with the posts held, oldest first.
   package func person(_ id: String) throws -> (person: Person, assignments: [Assignment]) {
     guard let person = try records.person(id) else { throw Refusal.unknownStaff(id) }

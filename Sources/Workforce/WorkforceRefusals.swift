@@ -1,6 +1,9 @@
 import Workspace
 
 extension Refusal {
+  static let passwordWithNUL = Refusal(
+    .badData, "the password holds a character that cannot be typed", "choose another")
+
   package static func unknownStaff(_ id: String) -> Refusal {
     Refusal(.noInput, "nobody has the id '\(id)'", "see: merit staff list")
   }

@@ -42,6 +42,27 @@ package struct SchemeRecords {
       """, decode: Self.decode)
   }
 
+  /// The scheme of an id, which must be of one kind alone.
+  ///
+  /// - Parameter version: the newest where it is `nil`.
+  package func only(_ id: String, version: Int?, kind: String?) throws -> Scheme {
+    let found = try all().filter {
+      $0.id == id && (version == nil || $0.version == version) && (kind == nil || $0.kind == kind)
+    }
+    let kinds = Set(found.map(\.kind))
+    guard kinds.count < 2 else {
+      throw Refusal(
+        .usage, "'\(id)' is a scheme of \(kinds.count) kinds",
+        "add --kind \(kinds.sorted().joined(separator: " or --kind "))")
+    }
+    guard let scheme = found.last else {
+      throw Refusal(
+        .noInput, "there is no scheme '\(id)'\(version.map { " of version \($0)" } ?? "")",
+        "see: merit scheme list")
+    }
+    return scheme
+  }
+
   /// The version in force on a day: the highest whose first day is not later.
   package func inForce(kind: String, id: String, on day: CalendarDay) throws -> Scheme {
     let versions = try versions(kind: kind, id: id)

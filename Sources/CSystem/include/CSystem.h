@@ -7,6 +7,7 @@
 #include <sys/random.h>
 #include <sys/signalfd.h>
 #include <zlib.h>
+#include "csystem_web.h"
 
 /// Hashes `phrase` under `setting` with crypt_r into `out` (at least 384 bytes).
 /// The work area is on the heap and wiped. Returns 0, or the errno of the failure.

@@ -25,6 +25,13 @@ package enum QuestionFile {
           "the file is larger than \(largest >> 20) MB; split it, or look for what went wrong when it was written",
         file: path)
     }
+    return try read(bytes, named: path)
+  }
+
+  /// Reads the bytes of a question file, of the form that its name tells.
+  package static func read(_ bytes: [UInt8], named path: String) throws -> QuestionReading {
+    let name = path.lowercased()
+    if name.hasSuffix(".csv") || name.hasSuffix(".xlsx") { return try QuestionTable.read(bytes, named: path) }
     if name.hasSuffix(".xml") { return MoodleXML.read(bytes, named: path) }
     if name.hasSuffix(".txt") || name.hasSuffix(".aiken") { return PlainText.read(bytes, named: path) }
     return GIFT.read(bytes, named: path)

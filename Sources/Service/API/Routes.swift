@@ -1,4 +1,22 @@
 extension Route {
   /// Every route of the API, by the nouns of the command line.
-  static func all(_ front: FrontDesk) -> [Route] { session(front) + cert + sheet }
+  static func all(_ front: FrontDesk) -> [Route] {
+    var routes = session(front)
+    routes += exam
+    routes += examResults
+    routes += sitting
+    routes += bank
+    routes += course
+    routes += cycle
+    routes += cert
+    routes += certSittings
+    routes += contest
+    routes += staff
+    routes += org
+    routes += account(front)
+    routes += scheme
+    routes += audit
+    routes += sheet
+    return routes
+  }
 }

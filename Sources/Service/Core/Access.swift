@@ -1,8 +1,10 @@
 import Workforce
 import Workspace
 
-/// Who may use a route. The desks behind it check again, and also whether a record is one's own.
-enum Access: Hashable, Sendable {
+/// Who may use a route.
+///
+/// The desks behind it check again, and also whether a record is one's own.
+package enum Access: Hashable, Sendable {
   /// Also whoever is not signed in.
   case everybody
   case signedIn

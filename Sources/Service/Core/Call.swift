@@ -1,3 +1,4 @@
+import Exams
 import Formats
 import Workforce
 import Workspace
@@ -21,12 +22,12 @@ struct Call: Sendable {
   private let place: Place?
 
   /// The connection in use; a call stays on the thread that gave it one.
-  private struct Place: @unchecked Sendable { let workspace: Workspace }
+  private struct Place: @unchecked Sendable { let counter: Counter }
 
   init(
     signIn: SignIn?, now: Instant, isChinese: Bool, path: [String: String], queries: [String: String],
     body: JSON5Node?, file: [UInt8] = [], peer: String = "", token: String? = nil, isSecure: Bool = false,
-    workspace: Workspace? = nil
+    counter: Counter? = nil
   ) {
     self.signIn = signIn
     self.now = now
@@ -38,24 +39,35 @@ struct Call: Sendable {
     self.peer = peer
     self.token = token
     self.isSecure = isSecure
-    place = workspace.map { Place(workspace: $0) }
+    place = counter.map { Place(counter: $0) }
   }
 
-  /// The call on a workspace's connection, at a moment.
-  func at(_ workspace: Workspace, now: Instant) -> Call {
+  /// The call at the counter that serves it, at a moment.
+  func at(_ counter: Counter, now: Instant) -> Call {
     Call(
       signIn: signIn, now: now, isChinese: isChinese, path: path, queries: queries, body: body, file: file,
-      peer: peer, token: token, isSecure: isSecure, workspace: workspace)
+      peer: peer, token: token, isSecure: isSecure, counter: counter)
   }
 
   /// Who does it, when and where; whoever is not signed in is a visitor without a role.
   var occasion: Occasion {
     get throws {
-      guard let place else { throw Refusal(.software, "the call has no workspace", "report this as a fault") }
-      return Occasion(
-        place.workspace, actor: signIn?.actor ?? Actor(account: "visitor", roles: []), now: now)
+      Occasion(
+        try counter.workspace, actor: signIn?.actor ?? Actor(account: "visitor", roles: []), now: now)
     }
   }
+
+  private var counter: Counter {
+    get throws {
+      guard let place else {
+        throw Refusal(.software, "the call stands at no counter", "report this as a fault")
+      }
+      return place.counter
+    }
+  }
+
+  /// The room of an exam.
+  func room(_ exam: String) throws -> ExamRoom { try counter.rooms.room(of: exam, try occasion) }
 
   // MARK: Parameters
 

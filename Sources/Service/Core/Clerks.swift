@@ -9,16 +9,17 @@ final class Clerks: Sendable {
   /// A worker's place: its connection is opened when it is first needed, and only its own thread touches it.
   private final class Seat: @unchecked Sendable {
     private let lane: Lane
-    private var workspace: Workspace?
+    private var counter: Counter?
 
     init(_ lane: Lane) { self.lane = lane }
 
-    func open(_ path: String) throws -> Workspace {
-      if let workspace { return workspace }
-      let opened = try Workspace.open(
-        at: path, migrations: House.migrations, readOnly: lane == .read,
-        patience: lane == .hashing ? 2_000 : 5_000)
-      workspace = opened
+    func open(_ path: String) throws -> Counter {
+      if let counter { return counter }
+      let opened = Counter(
+        try Workspace.open(
+          at: path, migrations: House.migrations, readOnly: lane == .read,
+          patience: lane == .hashing ? 2_000 : 5_000))
+      counter = opened
       return opened
     }
   }
@@ -38,13 +39,12 @@ final class Clerks: Sendable {
 
   /// Hands work over; `false` where too much waits in its lane.
   func submit(
-    _ lane: Lane, _ work: @escaping @Sendable (Workspace) throws -> HTTPResponse,
-    reply: @escaping @Sendable (HTTPResponse) -> Void
+    _ lane: Lane, _ work: @escaping @Sendable (Counter) -> HTTPResponse, reply: HTTPReply
   ) -> Bool {
     guard let workers = workers[lane], let seats = seats[lane] else { return false }
     return workers.submit { [path] number in
-      do { reply(try work(try seats[number].open(path))) } catch {
-        reply(Problem.response(for: error, at: path))
+      do { reply.send(work(try seats[number].open(path))) } catch {
+        reply.send(Problem.response(for: error, at: path))
       }
     }
   }

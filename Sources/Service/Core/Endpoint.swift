@@ -16,7 +16,8 @@ package final class Endpoint {
     package init() {}
   }
 
-  let workspace: Workspace
+  private let counter: Counter
+  var workspace: Workspace { counter.workspace }
   let clock: @Sendable () -> Instant
   let front: FrontDesk
   let book: RouteBook
@@ -37,20 +38,23 @@ package final class Endpoint {
     random: @escaping @Sendable () -> String
   ) throws {
     let written = try Workspace.open(at: path, migrations: House.migrations, patience: 2_000)
-    workspace = try Workspace.open(at: path, migrations: House.migrations, readOnly: true)
+    counter = Counter(try Workspace.open(at: path, migrations: House.migrations, readOnly: true))
     self.clock = clock
     front = try FrontDesk(isBehindTLS: options.isBehindTLS, random: random)
     writer = Writer(written)
     clerks = Clerks(path: path)
     boards = Boards()
     book = RouteBook(Route.all(front))
-    pages = PageBook(PageRoute.all(front))
-    doorkeeper = Doorkeeper(workspace: workspace)
+pages = PageBook(PageRoute.all(front))
+    doorkeeper = Doorkeeper(workspace: counter.workspace)
     let text = OpenAPI.document(book.routes, version: House.version).text
     description = HTTPResponse(
       200, headers: [("Cache-Control", "no-cache")], body: Array((text + "\n").utf8),
       etag: Responding.etag(Array(text.utf8)))
   }
+
+  /// Every route of the API: the table of who may do what.
+  package var routes: [Route] { book.routes }
 
   /// Lets what is under way end.
   package func stop() {
@@ -150,9 +154,9 @@ package final class Endpoint {
         isSecure: request.isSecure)
     } catch { return .now(error.response) }
     let digest = key == nil ? [] : SHA256.hash("\(request.method) \(request.target) ".utf8 + request.body)
-    return perform(route.mode, account: signIn?.actor.account) { [clock] workspace in
+    return perform(route.mode, account: signIn?.actor.account) { [clock] counter in
       // The clock is read again where the work is done: a request may have waited.
-      try Responding.response(to: call.at(workspace, now: clock()), by: route, key: key, digest: digest)
+      try Responding.response(to: call.at(counter, now: clock()), by: route, key: key, digest: digest)
     }
   }
 
@@ -182,31 +186,26 @@ package final class Endpoint {
 
   /// Has work done where its mode says, and answers when it is done.
   func perform(
-    _ mode: Route.Mode, account: String?, _ work: @escaping @Sendable (Workspace) throws -> HTTPResponse
+    _ mode: Route.Mode, account: String?, _ work: @escaping @Sendable (Counter) throws -> HTTPResponse
   ) -> HTTPAnswer {
-    if mode == .quickRead {
+    let path = workspace.path
+    let answered: @Sendable (Counter) -> HTTPResponse = { counter in
       var response: HTTPResponse
-      do { response = try work(workspace) } catch {
-        response = Problem.response(for: error, at: workspace.path)
-      }
+      do { response = try work(counter) } catch { response = Problem.response(for: error, at: path) }
       response.account = account
-      return .now(response)
+      return response
     }
+    if mode == .quickRead { return .now(answered(counter)) }
     return .later { [writer, clerks] reply in
-      let answer: @Sendable (HTTPResponse) -> Void = { response in
-        var response = response
-        response.account = account
-        reply.send(response)
-      }
       let isTaken =
         switch mode {
-        case .quickRead, .read: clerks.submit(.read, work, reply: answer)
-        case .write: writer.submit(.init(work: work, reply: answer))
-        case .longWrite: clerks.submit(.longWrite, work, reply: answer)
-        case .hashing: clerks.submit(.hashing, work, reply: answer)
+        case .quickRead, .read: clerks.submit(.read, answered, reply: reply)
+        case .write: writer.submit(.init(work: answered, reply: reply))
+        case .longWrite: clerks.submit(.longWrite, answered, reply: reply)
+        case .hashing: clerks.submit(.hashing, answered, reply: reply)
         }
       if !isTaken {
-        answer(
+        reply.send(
           Problem.response(
             503, "too many wait for this already; try again in a moment", headers: [("Retry-After", "2")]))
       }

@@ -2,9 +2,9 @@ import Formats
 import Workspace
 
 /// One operation of the API: where it is, who may use it, what it takes and answers, and what it does.
-struct Route: Sendable {
+package struct Route: Sendable {
   /// Where the work is done.
-  enum Mode: Hashable, Sendable {
+  package enum Mode: Hashable, Sendable {
     /// At once, on the loop: a few rows by their keys.
     case quickRead
     /// On a worker with a connection of its own: lists, reports.
@@ -18,7 +18,7 @@ struct Route: Sendable {
   }
 
   /// What a request carries.
-  enum Body: Sendable {
+  package enum Body: Sendable {
     case none
     case json(JSONSchema)
     /// A file, as its bytes: a table, a question file, a scheme.
@@ -26,18 +26,18 @@ struct Route: Sendable {
   }
 
   /// What a successful answer holds.
-  enum Answer: Sendable {
+  package enum Answer: Sendable {
     case json(JSONSchema)
     case file([String])
     case nothing
   }
 
   /// A parameter of the path or the query.
-  struct Parameter: Sendable {
-    let name: String
-    let schema: JSONSchema
-    let isRequired: Bool
-    let note: String
+  package struct Parameter: Sendable {
+    package let name: String
+    package let schema: JSONSchema
+    package let isRequired: Bool
+    package let note: String
 
     init(_ name: String, _ schema: JSONSchema, required: Bool = false, _ note: String) {
       self.name = name
@@ -47,18 +47,18 @@ struct Route: Sendable {
     }
   }
 
-  let method: String
+  package let method: String
   /// Such as `/exam/{exam}/results`, after `/api/v1`; `{sitting:number}`, `{quarter:quarter}` and `{day:day}` say what a segment is.
-  let path: String
+  package let path: String
   /// What the operation is called, unlike any other: `exam.results`.
-  let name: String
-  let summary: String
-  let access: Access
-  let mode: Mode
-  let query: [Parameter]
-  let body: Body
-  let answer: Answer
-  let status: Int
+  package let name: String
+  package let summary: String
+  package let access: Access
+  package let mode: Mode
+  package let query: [Parameter]
+  package let body: Body
+  package let answer: Answer
+  package let status: Int
   let run: @Sendable (Call) throws -> Reply
 
   init(
@@ -80,10 +80,10 @@ struct Route: Sendable {
   }
 
   /// The noun of the command line that it belongs to.
-  var noun: String { String(name.prefix { $0 != "." }) }
+  package var noun: String { String(name.prefix { $0 != "." }) }
 
   /// Whether it may change something.
-  var isWrite: Bool { method != "GET" }
+  package var isWrite: Bool { method != "GET" }
 
   // MARK: The usual shapes
 

@@ -9,8 +9,8 @@ import Workspace
 final class Writer: Sendable {
   /// One operation: its work on the writer's connection, and whom its answer goes to.
   struct Job: Sendable {
-    let work: @Sendable (Workspace) throws -> HTTPResponse
-    let reply: @Sendable (HTTPResponse) -> Void
+    let work: @Sendable (Counter) -> HTTPResponse
+    let reply: HTTPReply
   }
 
   /// So many may wait; who comes then is asked to come again.
@@ -25,7 +25,7 @@ final class Writer: Sendable {
   }
 
   /// The connection, which only the queue's work touches.
-  private struct Place: @unchecked Sendable { let workspace: Workspace }
+  private struct Place: @unchecked Sendable { let counter: Counter }
 
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "merit.writer", qos: .userInteractive)
@@ -33,7 +33,7 @@ final class Writer: Sendable {
   private let commits = Atomic<Int>(0)
   private let operations = Atomic<Int>(0)
 
-  init(_ workspace: Workspace) { place = Place(workspace: workspace) }
+  init(_ workspace: Workspace) { place = Place(counter: Counter(workspace)) }
 
   /// Hands an operation over; `false` where too many wait.
   func submit(_ job: Job) -> Bool {
@@ -84,26 +84,20 @@ final class Writer: Sendable {
       var answers: [HTTPResponse] = []
       let began = Self.nanoseconds
       do {
-        let done = try place.workspace.database.group(rest.count) { number in
-          answers.append(answer(rest[rest.startIndex + number]))
+        let done = try place.counter.workspace.database.group(rest.count) { number in
+          answers.append(rest[rest.startIndex + number].work(place.counter))
           return Self.nanoseconds - began < Self.longestGroup
         }
         commits.add(1, ordering: .relaxed)
         operations.add(done, ordering: .relaxed)
-        for (job, answer) in zip(rest, answers) { job.reply(answer) }
+        HTTPReply.send(Array(zip(rest.lazy.map(\.reply), answers)))
         rest = rest.dropFirst(done)
       } catch {
         // Nothing of the group was kept, so each of them is told so.
-        let problem = Problem.response(for: error, at: place.workspace.path)
-        for job in rest { job.reply(problem) }
+        let problem = Problem.response(for: error, at: place.counter.workspace.path)
+        HTTPReply.send(rest.map { ($0.reply, problem) })
         return
       }
-    }
-  }
-
-  private func answer(_ job: Job) -> HTTPResponse {
-    do { return try job.work(place.workspace) } catch {
-      return Problem.response(for: error, at: place.workspace.path)
     }
   }
 

@@ -91,11 +91,11 @@ extension Endpoint {
   }
 
   private func show(_ route: PageRoute, _ call: PageCall, _ frame: PageFrame) -> HTTPAnswer {
-    perform(route.mode, account: frame.signIn?.actor.account) { [clock] workspace in
+    perform(route.mode, account: frame.signIn?.actor.account) { [clock] counter in
       do {
-        let reply = try route.show(call.at(workspace, now: clock()))
+        let reply = try route.show(call.at(counter, now: clock()))
         return frame.response(of: reply, isSecure: call.call.isSecure)
-      } catch { return frame.response(to: error, at: workspace.path) }
+      } catch { return frame.response(to: error, at: counter.workspace.path) }
     }
   }
 
@@ -126,24 +126,25 @@ extension Endpoint {
       // A refusal is shown on the page itself, which is drawn by a reader and not where the deed was tried.
       let refusal = Mutex<(any Error)?>(nil)
       let refused = Refused(refusal)
-      let work: @Sendable (Workspace) throws -> HTTPResponse = { workspace in
+      let work: @Sendable (Counter) -> HTTPResponse = { counter in
         do {
-          let done = try deed.run(filled.at(workspace, now: clock()))
+          let done = try deed.run(filled.at(counter, now: clock()))
           return frame.response(of: done, isSecure: call.call.isSecure)
         } catch {
           refused.error.withLock { $0 = error }
           return HTTPResponse(422)
         }
       }
-      let answer: @Sendable (HTTPResponse) -> Void = { response in
+      let answer = HTTPReply { response in
         guard let error = refused.error.withLock({ $0 }) else {
           var response = response
           response.account = frame.signIn?.actor.account
           return reply.send(response)
         }
         let isTaken = clerks.submit(
-          .read, { Self.again(route, filled.at($0, now: filled.call.now), frame, error, at: $0.path) },
-          reply: { reply.send($0) })
+          .read,
+          { Self.again(route, filled.at($0, now: filled.call.now), frame, error, at: $0.workspace.path) },
+          reply: reply)
         if !isTaken { reply.send(frame.response(to: error, at: "")) }
       }
       let isTaken =

@@ -63,7 +63,9 @@ struct ExamPage {
     """
   }
 
-  /// The script's words in the page's language. No word holds a `<`, so none can end the block.
+  /// The script's words in the page's language.
+  ///
+  /// No word holds a `<`, so none can end the block.
   private var words: String {
     let pairs = Self.words.map { ($0.name, JSON.string(isChinese ? $0.zh : $0.en)) }
     let language = isChinese ? "zh-Hans" : "en"

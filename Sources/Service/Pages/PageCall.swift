@@ -18,9 +18,9 @@ struct PageCall: Sendable {
 
   var occasion: Occasion { get throws { try call.occasion } }
 
-  /// The call on a workspace's connection, at a moment.
-  func at(_ workspace: Workspace, now: Instant) -> PageCall {
-    PageCall(call: call.at(workspace, now: now), form: form, target: target)
+  /// The call at the counter that serves it, at a moment.
+  func at(_ counter: Counter, now: Instant) -> PageCall {
+    PageCall(call: call.at(counter, now: now), form: form, target: target)
   }
 
   func word(_ en: String, _ zh: String) -> String { isChinese ? zh : en }

@@ -27,11 +27,7 @@ extension Verb {
     let roles = try Self.roles(input.value("--role"))
     try AccountDesk(try session.occasion()).add(
       input.argument(0), roles: roles, staff: input.value("--staff"))
-    session.report(
-      .object([
-        ("account", .string(input.argument(0))), ("roles", .array(roles.map { .string($0.rawValue) })),
-      ])
-    ) {
+    session.report(AccountDesk.addedForm.json((input.argument(0), roles))) {
       session.say(
         session.word(
           "account '\(input.argument(0))' added; set its password with: merit account password \(input.argument(0))",
@@ -70,12 +66,7 @@ extension Verb {
     guard let role = try Self.roles(input.argument(1)).first else { return .usage }
     try AccountDesk(try session.occasion()).setRole(
       role, of: input.argument(0), granted: !input.flag("--take"))
-    session.report(
-      .object([
-        ("account", .string(input.argument(0))), ("role", .string(role.rawValue)),
-        ("granted", .bool(!input.flag("--take"))),
-      ])
-    ) {
+    session.report(AccountDesk.roleForm.json((input.argument(0), role, !input.flag("--take")))) {
       session.say(session.word("done", "已完成"))
     }
     return .done
@@ -88,12 +79,7 @@ extension Verb {
     let occasion = try session.occasion()
     let code = SystemRandom.token(8)
     let expires = try AccountDesk(occasion).giveCode(to: input.argument(0), code: code)
-    session.report(
-      .object([
-        ("staff", .string(input.argument(0))), ("code", .string(code)),
-        ("expires", .string(expires.description)),
-      ])
-    ) {
+    session.report(AccountDesk.codeForm.json((input.argument(0), code, expires))) {
       session.say("\(code)  (\(session.word("until", "有效至")) \(occasion.workspace.zone.text(expires)))")
     }
     return .done
@@ -103,16 +89,8 @@ extension Verb {
     "account", "list", en: "list the accounts", zh: "列出账号", example: "merit account list"
   ) { session, _ in
     let occasion = try session.occasion(readOnly: true)
-    try occasion.require(.administrator, to: "list the accounts")
     let accounts = try AccountDesk(occasion).list()
-    session.report(
-      .array(
-        accounts.map {
-          .object([
-            ("account", .string($0.name)), ("staff", .optional($0.staff)), ("roles", .string($0.roles)),
-          ])
-        })
-    ) {
+    session.report(AccountDesk.form.json(accounts)) {
       var table = AlignedTable([
         session.word("account", "账号"), session.word("staff", "工号"), session.word("roles", "角色"),
       ])

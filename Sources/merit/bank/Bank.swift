@@ -39,13 +39,7 @@ extension Verb {
   ) { session, input in
     let outcome = try BankDesk(try session.occasion()).load(
       input.arguments, defaults: try labels(input), dryRun: input.flag("--dry-run"))
-    session.report(
-      .object([
-        ("questions", .int(outcome.questions)), ("new", .int(outcome.new)),
-        ("changed", .int(outcome.changed)),
-        ("identical", .int(outcome.identical)), ("dry_run", .bool(input.flag("--dry-run"))),
-      ])
-    ) {
+    session.report(BankDesk.Outcome.form.json(outcome)) {
       session.say(
         session.word(
           "\(outcome.questions) questions: \(outcome.new) new, \(outcome.changed) changed (a new version), \(outcome.identical) there already",
@@ -59,17 +53,8 @@ extension Verb {
     example: "merit bank list"
   ) { session, _ in
     let occasion = try session.occasion(readOnly: true)
-    try occasion.require(.trainer, .examiner, to: "see the banks")
-    let counts = try BankRecords(occasion.database).counts()
-    session.report(
-      .array(
-        counts.map {
-          .object([
-            ("bank", .string($0.bank)), ("level", .string(Person.levelName($0.level))),
-            ("topic", .string($0.topic)), ("questions", .int($0.count)),
-          ])
-        })
-    ) {
+    let counts = try BankDesk(occasion).counts()
+    session.report(BankDesk.countForm.json(counts)) {
       var table = AlignedTable(
         [
           session.word("bank", "题库"), session.word("level", "等级"), session.word("topic", "知识点"),
@@ -155,19 +140,7 @@ extension Verb {
     example: "merit bank stats hotline"
   ) { session, input in
     let rows = try BankDesk(try session.occasion(readOnly: true)).statistics(of: input.argument(0))
-    session.report(
-      .array(
-        rows.map { row in
-          .object([
-            ("question", .string(row.question.id)), ("version", .int(row.question.version)),
-            ("type", .string(row.question.type)), ("level", .string(Person.levelName(row.question.level))),
-            ("topic", .string(row.question.topic)), ("difficulty", .string(row.question.difficulty.rawValue)),
-            ("retired", .bool(row.isRetired)), ("exposure", .int(row.figures.exposure)),
-            ("sittings", .int(row.figures.sittings)), ("facility", .optional(row.figures.facility)),
-            ("discrimination", .optional(row.figures.discrimination)),
-          ])
-        })
-    ) {
+    session.report(BankDesk.Standing.form.json(rows)) {
       var table = AlignedTable(
         [
           session.word("question", "题目"), session.word("topic", "知识点"), session.word("difficulty", "难度"),
@@ -195,15 +168,7 @@ extension Verb {
   ) { session, input in
     let changes = try BankDesk(try session.occasion(readOnly: true)).difference(
       input.arguments, defaults: try labels(input))
-    session.report(
-      .array(
-        changes.map { change in
-          .object([
-            ("question", .string(change.id)), ("change", .string(change.kind.rawValue)),
-            ("lines", .array(change.lines.map(JSON.string))),
-          ])
-        })
-    ) {
+    session.report(BankDesk.Change.form.json(changes)) {
       for change in changes {
         session.say("\(change.id)  \(session.word(change.kind.words))")
         for line in change.lines { session.say("  \(line)") }

@@ -26,16 +26,6 @@ extension Verb {
   static let levelOption = Option(
     "--level", "LEVEL", en: "the level, such as five", zh: "等级，如 five 或 五级")
 
-  private static func json(_ requirements: [Requirement], _ session: Session) -> JSON {
-    .array(
-      requirements.map {
-        .object([
-          ("what", .string(session.word($0.what))), ("met", .bool($0.isMet)), ("found", .string($0.found)),
-          ("from", .optional($0.isMet ? nil : $0.from?.description)),
-        ])
-      })
-  }
-
   static let certEligible = Verb(
     "cert", "eligible", arguments: ["LADDER"],
     options: [
@@ -51,17 +41,7 @@ extension Verb {
     let standings = try CertificationDesk(occasion).eligibility(
       input.argument(0), level: input.requiredLevel(), on: day,
       staff: Set(input.value("--staff").map { [$0] } ?? []))
-    session.report(
-      .array(
-        standings.map { one in
-          .object([
-            ("staff", .string(one.staff)), ("eligible", .bool(one.isEligible)),
-            ("holds", .optional(one.holds?.certificate.number)),
-            ("from", .optional(one.isEligible ? day.description : one.from?.description)),
-            ("requirements", json(one.requirements, session)),
-          ])
-        })
-    ) {
+    session.report(Eligibility.form.json(standings.map { ($0, day, session.isChinese) })) {
       var table = AlignedTable([
         session.word("staff", "工号"), session.word("name", "姓名"), session.word("may sit", "可报考"),
         session.word("what is missing", "缺少条件"),
@@ -99,19 +79,7 @@ extension Verb {
       input.argument(0), level: input.level(), on: input.day("--date") ?? occasion.today,
       dryRun: input.flag("--dry-run")
     ) { SystemRandom.token(11) }
-    session.report(
-      .array(
-        findings.map { finding in
-          .object([
-            ("staff", .string(finding.staff)), ("level", .string(Person.levelName(finding.level))),
-            ("awarded", .bool(finding.certificate != nil)),
-            ("number", .optional(finding.certificate?.number)),
-            ("code", .optional(finding.certificate?.code)),
-            ("renews", .optional(finding.certificate?.renews)),
-            ("requirements", json(finding.requirements, session)),
-          ])
-        })
-    ) {
+    session.report(CertificationDesk.Finding.form.json(findings.map { ($0, session.isChinese) })) {
       var table = AlignedTable([
         session.word("staff", "工号"), session.word("name", "姓名"), session.word("level", "等级"),
         session.word("number", "证书编号"), session.word("code", "验证码"),

@@ -13,7 +13,7 @@ extension Verb {
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
     let certificates = try CertificationDesk(occasion).certificates(of: input.argument(0))
-    session.report(.array(certificates.map { json($0, on: occasion.today) })) {
+    session.report(HeldCertificate.form.json(certificates.map { ($0, occasion.today) })) {
       for held in certificates {
         let certificate = held.certificate
         session.say(
@@ -47,7 +47,6 @@ extension Verb {
     ], en: "the register", zh: "证书登记册", example: "merit cert list --status suspended"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
-    try occasion.require(.examiner, .hr, .leader, .trainer, to: "see the register")
     let status = try input.value("--status").map { word in
       guard let status = CertificateStatus(rawValue: word) else {
         throw Refusal(.usage, "'\(word)' is no status", "use valid, expired, suspended or revoked")
@@ -55,12 +54,9 @@ extension Verb {
       return status
     }
     let level = try input.level()
-    let register = try CertificationRecords(occasion.database).register().map(\.held).filter {
-      (level == nil || $0.certificate.level == level)
-        && (input.value("--ladder") == nil || $0.certificate.ladder == input.value("--ladder"))
-        && (status == nil || $0.status(on: occasion.today) == status)
-    }
-    session.report(.array(register.map { json($0, on: occasion.today) })) {
+    let register = try CertificationDesk(occasion).register(
+      ladder: input.value("--ladder"), level: level, status: status)
+    session.report(HeldCertificate.form.json(register.map { ($0, occasion.today) })) {
       list(register, on: occasion.today, session)
       session.say(session.word("\(register.count) certificates", "共 \(register.count) 张"))
     }
@@ -76,7 +72,7 @@ extension Verb {
     let occasion = try session.occasion(readOnly: true)
     let list = try CertificationDesk(occasion).expiring(
       within: input.integer("--days", in: 0...10_000), on: occasion.today)
-    session.report(.array(list.map { json($0, on: occasion.today) })) {
+    session.report(HeldCertificate.form.json(list.map { ($0, occasion.today) })) {
       var table = AlignedTable(
         [
           session.word("ends", "到期"), session.word("days", "剩余天数"), session.word("staff", "工号"),
@@ -135,10 +131,7 @@ extension Verb {
     example: "merit cert page HOTLINE-5-2026-000201-5 --out certificate.html"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
-    let held = try StandingDesk(occasion).certificate(input.argument(0))
-    if occasion.actor.staff != held.certificate.staff {
-      try occasion.require(.examiner, .hr, .trainer, to: "print others' certificates")
-    }
+    let held = try StandingDesk(occasion).printed(input.argument(0))
     let path = try input.required("--out")
     let page = CertificatePage(
       held, ladder: try CertificationDesk(occasion).ladder(held.certificate.ladder, on: occasion.today),
@@ -149,28 +142,6 @@ extension Verb {
         session.word("\(path): \(held.certificate.number)", "\(path)：\(held.certificate.number)"))
     }
     return .done
-  }
-
-  private static func json(_ held: HeldCertificate, on day: CalendarDay) -> JSON {
-    let certificate = held.certificate
-    return .object([
-      ("staff", .string(certificate.staff)), ("number", .string(certificate.number)),
-      ("ladder", .string(certificate.ladder)), ("level", .string(Person.levelName(certificate.level))),
-      ("issue", .string(certificate.issue.rawValue)), ("source", .string(certificate.source.rawValue)),
-      ("awarded", .string(certificate.awarded.description)), ("expires", .string(held.expires.description)),
-      ("status", .string(held.status(on: day).rawValue)), ("code", .string(certificate.code)),
-      ("evidence", .string(certificate.evidence)),
-      (
-        "history",
-        .array(
-          held.events.map {
-            .object([
-              ("date", .string($0.day.description)), ("event", .string($0.kind.rawValue)),
-              ("by", .string($0.by)), ("reason", .string($0.reason)),
-            ])
-          })
-      ),
-    ])
   }
 
   private static func list(_ certificates: [HeldCertificate], on day: CalendarDay, _ session: Session) {

@@ -20,7 +20,7 @@ extension Verb {
       input.argument(0), level: input.requiredLevel(), day: input.requiredDay("--date"),
       place: input.value("--place") ?? "–", capacity: input.integer("--capacity", in: 1...100_000) ?? 30,
       closes: input.day("--closes"))
-    session.report(json(sitting)) {
+    session.report(LevelSitting.form.json(sitting)) {
       session.say(
         session.word(
           "sitting \(sitting.id): \(sitting.ladder) level \(Person.levelName(sitting.level)) on \(sitting.day), \(sitting.capacity) places; register until \(sitting.closes) with: merit cert register \(sitting.id) STAFF",
@@ -33,24 +33,15 @@ extension Verb {
   static let certSittings = Verb(
     "cert", "sittings", en: "the sittings of levels", zh: "查看等级认定考试", example: "merit cert sittings"
   ) { session, _ in
-    let records = LevelSittingRecords(try session.open(readOnly: true).database)
-    let sittings = try records.sittings()
-    let counts = try sittings.map { try records.registrations(for: $0.id).count }
-    let decided = try sittings.map { try records.decisions(of: $0.id).count(where: \.isAwarded) }
-    session.report(
-      .array(
-        zip(sittings, zip(counts, decided)).map { sitting, counts in
-          guard case .object(let members) = json(sitting) else { return .null }
-          return .object(members + [("registered", .int(counts.0)), ("awarded", .int(counts.1))])
-        })
-    ) {
+    let sittings = try LevelSittingDesk(try session.occasion(readOnly: true)).sittings()
+    session.report(LevelSitting.countedForm.json(sittings)) {
       var table = AlignedTable(
         [
           session.word("sitting", "场次"), session.word("ladder", "序列"), session.word("level", "等级"),
           session.word("date", "日期"), session.word("place", "地点"), session.word("registered", "已报名"),
           session.word("places", "名额"), session.word("awarded", "已颁证"), session.word("closes", "截止"),
         ], numbers: [0, 5, 6, 7])
-      for (sitting, (count, awarded)) in zip(sittings, zip(counts, decided)) {
+      for (sitting, count, awarded) in sittings {
         table.add([
           "\(sitting.id)", sitting.ladder, Person.levelName(sitting.level), sitting.day.description,
           sitting.place, "\(count)", "\(sitting.capacity)", "\(awarded)", sitting.closes.description,
@@ -61,15 +52,6 @@ extension Verb {
     return .done
   }
 
-  private static func json(_ sitting: LevelSitting) -> JSON {
-    .object([
-      ("sitting", .int(sitting.id)), ("ladder", .string(sitting.ladder)),
-      ("level", .string(Person.levelName(sitting.level))), ("date", .string(sitting.day.description)),
-      ("place", .string(sitting.place)), ("capacity", .int(sitting.capacity)),
-      ("closes", .string(sitting.closes.description)),
-    ])
-  }
-
   static let certRegister = Verb(
     "cert", "register", arguments: ["SITTING", "STAFF…"],
     options: [Option("--sponsor", "ID", en: "who vouches for them", zh: "推荐人工号")],
@@ -78,7 +60,7 @@ extension Verb {
     let registered = try LevelSittingDesk(try session.occasion()).register(
       Array(input.arguments.dropFirst()), for: input.number(0, "sitting of a level"),
       sponsor: input.value("--sponsor"))
-    session.report(.array(registered.map(json))) {
+    session.report(Registration.form.json(registered)) {
       for one in registered {
         session.say(
           session.word(
@@ -95,21 +77,15 @@ extension Verb {
     en: "the admission list of a sitting", zh: "准考名单", example: "merit cert admissions 1 --out admissions.csv"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
-    try occasion.require(.examiner, .hr, .trainer, .leader, to: "see an admission list")
-    let sitting = try LevelSittingDesk(occasion).sitting(input.number(0, "sitting of a level"))
-    let list = try LevelSittingRecords(occasion.database).registrations(for: sitting.id)
+    let (sitting, list) = try LevelSittingDesk(occasion).admissions(
+      input.number(0, "sitting of a level"))
     if let path = input.value("--out") {
-      var lines = CSVWriter.line(["number", "staff", "name", "sponsor", "date", "place"])
-      for one in list {
-        lines += CSVWriter.line([
-          "\(one.number)", one.staff, one.name, one.sponsor ?? "", sitting.day.description, sitting.place,
-        ])
-      }
+      let lines = LevelSittingDesk.table(sitting, list)
       try session.write(Array(lines.utf8), to: path)
       session.say(session.word("\(path): \(list.count) admitted", "\(path)：\(list.count) 人"))
       return .done
     }
-    session.report(.array(list.map(json))) {
+    session.report(Registration.form.json(list)) {
       session.say("\(sitting.ladder) \(Person.levelName(sitting.level))  \(sitting.day)  \(sitting.place)")
       var table = AlignedTable(
         [
@@ -120,13 +96,6 @@ extension Verb {
       session.show(table)
     }
     return .done
-  }
-
-  private static func json(_ one: Registration) -> JSON {
-    .object([
-      ("number", .int(one.number)), ("staff", .string(one.staff)), ("name", .string(one.name)),
-      ("sponsor", .optional(one.sponsor)),
-    ])
   }
 
   static let certPractical = Verb(
@@ -179,15 +148,7 @@ extension Verb {
     let decisions = try LevelSittingDesk(try session.occasion()).decide(
       input.number(0, "sitting of a level"), dryRun: input.flag("--dry-run")
     ) { SystemRandom.token(11) }
-    session.report(
-      .array(
-        decisions.map {
-          .object([
-            ("staff", .string($0.staff)), ("awarded", .bool($0.isAwarded)), ("code", .optional($0.code)),
-            ("found", .string($0.found)),
-          ])
-        })
-    ) {
+    session.report(LevelDecision.form.json(decisions)) {
       for one in decisions {
         session.say(
           "\(one.staff)  \(one.isAwarded ? session.word("awarded \(one.code ?? "")", "颁证 \(one.code ?? "")") : session.word("not awarded", "未通过"))"
@@ -219,15 +180,7 @@ extension Verb {
     }
     let rates = try PassRateDesk(occasion).rates(
       input.argument(0), of: kind, by: grouping, on: occasion.today)
-    func json(_ line: PassRates.Line) -> JSON {
-      let interval = line.rate.wilson()
-      return .object([
-        ("group", .string(line.group)), ("passed", .int(line.rate.hits)), ("of", .int(line.rate.of)),
-        ("rate", .optional(line.rate.estimate)),
-        ("wilson", interval.map { .array([.optional($0.low), .optional($0.high)]) } ?? .null),
-      ])
-    }
-    session.report(.object([("groups", .array(rates.lines.map(json))), ("all", json(rates.all))])) {
+    session.report(PassRates.form.json(rates)) {
       func percent(_ share: Double?) -> String {
         share.map { "\(ItemAnalysisText.figure($0 * 100, 1)) %" } ?? "–"
       }

@@ -63,12 +63,7 @@ extension Verb {
 
   private static func report(_ held: HeldCertificate, _ occasion: Occasion, _ session: Session) {
     let status = held.status(on: occasion.today)
-    session.report(
-      .object([
-        ("number", .string(held.certificate.number)), ("status", .string(status.rawValue)),
-        ("event", .optional(held.events.last?.kind.rawValue)),
-      ])
-    ) {
+    session.report(HeldCertificate.standingForm.json((held, occasion.today))) {
       session.say(
         session.word(
           "\(held.certificate.number) of \(held.certificate.staff) is \(status.rawValue)\(held.hasOpenAppeal ? "; an appeal waits to be heard" : "")",
@@ -83,15 +78,7 @@ extension Verb {
     example: "merit cert review --apply"
   ) { session, input in
     let proposals = try StandingDesk(try session.occasion()).review(apply: input.flag("--apply"))
-    session.report(
-      .array(
-        proposals.map {
-          .object([
-            ("staff", .string($0.held.certificate.staff)), ("number", .string($0.held.certificate.number)),
-            ("event", .string($0.kind.rawValue)), ("reason", .string($0.reason)),
-          ])
-        })
-    ) {
+    session.report(StandingDesk.Proposal.form.json(proposals)) {
       var table = AlignedTable([
         session.word("staff", "工号"), session.word("number", "证书编号"), session.word("to be", "处理"),
         session.word("reason", "原因"),

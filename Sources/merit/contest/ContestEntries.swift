@@ -65,25 +65,14 @@ extension Verb {
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
     let contest = try CompetitionDesk(occasion).contest(input.argument(0))
-    let records = EntryRecords(occasion.database)
+    let desk = EntryDesk(occasion)
     if let stage = input.optionalArgument(1) {
-      guard let drawn = try records.draw(of: contest.head.id, stage: stage) else {
-        throw Refusal(
-          .noInput, "stage '\(stage)' is not drawn",
-          "draw it with: merit contest draw \(contest.head.id) \(stage)")
-      }
+      let drawn = try desk.order(of: stage, in: contest)
       report(drawn.places, seed: drawn.seed, session)
       return .done
     }
-    let entries = try records.entries(of: contest.head.id)
-    session.report(
-      .array(
-        entries.map {
-          .object([
-            ("entrant", .string($0.entrant)), ("site", .string($0.site)), ("team", .string($0.team)),
-          ])
-        })
-    ) {
+    let entries = try desk.entrants(of: contest)
+    session.report(ContestEntry.form.json(entries)) {
       var table = AlignedTable([
         session.word("entrant", "选手"), session.word("site", "地市"), session.word("team", "班组"),
       ])
@@ -94,20 +83,7 @@ extension Verb {
   }
 
   private static func report(_ places: [ContestDraw.Place], seed: String, _ session: Session) {
-    session.report(
-      .object([
-        ("seed", .string(seed)),
-        (
-          "places",
-          .array(
-            places.map {
-              .object([
-                ("number", .int($0.number)), ("heat", .int($0.heat)), ("entrant", .string($0.entrant)),
-              ])
-            })
-        ),
-      ])
-    ) {
+    session.report(ContestDraw.form.json((seed, places))) {
       var table = AlignedTable(
         [session.word("number", "序号"), session.word("heat", "组"), session.word("entrant", "选手")],
         numbers: [0, 1])

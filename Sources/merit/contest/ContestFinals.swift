@@ -54,18 +54,7 @@ extension Verb {
       SystemRandom.token(11)
     }
     for notice in try occasion.noticesOfClosedQuarters([Quarter(of: contest.held)]) { session.notice(notice) }
-    session.report(
-      .array(
-        honours.map { honour in
-          .object([
-            ("rank", .optional(honour.result.rank)), ("entrant", .string(honour.result.entrant)),
-            ("total", .optional(honour.result.total)),
-            ("award", .optional(honour.award?.title.map { session.word($0) })),
-            ("points", honour.result.points.json),
-            ("certificates", .array(honour.certificates.map(JSON.string))),
-          ])
-        })
-    ) {
+    session.report(HonoursDesk.Honour.form.json(honours.map { ($0, session.isChinese) })) {
       var table = AlignedTable(
         [
           session.word("rank", "名次"), session.word("entrant", "选手"), session.word("total", "总分"),

@@ -11,16 +11,7 @@ extension Verb {
   ) { session, input in
     let loaded = try TrainingDesk(try session.occasion()).load(
       folders: input.arguments, dryRun: input.flag("--dry-run"))
-    session.report(
-      .array(
-        loaded.map {
-          .object([
-            ("course", .string($0.course.id)), ("version", .int($0.course.version)),
-            ("lessons", .int($0.course.lessons.count)),
-            ("new", .bool($0.isNew)),
-          ])
-        })
-    ) {
+    session.report(Course.loadedForm.json(loaded)) {
       for (course, isNew) in loaded {
         let state = isNew ? session.word("loaded", "已装入") : session.word("there already", "已存在")
         session.say(
@@ -36,13 +27,7 @@ extension Verb {
   ) { session, _ in
     let courses = try TrainingRecords(try session.open(readOnly: true).database).courses()
     session.report(
-      .array(
-        courses.map {
-          .object([
-            ("id", .string($0.id)), ("version", .int($0.version)), ("title", .string(session.word($0.title))),
-            ("lessons", .int($0.lessons)),
-          ])
-        })
+      Course.listForm.json(courses.map { ($0.id, $0.version, session.word($0.title), $0.lessons) })
     ) {
       var table = AlignedTable(
         [
@@ -64,29 +49,9 @@ extension Verb {
     let course = try TrainingDesk(try session.occasion(readOnly: true)).course(input.argument(0))
     if let id = input.optionalArgument(1) {
       guard let lesson = course.lesson(id, chinese: session.isChinese) else {
-        let ids = course.lessons.compactMap(\.first?.id)
-        throw Refusal(
-          .noInput, "course '\(course.id)' has no lesson '\(id)'",
-          nearest(to: id, among: ids).map { "did you mean '\($0)'?" }
-            ?? "it has \(ids.joined(separator: ", "))")
+        throw Refusal.unknownLesson(id, course)
       }
-      session.report(
-        .object([
-          ("id", .string(lesson.id)), ("title", .string(lesson.title)), ("area", .string(lesson.area)),
-          ("minutes", .int(lesson.minutes)),
-          ("mode", .string(lesson.mode.rawValue)), ("objectives", .array(lesson.objectives.map(JSON.string))),
-          ("checks", .array(lesson.checks.map(JSON.string))),
-          (
-            "rubric",
-            .array(
-              lesson.rubric.map {
-                .object([
-                  ("id", .string($0.id)), ("points", .number("\($0.points)")), ("title", .string($0.title)),
-                ])
-              })
-          ), ("attachments", .array(lesson.attachments.map(JSON.string))), ("body", .string(lesson.body)),
-        ])
-      ) {
+      session.report(Lesson.form.json(lesson)) {
         session.say("\(lesson.id) · \(lesson.area) · \(lesson.minutes) min · \(lesson.mode.rawValue)")
         for objective in lesson.objectives { session.say("  → \(objective)") }
         session.say("")
@@ -97,24 +62,8 @@ extension Verb {
       }
       return .done
     }
-    let lessons = course.lessons.compactMap { Course.page(of: $0, chinese: session.isChinese) }
-    session.report(
-      .object([
-        ("id", .string(course.id)), ("version", .int(course.version)),
-        ("title", .string(session.word(course.title))),
-        (
-          "lessons",
-          .array(
-            lessons.map {
-              .object([
-                ("id", .string($0.id)), ("title", .string($0.title)), ("area", .string($0.area)),
-                ("minutes", .int($0.minutes)),
-                ("mode", .string($0.mode.rawValue)),
-              ])
-            })
-        ),
-      ])
-    ) {
+    let lessons = course.pages(chinese: session.isChinese)
+    session.report(Course.form.json((course, session.isChinese))) {
       session.say("\(course.id) v\(course.version)  \(session.word(course.title))\n")
       for line in MarkdownText.lines(course.body, width: min(Screen.width, 100), styled: Screen.hasStyle) {
         Screen.write(line + "\n")

@@ -9,9 +9,7 @@ extension Verb {
     zh: "发布业务通知", example: "merit course bulletin roaming-prices.md"
   ) { session, input in
     let bulletin = try BulletinDesk(try session.occasion()).issue(input.argument(0))
-    session.report(
-      .object([("bulletin", .string(bulletin.id)), ("due", .string(bulletin.due.description))])
-    ) {
+    session.report(Bulletin.issuedForm.json(bulletin)) {
       session.say(
         session.word(
           "\(bulletin.id): to be confirmed until \(bulletin.due) by \(bulletin.posts.joined(separator: ", ")), with: merit course confirm \(bulletin.id)",
@@ -27,15 +25,8 @@ extension Verb {
     let occasion = try session.occasion(readOnly: true)
     let records = BulletinRecords(occasion.database)
     if let id = input.optionalArgument(0) {
-      let desk = BulletinDesk(occasion)
-      let bulletin = try desk.bulletin(id)
-      let missing = occasion.actor.may([.trainer, .leader, .hr]) ? try desk.missing(id) : []
-      session.report(
-        .object([
-          ("bulletin", .string(id)), ("due", .string(bulletin.due.description)),
-          ("missing", .array(missing.map { .string($0.id) })),
-        ])
-      ) {
+      let (bulletin, missing) = try BulletinDesk(occasion).standing(id)
+      session.report(Bulletin.standingForm.json((bulletin, missing.map(\.id)))) {
         session.say("\(session.word(bulletin.title))  (\(bulletin.due))\n")
         for line in MarkdownText.lines(bulletin.body, width: min(Screen.width, 100), styled: Screen.hasStyle)
         {
@@ -50,13 +41,7 @@ extension Verb {
     let bulletins = try records.bulletins()
     let counts = try bulletins.map { try records.readers(of: $0.id).count }
     session.report(
-      .array(
-        zip(bulletins, counts).map {
-          .object([
-            ("bulletin", .string($0.id)), ("title", .string(session.word($0.title))),
-            ("due", .string($0.due.description)), ("confirmed", .int($1)),
-          ])
-        })
+      Bulletin.listForm.json(zip(bulletins, counts).map { ($0, $1, session.isChinese) })
     ) {
       var table = AlignedTable(
         [

@@ -17,11 +17,7 @@ extension Verb {
     let (cycle, enrolled) = try TrainingDesk(try session.occasion()).openCycle(
       input.argument(0), staff: table, from: input.requiredDay("--from"), to: input.requiredDay("--to"),
       dryRun: input.flag("--dry-run"))
-    session.report(
-      .object([
-        ("cycle", .optional(cycle)), ("course", .string(input.argument(0))), ("enrolled", .int(enrolled)),
-      ])
-    ) {
+    session.report(TrainingDesk.openedForm.json((cycle, input.argument(0), enrolled))) {
       session.say(
         session.word(
           "cycle \(cycle.map(String.init) ?? "–") of \(input.argument(0)): \(enrolled) enrolled",
@@ -44,29 +40,8 @@ extension Verb {
     en: "show how far each cycle is", zh: "查看各期进度", example: "merit cycle status --people"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
-    try occasion.require(.trainer, .leader, .hr, to: "see training progress")
     let cycles = try TrainingDesk(occasion).status()
-    session.report(
-      .array(
-        cycles.map { cycle, people in
-          .object([
-            ("cycle", .int(cycle.id)), ("course", .string(cycle.course)), ("version", .int(cycle.version)),
-            ("from", .string(cycle.from.description)), ("to", .string(cycle.to.description)),
-            ("enrolled", .int(people.count)),
-            ("completed", .int(people.count { $0.progress.isComplete })),
-            (
-              "people",
-              .array(
-                people.map {
-                  .object([
-                    ("staff", .string($0.id)), ("lessons", .int($0.progress.lessonsDone)),
-                    ("of", .int($0.progress.lessonsInCourse)),
-                  ])
-                })
-            ),
-          ])
-        })
-    ) {
+    session.report(TrainingDesk.statusForm.json(cycles)) {
       var table = AlignedTable(
         [
           session.word("cycle", "期"), session.word("course", "课程"), session.word("from", "起"),

@@ -43,13 +43,7 @@ extension Verb {
       if let capacity { try desk.limit(cycle, to: capacity) }
       return try desk.enrol(ids, in: cycle)
     }
-    session.report(
-      .object([
-        ("enrolled", .array(done.enrolled.map(JSON.string))),
-        ("waiting", .array(done.waiting.map(JSON.string))),
-        ("there_already", .array(done.there.map(JSON.string))),
-      ])
-    ) {
+    session.report(ClassDesk.Enrolled.form.json(done)) {
       session.say(
         session.word(
           "\(done.enrolled.count) enrolled, \(done.waiting.count) waiting, \(done.there.count) there already",
@@ -100,22 +94,13 @@ extension Verb {
       cycle: cycle, lesson: input.value("--lesson") ?? "", day: input.requiredDay("--date"),
       from: input.minute("--from"), to: input.minute("--to"), room: input.required("--room"),
       instructor: input.required("--instructor"), code: SystemRandom.token(6))
-    session.report(json(planned)) {
+    session.report(ClassSession.form.json(planned)) {
       session.say(
         session.word(
           "session \(planned.id) on \(planned.day), \(planned.from.text) to \(planned.to.text), code \(planned.code)",
           "第 \(planned.id) 次课：\(planned.day) \(planned.from.text)–\(planned.to.text)，签到码 \(planned.code)"))
     }
     return .done
-  }
-
-  private static func json(_ session: ClassSession) -> JSON {
-    .object([
-      ("session", .int(session.id)), ("cycle", .int(session.cycle)), ("course", .string(session.course)),
-      ("lesson", .string(session.lesson)), ("date", .string(session.day.description)),
-      ("from", .string(session.from.text)), ("to", .string(session.to.text)), ("room", .string(session.room)),
-      ("instructor", .string(session.instructor)), ("code", .string(session.code)),
-    ])
   }
 
   static let cycleSessions = Verb(
@@ -128,9 +113,8 @@ extension Verb {
     example: "merit cycle sessions --ics training.ics"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
-    try occasion.require(.trainer, .leader, .hr, to: "see sessions and their codes")
     let first = try input.day("--from") ?? occasion.today
-    let list = try ClassRecords(occasion.database).sessions(
+    let list = try ClassDesk(occasion).sessions(
       from: first, to: input.day("--to") ?? first.adding(days: 90))
     if let path = input.value("--ics") {
       let titles = Dictionary(
@@ -142,7 +126,7 @@ extension Verb {
       session.say(session.word("\(path): sessions: \(list.count)", "\(path)：\(list.count) 次课"))
       return .done
     }
-    session.report(.array(list.map(json))) {
+    session.report(ClassSession.form.json(list)) {
       var table = AlignedTable(
         [
           session.word("session", "课次"), session.word("cycle", "期"), session.word("course", "课程"),
@@ -186,13 +170,11 @@ extension Verb {
     example: "merit cycle sheet 5 --out sheet.html"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
-    try occasion.require(.trainer, .leader, .hr, to: "print sign-in sheets")
-    let held = try ClassDesk(occasion).session(input.number(0, "session"))
-    let people = try TrainingRecords(occasion.database).enrolled(in: held.cycle)
+    let (held, people) = try ClassDesk(occasion).signing(input.number(0, "session"))
     let path = try input.required("--out")
     let title = try TrainingDesk(occasion).course(held.course).title
     let page = SignInSheet(
-      held, title: title, people: people.map { ($0.id, $0.name) }, isChinese: session.isChinese)
+      held, title: title, people: people, isChinese: session.isChinese)
     try session.write(Array(page.html.utf8), to: path)
     session.report(.object([("file", .string(path)), ("people", .int(people.count))])) {
       session.say(session.word("\(path): people to sign: \(people.count)", "\(path)：\(people.count) 人"))

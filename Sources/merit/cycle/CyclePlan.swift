@@ -35,7 +35,7 @@ extension Verb {
       } : (desk.plan(input.argument(0), until: until), [])
     if let staff = input.value("--staff") {
       let own = plan.needs.filter { $0.facts.staff == staff }
-      session.report(.array(own.map { json($0, session) })) {
+      session.report(TrainingNeed.form.json(own.map { ($0, session.isChinese) })) {
         for need in own { show(need, session, indent: "") }
         if own.isEmpty {
           session.say(session.word("'\(staff)' needs nothing until then", "\(staff) 在此期间无需培训"))
@@ -43,21 +43,7 @@ extension Verb {
       }
       return .done
     }
-    session.report(
-      .object([
-        ("cohorts", .array(plan.cohorts.cohorts.map { json($0, session) })),
-        (
-          "unplaced",
-          .array(
-            plan.cohorts.unplaced.map {
-              .object([
-                ("staff", .string($0.need.facts.staff)), ("course", .string($0.need.course)),
-                ("why", .string(session.word($0.reason))), ("due", .string($0.need.due.description)),
-              ])
-            })
-        ), ("cycles", .array(cycles.map(JSON.int))),
-      ])
-    ) {
+    session.report(CohortPlan.form.json((plan.cohorts, cycles, session.isChinese))) {
       show(plan, session, people: input.flag("--people"))
       if opens {
         session.say(
@@ -67,24 +53,6 @@ extension Verb {
       }
     }
     return .done
-  }
-
-  private static func json(_ need: TrainingNeed, _ session: Session) -> JSON {
-    .object([
-      ("staff", .string(need.facts.staff)), ("course", .string(need.course)),
-      ("opens", .string(need.opens.description)), ("due", .string(need.due.description)),
-      ("reasons", .array(need.reasons.map { .string(session.word($0)) })),
-      ("lessons", .array(need.lessons.map(JSON.string))),
-    ])
-  }
-
-  private static func json(_ cohort: CohortPlan.Cohort, _ session: Session) -> JSON {
-    .object([
-      ("course", .string(cohort.subject.course)), ("version", .int(cohort.subject.version)),
-      ("days", .array(cohort.days.map { .string($0.description) })), ("room", .optional(cohort.room?.id)),
-      ("instructor", .optional(cohort.instructor?.id)),
-      ("people", .array(cohort.people.map { json($0, session) })),
-    ])
   }
 
   private static func show(_ plan: TrainingPlanDesk.Plan, _ session: Session, people: Bool) {

@@ -30,13 +30,7 @@ extension Verb {
       blueprint: blueprint, named: input.value("--id"), seed: input.seed() ?? SystemRandom.number(),
       window: ExamDesk.Window(
         opens: try input.time("--opens", zone), closes: try input.time("--closes", zone)))
-    session.report(
-      .object([
-        ("exam", .string(exam.id)), ("blueprint", .string(exam.blueprint)),
-        ("version", .int(exam.blueprintVersion)), ("opens", .optional(exam.opens?.description)),
-        ("closes", .optional(exam.closes?.description)),
-      ])
-    ) {
+    session.report(Exam.madeForm.json(exam)) {
       session.say(
         session.word(
           "exam '\(exam.id)' made; open it with: merit exam open \(exam.id)",
@@ -63,17 +57,7 @@ extension Verb {
     session, _ in
     let workspace = try session.open(readOnly: true)
     let exams = try ExamRecords(workspace.database).exams()
-    session.report(
-      .array(
-        exams.map {
-          .object([
-            ("exam", .string($0.id)), ("blueprint", .string($0.blueprint)),
-            ("version", .int($0.blueprintVersion)), ("open", .bool($0.isOpen)),
-            ("opens", .optional($0.opens?.description)), ("closes", .optional($0.closes?.description)),
-            ("released", .optional($0.released?.description)),
-          ])
-        })
-    ) {
+    session.report(Exam.form.json(exams)) {
       var table = AlignedTable([
         session.word("exam", "考试"), session.word("blueprint", "蓝图"), session.word("state", "状态"),
         session.word("window", "时间"),
@@ -111,20 +95,7 @@ extension Verb {
     let occasion = try session.occasion()
     let zone = occasion.workspace.zone
     let candidates = try ResultDesk(occasion).results(input.argument(0)).candidates
-    session.report(
-      .array(
-        candidates.map { candidate, state in
-          .object([
-            ("staff", .string(candidate.staff)), ("batch", .string(candidate.batch)),
-            ("opens", .optional(candidate.opens?.description)),
-            ("closes", .optional(candidate.closes?.description)),
-            ("room", .string(candidate.room)), ("seat", .optional(candidate.seat)),
-            ("extra_minutes", .int(candidate.extraMinutes)),
-            ("standing", .string(candidate.standing.rawValue)),
-            ("state", .string(state.words.en)), ("reason", .string(candidate.reason)),
-          ])
-        })
-    ) {
+    session.report(Candidate.form.json(candidates)) {
       var table = AlignedTable(
         [
           session.word("staff", "工号"), session.word("batch", "批次"), session.word("opens", "开始"),

@@ -59,7 +59,7 @@ extension Verb {
       )
       _ = try desk.regrade(keys, neverLowers: input.flag("--never-lower"), reason: reason)
     }
-    session.report(RegradeText.json(preview, isPreview: isPreview)) {
+    session.report(RegradeStudy.form.json((preview, isPreview))) {
       if isPreview || !Screen.isInputTerminal { RegradeText.show(preview, session) }
       if !isPreview { session.say(session.word("done; nothing was overwritten", "已完成，旧评分保留")) }
     }
@@ -73,15 +73,10 @@ struct MarkingDialogue {
   let desk: MarkingDesk
 
   static func status(_ desk: MarkingDesk, _ session: Session) throws {
-    let (waiting, decided, agreement) = try desk.progress()
+    let progress = try desk.progress()
+    let (waiting, decided, agreement) = progress
     let difference = agreement.meanDifference.map { decimalText($0, places: 2) }
-    session.report(
-      .object([
-        ("waiting", .int(waiting)), ("decided", .int(decided)), ("pairs", .int(agreement.pairs)),
-        ("equal", .int(agreement.equal)), ("within_tolerance", .int(agreement.near)),
-        ("mean_difference_percent", difference.map { .number($0) } ?? .null),
-      ])
-    ) {
+    session.report(MarkingDesk.progressForm.json(progress)) {
       session.say(
         session.word(
           "\(waiting) answers wait, \(decided) are decided; of \(agreement.pairs) marked twice \(agreement.equal) got the same points and \(agreement.near) are within the tolerance, mean difference \(difference ?? "–") %",

@@ -11,21 +11,12 @@ extension Verb {
     example: "merit exam results hotline-five-1"
   ) { session, input in
     let occasion = try session.occasion()
-    let (exam, blueprint, sittings, candidates) = try ResultDesk(occasion).results(input.argument(0))
+    let results = try ResultDesk(occasion).results(input.argument(0))
+    let (exam, blueprint, sittings, candidates) = results
     let done = sittings.compactMap(\.outcome)
     let share = Proportion(hits: done.count(where: \.isPassed), of: done.count)
     let submitted = sittings.count { $0.submitted != nil }
-    session.report(
-      .object([
-        ("exam", .string(exam.id)), ("submitted", .int(submitted)), ("passed", .int(share.hits)),
-        ("released", .optional(exam.released?.description)), ("pass_rate", .optional(share.estimate)),
-        ("wilson", share.json), ("sittings", .array(sittings.map(\.json))),
-        (
-          "absent",
-          .array(candidates.filter { $0.state == .absent }.map { .string($0.candidate.staff) })
-        ),
-      ])
-    ) {
+    session.report(ResultDesk.form.json(results)) {
       session.say(
         "\(exam.id)  \(session.word(blueprint.head.title))  \(session.word("pass mark", "及格线")) \(blueprint.pass)"
       )
@@ -80,23 +71,7 @@ extension Verb {
     let rates = try ResultDesk(try session.occasion()).passRates(input.arguments, by: grouping)
     let all = Proportion(
       hits: rates.reduce(0) { $0 + $1.share.hits }, of: rates.reduce(0) { $0 + $1.share.of })
-    session.report(
-      .object([
-        ("by", .string(grouping.rawValue)), ("sittings", .int(all.of)), ("passed", .int(all.hits)),
-        (
-          "groups",
-          .array(
-            rates.map {
-              .object([
-                ("group", .string($0.group)), ("sittings", .int($0.share.of)),
-                ("passed", .int($0.share.hits)),
-                ("pass_rate", .optional($0.share.estimate)), ("wilson", $0.share.json),
-                ("mean", $0.mean?.json ?? .null),
-              ])
-            })
-        ),
-      ])
-    ) {
+    session.report(ResultDesk.ratesForm.json((grouping, rates))) {
       var table = AlignedTable(
         [
           session.word(grouping.rawValue, "分组"), session.word("sittings", "人次"), session.word("passed", "通过"),
@@ -142,39 +117,10 @@ extension Verb {
           try input.required("--code"), staff: staff, exam: sitting.exam, on: candidate)
       else { throw Refusal.codeRefused }
     }
-    let (sitting, topics, places) = try ResultDesk(try occasion ?? session.occasion()).review(number)
+    let review = try ResultDesk(try occasion ?? session.occasion()).review(number)
+    let (sitting, topics, places) = review
     let isChinese = sitting.language == "zh-Hans"
-    session.report(
-      .object([
-        ("sitting", .int(sitting.id)), ("exam", .string(sitting.exam)), ("staff", .string(sitting.staff)),
-        ("score", sitting.outcome?.score.json ?? .null),
-        (
-          "topics",
-          .array(
-            topics.map {
-              .object([
-                ("topic", .string($0.topic)), ("points", .number(decimalText($0.points, places: 2))),
-                ("maximum", .number(decimalText($0.maximum, places: 2))),
-                ("lessons", .array($0.lessons.map(JSON.string))),
-              ])
-            })
-        ),
-        (
-          "questions",
-          .array(
-            places.map {
-              .object([
-                ("question", .int($0.place + 1)), ("stem", .string($0.question.stem)),
-                ("answer", .string(ResponseText.text($0.response, $0.question, $0.item))),
-                ("right", .string(ResponseText.key($0.question, $0.item))),
-                ("points", .number(decimalText($0.points, places: 2))),
-                ("maximum", .number(decimalText($0.item.points, places: 2))),
-                ("feedback", .string($0.question.generalFeedback)),
-              ])
-            })
-        ),
-      ])
-    ) {
+    session.report(ResultDesk.reviewForm.json(review)) {
       session.say(
         "\(sitting.exam)  \(sitting.staff)  \(session.word("score", "成绩")) \(sitting.outcome?.score.description ?? "–")"
       )
@@ -229,19 +175,7 @@ extension Verb {
     example: "merit exam appeals hotline-five-1"
   ) { session, input in
     let appeals = try ResultDesk(try session.occasion(readOnly: true)).appeals(input.argument(0))
-    session.report(
-      .array(
-        appeals.map { appeal in
-          .object([
-            ("appeal", .int(appeal.id)), ("sitting", .int(appeal.sitting)),
-            ("question", .optional(appeal.place.map { $0 + 1 })), ("at", .string(appeal.at)),
-            ("by", .string(appeal.by)),
-            ("text", .string(appeal.text)),
-            ("upheld", appeal.decision.map { .bool($0.isUpheld) } ?? .null),
-            ("decided_by", .optional(appeal.decision?.by)), ("reason", .optional(appeal.decision?.reason)),
-          ])
-        })
-    ) {
+    session.report(Appeal.form.json(appeals)) {
       var table = AlignedTable(
         [
           "#", session.word("sitting", "考试号"), session.word("question", "题号"), session.word("text", "内容"),
@@ -302,11 +236,6 @@ extension Proportion {
   var words: String {
     Score(part: hits, of: of).map { " (\($0) %, \(interval))" } ?? ""
   }
-
-  /// The 95 % interval as programs read it.
-  var json: JSON {
-    wilson().map { .array([.optional($0.low), .optional($0.high)]) } ?? .null
-  }
 }
 
 extension ResultCause {
@@ -317,62 +246,7 @@ extension ResultCause {
     case .regrade: Words(en: "regrade", zh: "重新评分")
     case .appeal: Words(en: "appeal", zh: "申诉")
     case .annulment: Words(en: "annulled", zh: "作废")
-    }
-  }
-}
-
-extension Sitting {
-  var json: JSON {
-    .object([
-      ("sitting", .int(id)), ("staff", .string(staff)), ("attempt", .int(attempt)),
-      ("started", .string(started.description)), ("submitted", .optional(submitted?.description)),
-      ("late", .bool(isLate)),
-      ("points", outcome.map { .number(decimalText($0.points, places: 2)) } ?? .null),
-      ("maximum", outcome.map { .number(decimalText($0.maximum, places: 2)) } ?? .null),
-      ("score", outcome?.score.json ?? .null), ("passed", outcome.map { .bool($0.isPassed) } ?? .null),
-      ("revision", .optional(outcome?.revision)), ("cause", .optional(outcome?.cause.rawValue)),
-    ])
-  }
-}
-
-/// What somebody answered, as they saw it, and what would have been right.
-enum ResponseText {
-  /// The right answer in the letters of this paper, with its words; empty where people judge.
-  static func key(_ question: WrittenQuestion, _ item: PaperItem) -> String {
-    func letter(_ place: Int) -> String { item.options.firstIndex(of: place).map { optionLetter($0) } ?? "?" }
-    switch question.body {
-    case .multichoice(_, let answers):
-      return answers.indices.filter { answers[$0].credit > .none }.sorted { letter($0) < letter($1) }
-        .map { "\(letter($0)) \(MarkupText.plain(answers[$0].text, question.markup))" }.joined(
-          separator: "; ")
-    case .truefalse(let isTrue, _, _): return isTrue ? "T" : "F"
-    case .shortanswer(let answers):
-      return answers.filter { $0.credit > .none }.map(\.text).joined(separator: " | ")
-    case .numerical(let answers, _):
-      return answers.filter { $0.credit > .none }
-        .map { $0.value.text + ($0.tolerance.mantissa == 0 ? "" : " ± \($0.tolerance.text)") }.joined(
-          separator: " | ")
-    case .matching(let pairs):
-      return pairs.indices.filter { !pairs[$0].left.isEmpty }.enumerated()
-        .map { "\($0 + 1)\(letter($1))" }.joined(separator: " ")
-    case .ordering(let items): return items.indices.map(letter).joined()
-    case .essay, .description: return ""
-    }
-  }
-
-  static func text(_ response: Response?, _ question: WrittenQuestion, _ item: PaperItem) -> String {
-    func letters(_ places: [Int]) -> String {
-      places.compactMap { place in item.options.firstIndex(of: place).map { optionLetter($0) } }.joined()
-    }
-    switch response {
-    case nil, .blank?: return "–"
-    case .choice(let places)?: return letters(places)
-    case .truth(let flag)?: return flag ? "T" : "F"
-    case .text(let text)?: return text
-    case .order(let places)?: return letters(places)
-    case .pairs(let places)?:
-      return places.enumerated().compactMap { index, place in place.map { "\(index + 1)\(letters([$0]))" } }
-        .joined(separator: " ")
+    case .late: Words(en: "late answers", zh: "迟到作答")
     }
   }
 }

@@ -6,25 +6,6 @@ import Workforce
 import Workspace
 
 extension Verb {
-  static let examSit = Verb(
-    "exam", "sit", arguments: ["ID"],
-    options: [
-      Option("--staff", "ID", en: "the candidate", zh: "考生工号"),
-      Option("--code", "CODE", en: "the one-time code", zh: "一次性考试码"),
-      Option("--plain", en: "line by line, without using the whole screen", zh: "逐行作答，不使用全屏"),
-    ], needs: ["--staff", "--code"], en: "sit an exam at this terminal, or go on where it stopped",
-    zh: "参加考试，或继续作答",
-    example: "merit exam sit hotline-five-1 --staff E0001 --code 7K2M9QXD"
-  ) { session, input in
-    let staff = try input.required("--staff")
-    let code = try input.required("--code")
-    let workspace = try session.open()
-    let occasion = Occasion(
-      workspace, actor: Actor(account: "candidate \(staff)", roles: [.staff], staff: staff), now: session.now)
-    var dialogue = try SittingDialogue(session, occasion, exam: input.argument(0), staff: staff, code: code)
-    return try dialogue.run(plain: input.flag("--plain"))
-  }
-
   static let examPapers = Verb(
     "exam", "papers", arguments: ["ID"],
     options: [Option("--staff", "FILE", en: "a table with a column 'id': whose papers", zh: "考生名单，含 id 列")],
@@ -39,28 +20,8 @@ extension Verb {
     let room = try ExamRoom(occasion, exam: id)
     let spread = try desk.spread(of: id)
     let language = session.isChinese ? "zh-Hans" : "en"
-    func share(_ points: Int?) -> JSON { points.map { .number(decimalText($0, places: 4)) } ?? .null }
     session.report(
-      .object([
-        ("exam", .string(id)), ("dealt", .int(spread.papers)), ("least_facility", share(spread.least)),
-        ("greatest_facility", share(spread.greatest)),
-        ("spread", share(spread.least.flatMap { least in spread.greatest.map { $0 - least } })),
-        ("bound", share(spread.bound)),
-        (
-          "papers",
-          .array(
-            papers.map { paper in
-              .object([
-                ("staff", .string(paper.staff)), ("attempt", .int(paper.attempt)),
-                ("facility", share(paper.facility)),
-                (
-                  "paper",
-                  .array(paper.items.map { QuestionText.json($0, room.text(of: $0, language: language)) })
-                ),
-              ])
-            })
-        ),
-      ])
+      PrintedPapers.form.json(PrintedPapers(papers, of: room, spread: spread, language: language))
     ) {
       for paper in papers {
         Screen.write("\n\u{c}\(session.word(room.blueprint.head.title))  \(paper.staff)\n\n")
@@ -102,13 +63,7 @@ extension Verb {
     zh: "按种子重新组卷并核对", example: "merit exam verify hotline-five-1"
   ) { session, input in
     let found = try ProofDesk(try session.occasion(readOnly: true)).verify(input.argument(0))
-    session.report(
-      .object([
-        ("ok", .bool(found.different.isEmpty)), ("seed", .string("\(found.seed)")),
-        ("papers", .int(found.papers)),
-        ("different", .array(found.different.map(JSON.string))),
-      ])
-    ) {
+    session.report(ProofDesk.Verification.form.json(found)) {
       session.say(
         session.word(
           "seed \(found.seed): \(found.papers) papers dealt again, \(found.different.count) different",
@@ -125,27 +80,7 @@ extension Verb {
     let occasion = try session.occasion(readOnly: true)
     let zone = occasion.workspace.zone
     let proof = try ProofDesk(occasion).prove(try input.sitting(0))
-    session.report(
-      .object([
-        ("sitting", .int(proof.sitting.id)), ("ok", .bool(proof.holds)),
-        ("entries", .int(proof.entries.count)),
-        ("head", .optional(proof.entries.last.map { hexText($0.head) })),
-        ("broken_at", .optional(proof.brokenAt.map { $0 + 1 })),
-        ("ends_as_submitted", .bool(proof.endsAsSubmitted)),
-        ("otherwise_marked", .array(proof.otherwiseMarked.map { .int($0 + 1) })),
-        (
-          "journal",
-          .array(
-            proof.entries.map {
-              .object([
-                ("question", .int($0.place + 1)), ("at", .string($0.at.description)),
-                ("response", .string($0.stored)),
-                ("head", .string(hexText($0.head))),
-              ])
-            })
-        ),
-      ])
-    ) {
+    session.report(ProofDesk.Proof.form.json(proof)) {
       var table = AlignedTable(
         [
           session.word("at", "时间"), session.word("question", "题号"), session.word("response", "作答"),

@@ -12,7 +12,7 @@ extension Verb {
     example: "merit exam analyse hotline-five-1"
   ) { session, input in
     let analysis = try StudyDesk(try session.occasion(readOnly: true), exam: input.argument(0)).analysis()
-    session.report(analysis.json) {
+    session.report(ExamAnalysis.form.json(analysis)) {
       func figure(_ value: Double?, _ places: Int = 3) -> String { ItemAnalysisText.figure(value, places) }
       session.say(
         session.word(
@@ -73,32 +73,11 @@ extension Verb {
     guard
       let equating = try StudyDesk(try session.occasion(readOnly: true), exam: input.argument(0)).equating()
     else {
-      throw Refusal(
-        .badData, "the answers of exam '\(input.argument(0))' carry no model",
-        "a model needs questions with right and wrong answers of some dozens of sittings")
+      throw Refusal.noModel(input.argument(0))
     }
     let named = equating.leftOut.prefix(5).joined(separator: ", ") + (equating.leftOut.count > 5 ? " …" : "")
-    let turned = equating.rows.filter { $0.passesEquated != ($0.sitting.outcome?.isPassed ?? false) }
-    session.report(
-      .object([
-        ("model", .string(equating.form.rawValue)), ("questions", .int(equating.modelled)),
-        ("left_out", .array(equating.leftOut.map(JSON.string))), ("converged", .bool(equating.isConverged)),
-        ("decisions_that_differ", .int(turned.count)),
-        (
-          "sittings",
-          .array(
-            equating.rows.map {
-              .object([
-                ("sitting", .int($0.sitting.id)), ("staff", .string($0.sitting.staff)),
-                ("score", $0.score.json),
-                ("equated", .optional($0.equated)), ("adjustment", .optional($0.adjustment)),
-                ("error", .optional($0.error)), ("passed", .bool($0.sitting.outcome?.isPassed ?? false)),
-                ("passes_equated", .bool($0.passesEquated)),
-              ])
-            })
-        ),
-      ])
-    ) {
+    let turned = equating.turned
+    session.report(Equating.resultForm.json(equating)) {
       session.say(
         session.word(
           "\(equating.form.rawValue) model over \(equating.modelled) questions\(equating.leftOut.isEmpty ? "" : ", without \(equating.leftOut.count) that the able get wrong (\(named))"): \(turned.count) of \(equating.rows.count) decisions would differ",
@@ -133,7 +112,7 @@ extension Verb {
     example: "merit exam integrity hotline-five-1"
   ) { session, input in
     let found = try StudyDesk(try session.occasion(readOnly: true), exam: input.argument(0)).integrity()
-    session.report(found.json) {
+    session.report(Integrity.form.json(found)) {
       session.say(
         session.word(
           "\(found.pairs.count) of \(found.pairCount) pairs share \(Integrity.leastEEIC) wrong answers or more and differ in no more; among \(found.baseIsOtherRooms ? "pairs from different rooms" : "all pairs") \(found.baseRate.hits) of \(found.baseRate.of) do",
@@ -173,86 +152,5 @@ extension Verb {
           "This is a list for a person to look at; innocent people stand on it too.", "以上线索须由人复核，其中会有无辜者。"))
     }
     return .done
-  }
-}
-
-extension ExamAnalysis {
-  var json: JSON {
-    .object([
-      ("sittings", .int(sittings)), ("mean", .optional(meanShare)), ("sd", .optional(deviation)),
-      ("cronbach_alpha", .optional(alpha)), ("sem_percent", .optional(standardError)),
-      (
-        "questions",
-        .array(
-          items.map { item in
-            .object([
-              ("question", .string(item.question.id)), ("n", .int(item.figures.count)),
-              ("facility", .optional(item.figures.facility)),
-              ("sd_sample", .optional(item.figures.deviation)),
-              ("item_rest_corrected", .optional(item.figures.discrimination)),
-              ("item_rest_error", .optional(item.figures.discriminationError)),
-              ("moodle_discriminative_efficiency", .optional(item.figures.efficiency)),
-              ("effective_weight", .optional(item.effectiveWeight)),
-              (
-                "options",
-                .array(
-                  item.options.map {
-                    .object([
-                      ("letter", .string($0.letter)), ("text", .string($0.text)), ("key", .bool($0.isKey)),
-                      ("n", .int($0.count)), ("upper_27", .int($0.upper)), ("lower_27", .int($0.lower)),
-                    ])
-                  })
-              ), ("flags", .array(item.flags.map { .string($0.words.en) })),
-            ])
-          })
-      ),
-    ])
-  }
-}
-
-extension Integrity {
-  var json: JSON {
-    .object([
-      ("pairs", .int(pairCount)),
-      (
-        "conspicuous",
-        .array(
-          pairs.map {
-            .object([
-              ("pair", .array([.string($0.a.staff), .string($0.b.staff)])), ("common", .int($0.common)),
-              ("eeic", .int($0.counts.eeic)), ("eic", .int($0.counts.eic)), ("d", .int($0.counts.d)),
-              ("hh", .optional($0.counts.ratio)), ("neighbours", $0.areNeighbours.map { .bool($0) } ?? .null),
-            ])
-          })
-      ),
-      (
-        "base_rate",
-        .object([
-          ("of", .string(baseIsOtherRooms ? "pairs from different rooms" : "all pairs")),
-          ("conspicuous", .int(baseRate.hits)), ("pairs", .int(baseRate.of)),
-          ("share", .optional(baseRate.estimate)),
-        ])
-      ),
-      (
-        "hasty",
-        .array(
-          hasty.map {
-            .object([
-              ("staff", .string($0.sitting.staff)), ("questions", .int($0.questions)),
-              ("answered", .int($0.answered)),
-            ])
-          })
-      ),
-      (
-        "late_changes",
-        .array(
-          lateChanges.map {
-            .object([
-              ("staff", .string($0.sitting.staff)), ("wrong_to_right", .int($0.wrongToRight)),
-              ("right_to_wrong", .int($0.rightToWrong)),
-            ])
-          })
-      ),
-    ])
   }
 }

@@ -41,25 +41,6 @@ enum QuestionText {
     }
   }
 
-  /// A question as it is printed: the texts in the order shown, and nothing that tells the bank's order, which tells the key.
-  static func json(_ item: PaperItem, _ question: WrittenQuestion?) -> JSON {
-    var left: [String] = []
-    var options: [String] = []
-    switch question?.body {
-    case .multichoice(_, let answers): options = item.options.map { answers[$0].text }
-    case .matching(let pairs):
-      left = pairs.map(\.left).filter { !$0.isEmpty }
-      options = item.options.map { pairs[$0].right }
-    case .ordering(let items): options = item.options.map { items[$0] }
-    default: break
-    }
-    return .object([
-      ("question", .string(item.question)), ("version", .int(item.version)),
-      ("points", .number(decimalText(item.points, places: 2))), ("stem", .string(question?.stem ?? "")),
-      ("left", .array(left.map(JSON.string))), ("options", .array(options.map(JSON.string))),
-    ])
-  }
-
   /// What is to be typed.
   static func prompt(_ question: WrittenQuestion, chinese: Bool) -> String {
     switch question.body {

@@ -4,53 +4,8 @@ import Performance
 import Terminal
 import Workspace
 
-/// What a regrade changes, for people and for programs.
+/// What a regrade changes, for people.
 enum RegradeText {
-  static func json(_ preview: RegradeStudy.Preview, isPreview: Bool) -> JSON {
-    .object([
-      ("preview", .bool(isPreview)),
-      (
-        "sittings",
-        .array(
-          preview.changes.map { change in
-            .object([
-              ("sitting", .int(change.sitting.id)), ("staff", .string(change.sitting.staff)),
-              ("old_points", change.old.map { .number(decimalText($0.points, places: 2)) } ?? .null),
-              ("new_points", .number(decimalText(change.points, places: 2))),
-              ("old_score", change.old?.score.json ?? .null),
-              ("new_score", change.score.json),
-              ("old_passed", change.old.map { .bool($0.isPassed) } ?? .null),
-              ("new_passed", .bool(change.isPassed)),
-            ])
-          })
-      ),
-      (
-        "certificates",
-        .array(
-          preview.certificates.map {
-            .object([
-              ("staff", .string($0.staff)), ("ladder", .string($0.ladder)), ("level", .int($0.level)),
-              ("effect", .string($0.kind.rawValue)),
-            ])
-          })
-      ),
-      (
-        "pay",
-        preview.pay.map { pay in
-          .array(
-            pay.map {
-              .object([
-                ("staff", .string($0.staff)), ("quarter", .string($0.quarter.description)),
-                ("old_grade", .optional($0.oldGrade)), ("new_grade", .optional($0.newGrade)),
-                ("old_bonus_fen", .int($0.oldBonus.fen)), ("new_bonus_fen", .int($0.newBonus.fen)),
-              ])
-            })
-        } ?? .null
-      ),
-      ("closed_quarters", .array(preview.closedQuarters.map { .string($0.description) })),
-    ])
-  }
-
   static func show(_ preview: RegradeStudy.Preview, _ session: Session) {
     func passed(_ flag: Bool) -> String {
       flag ? session.word("passed", "通过") : session.word("failed", "不通过")

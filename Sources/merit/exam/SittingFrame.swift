@@ -9,6 +9,10 @@ struct SittingFrame {
   let columns: Int
   let title: String
   let secondsLeft: Int
+  /// What the corner says of the network; empty where all is well.
+  let mark: String
+  /// How many answers have not arrived at the server.
+  let unsent: Int
   let hasStyle: Bool
 
   /// The lines, and where the cursor stands; `nil` where nothing is typed.
@@ -19,6 +23,7 @@ struct SittingFrame {
     switch state.mode {
     case .question: return question()
     case .review, .submitting: return (review(), nil)
+    case .sending: return (sending(), nil)
     }
   }
 
@@ -36,7 +41,7 @@ struct SittingFrame {
   }
 
   private func header() -> String {
-    let left = clock
+    let left = mark.isEmpty ? clock : cut("\(mark)  \(clock)", to: columns - 3)
     let room = columns - cellWidth(left) - 3
     let line = " " + padded(cut(title, to: room), to: room) + " " + left + " "
     return styled(padded(cut(line, to: columns), to: columns), secondsLeft < 300 ? "1;7;31" : "7")
@@ -278,6 +283,20 @@ struct SittingFrame {
     lines = Array(lines.prefix(height))
     while lines.count < height { lines.append("") }
     return lines + bottom
+  }
+
+  // MARK: Sending
+
+  private func sending() -> [String] {
+    var lines = [header(), rule]
+    lines.append(styled(state.word("Your paper is being handed in.", "正在交卷。"), "1"))
+    lines += wrapped(
+      state.word(
+        "Everything that you answered is kept here. \(unsent) answers have not arrived at the server yet; they are sent as soon as it answers. Wait, or leave with ^C: the same command sends them later, and what arrives after the time stands beside your paper until an examiner decides.",
+        "您的全部作答均已保存在本机，尚有 \(unsent) 条未到达服务器，连通后自动发送。请等待，或按 ^C 离开：用同一命令可稍后发送；截止后到达的作答另行留存，由考官决定是否采纳。"
+      ), to: columns - 1)
+    while lines.count < rows { lines.append("") }
+    return Array(lines.prefix(rows))
   }
 
   private func isDrill(_ place: Int) -> Bool { state.questions[place].isDrill }

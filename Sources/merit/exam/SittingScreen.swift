@@ -2,99 +2,77 @@ import Exams
 import Formats
 import Glibc
 import Terminal
-import Workforce
 import Workspace
 
 /// An exam on the whole screen: every keystroke that changes an answer is on the disk before "saved" shows.
 struct SittingScreen {
   /// How it ended.
   enum End {
-    case submitted(PaperResult)
-    case timeOver(PaperResult)
+    case over(SubmittedPaper, timeIsOver: Bool, late: Int)
     /// Left without submitting; the clock runs.
     case left
     case takenOver(Refusal)
   }
 
   private let screen: FullScreen
-  private let room: ExamRoom
-  private let sitting: Sitting
-  private let holder: String
+  private let seat: any SittingSeat
   private let title: String
   private var state: SittingState
-  private var deadline: Instant
 
-  init(
-    _ screen: FullScreen, room: ExamRoom, sitting: Sitting, holder: String, paper: [PaperItem],
-    responses: [Int: Response]
-  ) {
+  init(_ screen: FullScreen, _ seat: any SittingSeat) {
     self.screen = screen
-    self.room = room
-    self.sitting = sitting
-    self.holder = holder
-    deadline = sitting.deadline
-    let isChinese = sitting.language == "zh-Hans"
-    title =
-      "\(room.blueprint.head.title.text(chinese: isChinese))  \(sitting.staff)"
-    let questions = paper.compactMap { room.text(of: $0, language: sitting.language) }
+    self.seat = seat
+    title = "\(seat.paper.title)  \(seat.paper.staff)"
     let editor = getenv("EDITOR").map { String(cString: $0) } ?? ""
     state = SittingState(
-      paper: paper, questions: questions, responses: responses, isChinese: isChinese,
-      remarks: paper.map { Self.remark($0, room.blueprint, isChinese) },
-      mayUseEditor: room.blueprint.allowsEditor && !editor.isEmpty)
-    if !responses.isEmpty {
+      paper: seat.paper.items, questions: seat.paper.questions, responses: seat.responses,
+      isChinese: seat.paper.isChinese, remarks: seat.paper.remarks,
+      mayUseEditor: seat.paper.allowsEditor && !editor.isEmpty)
+    if !seat.responses.isEmpty {
       state.notice = state.word(
-        "Going on: \(responses.count) answers are kept.", "继续上次作答：已保存 \(responses.count) 题。")
+        "Going on: \(seat.responses.count) answers are kept.", "继续上次作答：已保存 \(seat.responses.count) 题。")
     }
-  }
-
-  private static func remark(_ item: PaperItem, _ blueprint: Blueprint, _ isChinese: Bool) -> String {
-    let row = blueprint.rows[item.row]
-    var parts = blueprint.sections[row.section].title.map { [$0.text(chinese: isChinese)] } ?? []
-    if row.penalty > 0 {
-      let cost = ExactDecimal(mantissa: row.penalty, places: 2).text
-      parts.append(isChinese ? "答错扣 \(cost) 分" : "wrong: −\(cost)")
-    }
-    if !blueprint.allowsParts { parts.append(isChinese ? "全对才得分" : "all or nothing") }
-    return parts.joined(separator: "  ")
   }
 
   /// Runs until the candidate submits or leaves, the time is over, or another terminal takes over.
   mutating func run() throws -> End {
     while true {
       draw()
-      switch screen.next(milliseconds: 1_000) {
+      switch screen.next(milliseconds: state.mode == .sending ? 200 : 1_000) {
       case .closed: return .left
       case .resized: screen.clear()
-      case .nothing: if let end = try look() { return end }
+      case .nothing: if let end = heed(try seat.look()) { return end }
       case .key(let key):
         if let end = try act(on: key) { return end }
       }
-      if isOver {
+      if seat.secondsToEnd <= 0, state.mode != .sending {
         // The invigilator may have given more time since the last look.
-        if let end = try look() { return end }
-        if isOver { return .timeOver(try room.at(Instant.now).submit(sitting)) }
+        if let end = heed(try seat.look()) { return end }
+        if seat.secondsToEnd <= 0, let end = heed(try seat.submit(timeIsOver: true)) { return end }
       }
     }
   }
 
-  private var isOver: Bool { Instant.now >= deadline.adding(seconds: room.blueprint.graceMinutes * 60) }
-
   private func draw() {
     let (rows, columns) = screen.size
     let frame = SittingFrame(
-      state: state, rows: rows, columns: columns, title: title,
-      secondsLeft: deadline.seconds - Instant.now.seconds,
-      hasStyle: Screen.hasStyle)
+      state: state, rows: rows, columns: columns, title: title, secondsLeft: seat.secondsLeft,
+      mark: seat.mark?.text(chinese: state.isChinese) ?? "", unsent: seat.unsent, hasStyle: Screen.hasStyle)
     let (lines, cursor) = frame.lines()
     screen.show(lines, cursor: cursor)
   }
 
-  /// Asks once a second whether the deadline moved, or somebody else answers now.
-  private mutating func look() throws -> End? {
-    do { deadline = try room.deadline(of: sitting, holder: holder) } catch let refusal as Refusal {
-      if try room.isOver(sitting) { return .timeOver(try room.at(Instant.now).submit(sitting)) }
-      return .takenOver(refusal)
+  /// Takes in what the seat has to say; the end, where it is one.
+  private mutating func heed(_ news: SeatNews) -> End? {
+    switch news {
+    case .goesOn: if state.mode == .sending { state.mode = .question }
+    case .busy(let words): state.notice = words.text(chinese: state.isChinese)
+    case .sending: state.mode = .sending
+    case .over(let paper, let timeIsOver, let late): return .over(paper, timeIsOver: timeIsOver, late: late)
+    case .takenOver(let refusal): return .takenOver(refusal)
+    case .signInNeeded:
+      screen.lending { seat.signInAgain() }
+      screen.clear()
     }
     return nil
   }
@@ -116,10 +94,12 @@ struct SittingScreen {
       }
     case .submitting:
       switch key {
-      case .character("y"), .character("Y"): return .submitted(try room.at(Instant.now).submit(sitting))
+      case .character("y"), .character("Y"): return heed(try seat.submit(timeIsOver: false))
       case .character("n"), .character("N"), .escape: state.mode = .review
       default: break
       }
+    case .sending:
+      if key == .control("c") || key == .control("q") { return .left }
     }
     return nil
   }
@@ -156,9 +136,6 @@ struct SittingScreen {
     return nil
   }
 
-  /// In bytes: some twenty thousand Chinese characters, which no marker reads to the end.
-  private static let longestText = 64 << 10
-
   private mutating func actOnText(_ key: Key) throws -> End? {
     let width = screen.size.columns - 1
     switch key {
@@ -175,7 +152,7 @@ struct SittingScreen {
     default:
       var text = state.text
       guard text.act(on: key, width: width, isMultiline: state.isEssay) else { return nil }
-      if text.text.utf8.count > Self.longestText, text.text.utf8.count > state.text.text.utf8.count {
+      if text.text.utf8.count > Response.longestText, text.text.utf8.count > state.text.text.utf8.count {
         state.notice = state.word("The text is as long as a text may be.", "文字已达长度上限。")
         return nil
       }
@@ -233,19 +210,10 @@ struct SittingScreen {
 
   /// Writes an answer to the disk, and only then shows it as saved.
   private mutating func keep(_ response: Response) throws -> End? {
-    do {
-      try room.at(Instant.now).keep(
-        response, place: state.current, in: sitting, holder: holder, after: state.responses[state.current])
-    } catch let refusal as Refusal where refusal.code == .notPermitted {
-      if try room.isOver(sitting) { return .timeOver(try room.at(Instant.now).submit(sitting)) }
-      return .takenOver(refusal)
-    } catch let refusal as Refusal where refusal.code == .tryAgain {
-      state.notice = state.word("NOT saved, the workspace is busy: type it again", "未保存：系统繁忙，请重新输入")
-      return nil
-    }
+    let news = try seat.keep(response, place: state.current, after: state.responses[state.current])
+    guard case .goesOn = news else { return heed(news) }
     state.responses[state.current] = response
-    let time = clockText(room.second(of: Instant.now))
-    state.notice = state.word("saved \(time)", "已保存 \(time)")
+    state.notice = state.word("saved \(seat.timeOfDay)", "已保存 \(seat.timeOfDay)")
     if case .numerical = state.question.body, case .text(let text) = response,
       ExactDecimal(foldedWidth(text)) == nil
     {

@@ -10,6 +10,8 @@ struct SittingState {
     case review
     /// Asked whether to submit.
     case submitting
+    /// Waiting until the paper has arrived.
+    case sending
   }
 
   let paper: [PaperItem]

@@ -12,15 +12,7 @@ extension Verb {
     let files = try input.arguments.map { (name: $0, bytes: try InputFile.bytes(of: $0)) }
     let outcomes = try SchemeDesk(try session.occasion(), kinds: House.schemeKinds).load(
       files, dryRun: input.flag("--dry-run"))
-    session.report(
-      .array(
-        outcomes.map {
-          .object([
-            ("scheme", .string($0.label)), ("new", .bool($0.isNew)),
-            ("lacks", .array($0.lacks.map { .string("\($0.kind) \($0.id)") })),
-          ])
-        })
-    ) {
+    session.report(SchemeDesk.Outcome.form.json(outcomes)) {
       for outcome in outcomes {
         session.say(
           outcome.isNew
@@ -43,15 +35,7 @@ extension Verb {
     "scheme", "list", en: "list the schemes", zh: "列出方案", example: "merit scheme list"
   ) { session, _ in
     let schemes = try SchemeRecords(try session.open(readOnly: true).database).all()
-    session.report(
-      .array(
-        schemes.map {
-          .object([
-            ("kind", .string($0.kind)), ("id", .string($0.id)), ("version", .int($0.version)),
-            ("from", .string($0.inForce.description)), ("hash", .string($0.hash)),
-          ])
-        })
-    ) {
+    session.report(Scheme.listForm.json(schemes)) {
       var table = AlignedTable(
         [
           session.word("kind", "类别"), session.word("id", "编号"), session.word("version", "版本"),
@@ -78,28 +62,9 @@ extension Verb {
     example: "merit scheme show hotline-call --version 1"
   ) { session, input in
     let version = try input.integer("--version", in: 1...100_000)
-    let found = try SchemeRecords(try session.open(readOnly: true).database).all().filter {
-      $0.id == input.argument(0) && (version == nil || $0.version == version)
-        && (input.value("--kind") == nil || $0.kind == input.value("--kind"))
-    }
-    let kinds = Set(found.map(\.kind))
-    guard kinds.count < 2 else {
-      throw Refusal(
-        .usage, "'\(input.argument(0))' is a scheme of \(kinds.count) kinds",
-        "add --kind \(kinds.sorted().joined(separator: " or --kind "))")
-    }
-    guard let scheme = found.last else {
-      throw Refusal(
-        .noInput, "there is no scheme '\(input.argument(0))'\(version.map { " of version \($0)" } ?? "")",
-        "see: merit scheme list")
-    }
-    session.report(
-      .object([
-        ("kind", .string(scheme.kind)), ("id", .string(scheme.id)), ("version", .int(scheme.version)),
-        ("from", .string(scheme.inForce.description)), ("hash", .string(scheme.hash)),
-        ("text", .string(scheme.text)),
-      ])
-    ) { session.say(scheme.text) }
+    let scheme = try SchemeRecords(try session.open(readOnly: true).database).only(
+      input.argument(0), version: version, kind: input.value("--kind"))
+    session.report(Scheme.form.json(scheme)) { session.say(scheme.text) }
     return .done
   }
 }

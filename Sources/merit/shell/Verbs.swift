@@ -15,7 +15,7 @@ extension Verb {
     bankLoad, bankList, bankCheck, bankExport, bankStats, bankDiff, bankRetire,
     examCreate, examOpen, examList, examCandidates, examDefer, examSit, examPapers, examAnswers, examExtend,
     examAnnul, examMark, examResults, examRates, examRelease, examVerify, examProve, examReview, examAppeal,
-    examAppeals, examDecide, examRegrade, examAnalyse, examEquate, examIntegrity,
+    examAppeals, examDecide, examLate, examLateDecide, examRegrade, examAnalyse, examEquate, examIntegrity,
     certEligible, certSitting, certSittings, certRegister, certAdmissions, certPractical, certBoard,
     certDecide,
     certAward, certImport, certList, certShow, certExpiring, certReview, certSuspend, certReinstate,

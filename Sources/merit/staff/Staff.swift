@@ -27,27 +27,8 @@ extension Verb {
     en: "list the staff", zh: "列出员工", example: "merit staff list --post hotline-agent"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
-    try occasion.require(.hr, .leader, .trainer, .examiner, .assessor, to: "list the staff")
-    let records = StaffRecords(occasion.database)
-    var posts: [Int: Assignment] = [:]
-    try records.forEachAssignment { key, assignment in
-      if assignment.covers(occasion.today) { posts[key] = assignment }
-    }
-    var people: [(Person, Assignment?)] = []
-    try records.forEachPerson { key, person in
-      if let post = input.value("--post"), posts[key]?.post != post { return }
-      people.append((person, posts[key]))
-    }
-    session.report(
-      .array(
-        people.map { person, assignment in
-          .object([
-            ("id", .string(person.id)), ("name", .string(person.name)), ("post", .optional(assignment?.post)),
-            ("team", .optional(assignment?.team)), ("joined", .string(person.joined.description)),
-            ("left", .optional(person.left?.description)),
-          ])
-        })
-    ) {
+    let people = try WorkforceDesk(occasion).list(post: input.value("--post"))
+    session.report(Person.listForm.json(people)) {
       var table = AlignedTable([
         session.word("id", "工号"), session.word("name", "姓名"), session.word("post", "岗位"),
         session.word("team", "班组"), session.word("joined", "入职日期"),
@@ -67,34 +48,9 @@ extension Verb {
     example: "merit staff show E0001"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
-    let id = input.argument(0)
-    if occasion.actor.staff != id {
-      try occasion.require(.hr, .leader, .trainer, .examiner, to: "see others' data")
-    }
-    let (person, assignments) = try WorkforceDesk(occasion).person(id)
-    // What somebody earns is for HR and for themselves.
-    let base = occasion.actor.staff == id || occasion.actor.may([.hr]) ? person.base : nil
-    session.report(
-      .object([
-        ("id", .string(person.id)), ("name", .string(person.name)),
-        ("joined", .string(person.joined.description)),
-        ("left", .optional(person.left?.description)),
-        ("level", .optional(person.level.map(Person.levelName))),
-        ("star", .optional(person.star)), ("base", base.map { .number($0.description) } ?? .null),
-        ("employment", .string(person.employment.rawValue)),
-        (
-          "posts",
-          .array(
-            assignments.map {
-              .object([
-                ("post", .string($0.post)), ("team", .string($0.team)),
-                ("share", .string($0.share.description)),
-                ("from", .string($0.from.description)), ("to", .optional($0.to?.description)),
-              ])
-            })
-        ),
-      ])
-    ) {
+    let record = try WorkforceDesk(occasion).record(of: input.argument(0))
+    let (person, assignments, base) = record
+    session.report(Person.form.json(record)) {
       session.say(
         "\(person.id)  \(person.name)  \(session.word("joined", "入职")) \(person.joined)\(person.left.map { " \(session.word("left", "离职")) \($0)" } ?? "")"
       )

@@ -42,9 +42,8 @@ extension Verb {
     "staff", "rotations", en: "the rotations and how they stand", zh: "查看轮岗", example: "merit staff rotations"
   ) { session, _ in
     let occasion = try session.occasion(readOnly: true)
-    try occasion.require(.hr, .trainer, .leader, to: "see rotations")
-    let rotations = try RotationRecords(occasion.database).rotations()
-    session.report(.array(rotations.map(json))) {
+    let rotations = try RotationDesk(occasion).rotations()
+    session.report(Rotation.form.json(rotations)) {
       var table = AlignedTable(
         [
           session.word("rotation", "轮岗"), session.word("staff", "工号"), session.word("post", "岗位"),
@@ -62,17 +61,8 @@ extension Verb {
     return .done
   }
 
-  private static func json(_ one: Rotation) -> JSON {
-    .object([
-      ("rotation", .int(one.id)), ("staff", .string(one.staff)), ("post", .string(one.post)),
-      ("team", .string(one.team)), ("from", .string(one.from.description)),
-      ("to", .string(one.to.description)), ("course", .string(one.course)),
-      ("state", .string(one.state.rawValue)),
-    ])
-  }
-
   private static func report(_ one: Rotation, _ session: Session) {
-    session.report(json(one)) {
+    session.report(Rotation.form.json(one)) {
       session.say(
         session.word(
           "rotation \(one.id): \(one.staff) as \(one.post) in \(one.team), \(one.from) to \(one.to), \(one.state.rawValue)",
@@ -99,15 +89,7 @@ extension Verb {
         mentor, for: staff, from: from, to: input.day("--to") ?? from.adding(days: 90))
     }
     let all = try MentorDesk(try session.occasion(readOnly: true)).mentorships()
-    session.report(
-      .array(
-        all.map {
-          .object([
-            ("staff", .string($0.staff)), ("mentor", .string($0.mentor)),
-            ("from", .string($0.from.description)), ("to", .string($0.to.description)),
-          ])
-        })
-    ) {
+    session.report(Mentorship.form.json(all)) {
       var table = AlignedTable([
         session.word("newcomer", "新人"), session.word("mentor", "导师"), session.word("from", "起"),
         session.word("to", "止"),
@@ -126,12 +108,7 @@ extension Verb {
   ) { session, input in
     if input.arguments.isEmpty {
       let missing = try PermitDesk(try session.occasion(readOnly: true)).missing()
-      session.report(
-        .array(
-          missing.map {
-            .object([("staff", .string($0.id)), ("joined", .string($0.joined.description))])
-          })
-      ) {
+      session.report(LivePermit.missingForm.json(missing)) {
         for one in missing { session.say("\(one.id)  \(one.name)  \(one.joined)") }
         session.say(
           session.word("\(missing.count) may not take live calls yet", "\(missing.count) 人尚无上岗许可"))
@@ -139,15 +116,7 @@ extension Verb {
       return .done
     }
     let permits = try PermitDesk(try session.occasion()).grant(input.arguments)
-    session.report(
-      .array(
-        permits.map {
-          .object([
-            ("staff", .string($0.staff)), ("date", .string($0.day.description)),
-            ("evidence", .string($0.evidence)),
-          ])
-        })
-    ) {
+    session.report(LivePermit.form.json(permits)) {
       for one in permits { session.say("\(one.staff)  \(one.day)  \(one.evidence)") }
       session.say(session.word("\(permits.count) permitted", "许可 \(permits.count) 人"))
     }

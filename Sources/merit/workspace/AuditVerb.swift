@@ -10,16 +10,7 @@ extension Verb {
     let occasion = try session.occasion(readOnly: true)
     try occasion.require(.hr, to: "read the audit")
     let rows = try Audit(occasion.database).rows(last: input.integer("--last", in: 1...1_000_000) ?? 20)
-    session.report(
-      .array(
-        rows.map {
-          .object([
-            ("number", .int($0.number)), ("at", .string($0.at)), ("actor", .string($0.actor)),
-            ("deed", .string($0.deed)),
-            ("subject", .string($0.subject)), ("head", .string($0.head)),
-          ])
-        })
-    ) {
+    session.report(Audit.Row.form.json(rows)) {
       var table = AlignedTable(
         [
           session.word("no", "序号"), session.word("when", "时间"), session.word("who", "操作人"),

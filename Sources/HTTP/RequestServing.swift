@@ -5,8 +5,6 @@ import Glibc
 extension HTTPServer {
   /// Bytes of output that are gathered before they are sent.
   private static let gathered = 1 << 16
-  /// A body up to this is cheaper copied beside its head than named to the kernel.
-  private static let copied = 1 << 14
   private static let headRead = 1 << 14
 
   func receive(_ connection: Connection) {
@@ -47,7 +45,7 @@ extension HTTPServer {
   }
 
   func serveBacklog(_ connection: Connection) {
-    guard !connection.backlog.isEmpty else { return }
+    guard connection.phase == .reading, !connection.backlog.isEmpty else { return }
     let backlog = connection.backlog
     connection.backlog = []
     backlog.withUnsafeBufferPointer { all in
@@ -63,7 +61,9 @@ extension HTTPServer {
   private func serve(_ connection: Connection, _ bytes: inout UnsafeBufferPointer<UInt8>) {
     let wasBetween = connection.parser.isBetweenRequests
     var answered = 0
-    while connection.phase == .reading, !bytes.isEmpty, answered < limits.pipelined {
+    while connection.phase == .reading, !bytes.isEmpty, connection.outbox.isEmpty,
+      answered < limits.pipelined
+    {
       do throws(RequestParser.Rejection) {
         guard let request = try connection.parser.next(&bytes, limits) else {
           try expectMore(connection)
@@ -72,14 +72,11 @@ extension HTTPServer {
         answered += 1
         release(connection)
         answer(request, connection)
-        if out.count > Self.gathered {
-          transmit(connection)
-          if !connection.outbox.isEmpty { break }
-        }
+        if out.count > Self.gathered { transmit(connection) }
       } catch { reject(connection, error) }
     }
-    if answered > 0 || wasBetween { setReadDeadline(connection) }
     transmit(connection)
+    if answered > 0 || wasBetween, connection.outbox.isEmpty { setDeadline(connection) }
   }
 
   /// A request is not whole; if it has a body, that counts from now on.
@@ -101,9 +98,11 @@ extension HTTPServer {
     connection.announced = 0
   }
 
-  private func setReadDeadline(_ connection: Connection) {
+  /// What is waited for when the output is sent.
+  func setDeadline(_ connection: Connection) {
     switch connection.phase {
-    case .reading where connection.parser.announcedBody > 0: break
+    case .reading where connection.parser.announcedBody > 0:
+      wheel.set(connection, due: clock.tick + ticks(for: connection.parser.missingBody))
     case .reading:
       wheel.set(
         connection, due: clock.tick + (connection.parser.isBetweenRequests ? times.idle : times.head))
@@ -143,7 +142,7 @@ extension HTTPServer {
     finish(response, pending.request, size: pending.size, began: pending.began, connection)
     transmit(connection)
     if connection.phase == .reading, connection.outbox.isEmpty {
-      setReadDeadline(connection)
+      setDeadline(connection)
       serveBacklog(connection)
     }
     settle(connection)
@@ -151,31 +150,28 @@ extension HTTPServer {
 
   /// Writes an answer to a request, counts and logs it.
   private func finish(
-    _ answer: HTTPResponse, _ request: HTTPRequest, size: Int, began: Int, _ connection: Connection
+    _ response: HTTPResponse, _ request: HTTPRequest, size: Int, began: Int, _ connection: Connection
   ) {
-    var response = answer
     if response.status == 200, let etag = response.etag, request.method == "GET" || request.isHead,
       request.alreadyHas(etag)
     {
-      response.status = 304
-      response.body = []
+      var unchanged = response
+      unchanged.status = 304
+      unchanged.body = []
+      return finish(unchanged, request, size: size, began: began, connection)
     }
     let closes = request.closes || isStopping
     let sent = write(response, closes: closes, isHead: request.isHead, connection)
-    record(request, response, size: size, sent: sent, began: began, peer: request.peer)
+    record(request, response, size: size, sent: sent, began: began)
     if closes, connection.isOpen { connection.phase = .closing }
   }
 
-  func record(
-    _ request: HTTPRequest, _ response: HTTPResponse, size: Int, sent: Int, began: Int, peer: String
-  ) {
+  func record(_ request: HTTPRequest, _ response: HTTPResponse, size: Int, sent: Int, began: Int) {
     let microseconds = max(0, clock.now - began) / 1_000
     metrics.answered(request.method, response.status, after: microseconds)
     log?.add(
-      .init(
-        peer: peer, request: request, status: response.status, bytesIn: size, bytesOut: sent,
-        microseconds: microseconds, account: response.account,
-        trouble: response.trouble), clock)
+      .init(status: response.status, bytesIn: size, bytesOut: sent, microseconds: microseconds), request,
+      peer: request.peer, account: response.account, trouble: response.trouble, clock)
   }
 
   /// Refuses what was being read, and all that follows it.
@@ -186,80 +182,9 @@ extension HTTPServer {
     let sent = write(response, closes: true, isHead: false, connection)
     metrics.rejected(response.status)
     log?.add(
-      .init(
-        peer: connection.peer, request: nil, status: response.status, bytesIn: 0, bytesOut: sent,
-        microseconds: 0, account: nil, trouble: nil), clock)
+      .init(status: response.status, bytesIn: 0, bytesOut: sent, microseconds: 0), nil,
+      peer: connection.peer, account: nil, trouble: nil, clock)
     connection.mayStillSend = true
     if connection.isOpen { connection.phase = .closing }
-  }
-
-  /// Puts an answer into the output; returns its bytes.
-  private func write(_ response: HTTPResponse, closes: Bool, isHead: Bool, _ connection: Connection) -> Int {
-    let before = out.count
-    head.write(response, length: response.body.count, closes: closes, to: out)
-    let headSize = out.count - before
-    guard !isHead, !response.isBodiless else { return headSize }
-    if response.body.count <= Self.copied {
-      out.append(response.body)
-    } else {
-      transmit(connection, response.body)
-    }
-    return headSize + response.body.count
-  }
-
-  /// Sends what was gathered, and a body after it; what the client does not take waits in its outbox.
-  func transmit(_ connection: Connection, _ body: [UInt8] = []) {
-    guard connection.isOpen, out.count + body.count > 0 else { return out.clear() }
-    var sent = 0
-    if connection.outbox.isEmpty {
-      sent = body.withUnsafeBufferPointer {
-        csystem_send(connection.key.descriptor, out.start, out.count, $0.baseAddress, $0.count)
-      }
-      if sent < 0, sent != -Int(EAGAIN) {
-        out.clear()
-        return close(connection)
-      }
-      sent = max(0, sent)
-      metrics.bytesOut += sent
-    }
-    if sent < out.count + body.count {
-      let wasEmpty = connection.outbox.isEmpty
-      if sent < out.count { connection.outbox.append(Array(out.bytes[sent...])) }
-      connection.outbox.append(body, from: max(0, sent - out.count))
-      if wasEmpty { wheel.set(connection, due: clock.tick + ticks(for: connection.outbox.count)) }
-    }
-    out.clear()
-  }
-
-  /// The client takes more.
-  func flush(_ connection: Connection) {
-    guard let sent = connection.outbox.send(to: connection.key.descriptor) else { return close(connection) }
-    metrics.bytesOut += sent
-    if connection.outbox.isEmpty, connection.phase == .reading {
-      setReadDeadline(connection)
-      serveBacklog(connection)
-    } else if connection.outbox.isEmpty, connection.phase == .events {
-      wheel.set(connection, due: .max)
-    }
-    settle(connection)
-  }
-
-  /// Leaves a connection in order at the end of what was done with it.
-  func settle(_ connection: Connection) {
-    guard connection.isOpen else { return }
-    if connection.outbox.isEmpty {
-      if connection.phase == .closing {
-        return end(connection, mayStillSend: connection.mayStillSend)
-      }
-      if connection.phase == .reading, !connection.backlog.isEmpty { unfinished.append(connection) }
-      if isStopping, connection.isIdle { return close(connection) }
-    }
-    // Only what epoll must not report again is taken away; a short wait for an answer costs no call.
-    if !connection.outbox.isEmpty || connection.phase == .draining
-      || (connection.wantsInput && connection.interest & EPOLLIN.rawValue == 0)
-      || connection.interest & EPOLLOUT.rawValue != 0
-    {
-      updateInterest(connection)
-    }
   }
 }

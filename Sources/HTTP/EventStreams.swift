@@ -17,7 +17,7 @@ extension HTTPServer {
     let before = out.count
     head.write(response, length: nil, closes: true, to: out)
     if !request.isHead { out.append(first) }
-    record(request, response, size: request.size, sent: out.count - before, began: began, peer: request.peer)
+    record(request, response, size: request.size, sent: out.count - before, began: began)
     if request.isHead || isStopping {
       connection.phase = .closing
       return

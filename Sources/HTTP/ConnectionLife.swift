@@ -40,9 +40,10 @@ extension HTTPServer {
 
   private func welcome(_ descriptor: Int32, _ address: PeerAddress) {
     generation = generation == .max ? 1 : generation + 1
+    let isProxy = proxies.contains(address)
     let connection = Connection(
-      .init(descriptor: descriptor, generation: generation), from: address,
-      isProxy: proxies.contains(address))
+      .init(descriptor: descriptor, generation: generation), from: address, isProxy: isProxy,
+      isCounted: !isProxy && (limits.countsLoopback || !address.isLoopback))
     let already = connection.isCounted ? connectionsOf[connection.owner, default: 0] : 0
     guard metrics.connections < limits.connections, already < limits.connectionsOfAddress else {
       metrics.refused += 1
@@ -118,7 +119,7 @@ extension HTTPServer {
   /// What is done when the time is up depends on what was waited for.
   func expire(_ connection: Connection) {
     switch connection.phase {
-    case .closed, .working: break
+    case .closed: break
     case .draining: close(connection)
     case .reading where connection.outbox.isEmpty:
       if connection.parser.isBetweenRequests { return close(connection) }
@@ -126,8 +127,8 @@ extension HTTPServer {
       reject(connection, .init(status: 408, detail: "the \(what) took too long to arrive"))
       transmit(connection)
       settle(connection)
-    case .events where connection.outbox.isEmpty: break
-    case .reading, .closing, .events:
+    case .events where connection.outbox.isEmpty, .working where connection.outbox.isEmpty: break
+    case .reading, .working, .closing, .events:
       metrics.slowReadersDropped += 1
       reset(connection)
     }
@@ -136,7 +137,7 @@ extension HTTPServer {
   func beginStop() {
     guard !isStopping else { return }
     // What the kernel took before has a claim to an answer.
-    if isAccepting { accept() }
+    accept()
     isStopping = true
     stopTick = clock.tick + times.stop
     setAccepting(false)

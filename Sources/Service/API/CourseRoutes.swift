@@ -1,0 +1,96 @@
+import Formats
+import Training
+import Workspace
+
+extension Route {
+  /// Courses, and bulletins that people must read.
+  static let course: [Route] = [
+    .list(
+      "/course", "course.list", "The courses, a line for each version", .signedIn, of: Course.listForm,
+      key: { "\($0.id) \($0.version)" }
+    ) { call in
+      try TrainingRecords(try call.occasion.database).courses().map {
+        ($0.id, $0.version, $0.title.text(chinese: call.isChinese), $0.lessons)
+      }
+    },
+    Route(
+      "POST", "/course", "course.load", "Load a course from a ZIP archive of its folder", .roles(.trainer),
+      .longWrite, query: Array(Call.intakeParameters.prefix(2)), body: .file(["application/zip"]),
+      answer: .json(Course.loadedForm.schema)
+    ) { call in
+      .json(
+        Course.loadedForm.json(
+          try TrainingDesk(try call.occasion).load(
+            archive: call.file, named: call.fileName, dryRun: call.flag("dry_run"))))
+    },
+    .get(
+      "/course/{course}", "course.show", "A course with its lessons", .signedIn, answer: Course.form.schema
+    ) {
+      call in Course.form.json((try TrainingDesk(try call.occasion).course(call["course"]), call.isChinese))
+    },
+    .get(
+      "/course/{course}/lesson/{lesson}", "course.lesson", "A lesson with its page in Markdown", .signedIn,
+      answer: Lesson.form.schema
+    ) { call in
+      let course = try TrainingDesk(try call.occasion).course(call["course"])
+      guard let lesson = course.lesson(call["lesson"], chinese: call.isChinese) else {
+        throw Refusal.unknownLesson(call["lesson"], course)
+      }
+      return Lesson.form.json(lesson)
+    },
+
+    // MARK: Bulletins
+
+    .list(
+      "/course/bulletins", "course.bulletins", "The bulletins, with how many have confirmed each", .signedIn,
+      of: Bulletin.listForm, key: \.bulletin.id
+    ) { call in
+      let records = BulletinRecords(try call.occasion.database)
+      return try records.bulletins().map { ($0, try records.readers(of: $0.id).count, call.isChinese) }
+    },
+    .get(
+      "/course/bulletins/{bulletin}", "course.bulletin",
+      "A bulletin to read; for trainers, leaders and HR also who has not confirmed it", .signedIn,
+      answer: Bulletin.pageForm.schema
+    ) { call in
+      let (bulletin, missing) = try BulletinDesk(try call.occasion).standing(call["bulletin"])
+      return Bulletin.pageForm.json((bulletin, missing.map(\.id)))
+    },
+    Route(
+      "POST", "/course/bulletins", "course.issue", "Issue a bulletin that people must read and confirm",
+      .roles(.trainer, .hr, .leader), .write, query: [Call.intakeParameters[0]],
+      body: .file(["text/markdown"]), answer: .json(Bulletin.issuedForm.schema)
+    ) { call in
+      .json(
+        Bulletin.issuedForm.json(
+          try BulletinDesk(try call.occasion).issue(call.file, named: call.fileName)))
+    },
+    .write(
+      "/course/bulletins/{bulletin}/confirm", "course.confirm", "Confirm that one has read a bulletin",
+      .ownOr(.trainer, .leader), body: .object([.init("staff", .name, required: false, note: whose)]),
+      answer: confirmedForm.schema
+    ) { call in
+      let staff = try call.memberOrOwn("staff")
+      try BulletinDesk(try call.occasion).confirm(call["bulletin"], staff: staff)
+      return confirmedForm.json((call["bulletin"], staff))
+    },
+  ]
+
+  /// What a body says of whom it is about, where it may be oneself.
+  static let whose = "whose; one's own unless said"
+
+  private static let confirmedForm = JSONForm<(bulletin: String, staff: String)>([
+    .text("bulletin") { $0.bulletin }, .text("staff") { $0.staff },
+  ])
+}
+
+extension Call {
+  /// The person that a member of the body names, else one's own id.
+  func memberOrOwn(_ name: String) throws -> String {
+    if let given = optionalText(name), given != "me" { return given }
+    guard let own = signIn?.actor.staff else {
+      throw Refusal(.usage, "this account is nobody's own", "name a person as '\(name)'")
+    }
+    return own
+  }
+}
