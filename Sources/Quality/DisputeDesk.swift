@@ -67,6 +67,15 @@ package struct DisputeDesk {
     }
   }
 
+  /// The evaluations in force of a person's calls in a quarter, the newest first.
+  package func cases(ofAgent id: String, in quarter: Quarter) throws -> [Case] {
+    try requireSight(of: id)
+    guard let key = try StaffRecords(database).key(of: id) else { throw Refusal.unknownStaff(id) }
+    return try quality.callNames(of: key, in: quarter).flatMap(cases).sorted {
+      ($0.evaluation.day, $0.id) > ($1.evaluation.day, $1.id)
+    }
+  }
+
   private func requireSight(of agent: String?) throws {
     if let own = occasion.actor.staff, own == agent { return }
     try occasion.require(.assessor, .leader, .hr, to: "see evaluations of others' calls")
