@@ -15,7 +15,7 @@ package struct BlindPaper: Hashable, Sendable {
     /// What a wrong answer costs, in hundredths.
     package let penalty: Int
     package let section: Words?
-    package let markup: WrittenQuestion.Markup
+    /// What is asked, as plain text like every text here.
     package let stem: String
     /// The left sides of a matching.
     package let left: [String]
@@ -26,21 +26,21 @@ package struct BlindPaper: Hashable, Sendable {
 
     init(_ item: PaperItem, _ question: WrittenQuestion, _ blueprint: Blueprint) {
       let row = blueprint.rows[item.row]
+      let plain = { (text: String) in MarkupText.plain(text, question.markup) }
       type = question.typeName
       points = item.points
       penalty = row.penalty
       section = blueprint.sections[row.section].title
-      markup = question.markup
-      stem = question.stem
+      stem = plain(question.stem)
       var (left, options, isSingle) = ([String](), [String](), false)
       switch question.body {
       case .multichoice(let single, let answers):
         isSingle = single
-        options = item.options.map { answers[$0].text }
+        options = item.options.map { plain(answers[$0].text) }
       case .matching(let pairs):
-        left = pairs.map(\.left).filter { !$0.isEmpty }
-        options = item.options.map { pairs[$0].right }
-      case .ordering(let items): options = item.options.map { items[$0] }
+        left = pairs.map(\.left).filter { !$0.isEmpty }.map(plain)
+        options = item.options.map { plain(pairs[$0].right) }
+      case .ordering(let items): options = item.options.map { plain(items[$0]) }
       case .truefalse, .shortanswer, .numerical, .essay, .description: break
       }
       (self.left, self.options, self.isSingle) = (left, options, isSingle)
@@ -86,7 +86,7 @@ extension BlindPaper.Item {
       }
     return WrittenQuestion(
       file: "", line: 0, title: nil, idnumber: nil, tags: exact + (type == "drill" ? ["type:drill"] : []),
-      category: nil, stem: stem, markup: markup, generalFeedback: "", body: body, source: "")
+      category: nil, stem: stem, markup: .plain, generalFeedback: "", body: body, source: "")
   }
 
   /// Its place on the paper as the screen has it.
@@ -99,7 +99,7 @@ extension BlindPaper.Item {
       ("type", .string(type)), ("single", .bool(isSingle)),
       ("points", .number(decimalText(points, places: 2))),
       ("penalty", .number(decimalText(penalty, places: 2))), ("section", section?.json ?? .null),
-      ("markup", .string(markup.rawValue)), ("stem", .string(stem)),
+      ("stem", .string(stem)),
       ("left", .array(left.map(JSON.string))), ("options", .array(options.map(JSON.string))),
       ("exact", .array(exact.map(JSON.string))),
     ])
@@ -116,7 +116,6 @@ extension BlindPaper.Item {
     guard let type = node["type"]?.string, let isSingle = node["single"]?.boolean,
       let points = node["points"]?.decimal?.scaled(to: 2),
       let penalty = node["penalty"]?.decimal?.scaled(to: 2),
-      let markup = node["markup"]?.string.flatMap({ WrittenQuestion.Markup(rawValue: $0) }),
       let stem = node["stem"]?.string, let left = texts("left"), let options = texts("options"),
       let exact = texts("exact")
     else { return nil }
@@ -125,7 +124,6 @@ extension BlindPaper.Item {
     self.points = points
     self.penalty = penalty
     section = node["section"].flatMap { Words($0) }
-    self.markup = markup
     self.stem = stem
     self.left = left
     self.options = options

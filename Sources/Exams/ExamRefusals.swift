@@ -126,13 +126,6 @@ extension Refusal {
       "everything up to there is kept; go on at that terminal, or take it back with: merit exam sit")
   }
 
-  /// Numbers of a client's line are missing between what was kept and what came.
-  package static func lineGap(_ sitting: Int, kept: Int) -> Refusal {
-    Refusal(
-      .badData, "entries to sitting \(sitting) are missing after number \(kept)",
-      "send them all again from number \(kept + 1) on")
-  }
-
   static func notAnAnswer(_ place: Int) -> Refusal {
     Refusal(
       .badData, "what was sent is no answer to question \(place + 1)",

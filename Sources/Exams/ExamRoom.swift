@@ -135,10 +135,21 @@ package struct ExamRoom {
   package func begin(staff: String, language: String, holder: String, code: String? = nil) throws -> (
     sitting: Sitting, responses: [Int: Response]
   ) {
-    switch try beginning(staff: staff, language: language, holder: holder, code: code) {
+    let permit = code.map { Permit.code($0) } ?? .known
+    switch try beginning(staff: staff, language: language, holder: holder, permit: permit) {
     case .begun(let sitting, let responses): return (sitting, responses)
     case .closed(let sitting): throw Refusal.overdue(sitting.exam)
     }
+  }
+
+  /// Why somebody may begin an attempt.
+  package enum Permit: Hashable, Sendable {
+    /// They are known by an account.
+    case known
+    /// They gave this one-time code.
+    case code(String)
+    /// They signed in with a one-time code: one of theirs that is not used up yet is used.
+    case signedInByCode
   }
 
   /// What came of wanting to begin, or to go on.
@@ -149,11 +160,14 @@ package struct ExamRoom {
   }
 
   /// The same as `begin`, but that a sitting whose time was over is no error, and stays closed.
-  package func beginning(staff: String, language: String, holder: String, code: String? = nil) throws
-    -> Beginning
+  package func beginning(staff: String, language: String, holder: String, permit: Permit) throws -> Beginning
   {
     let mayStart =
-      try code.map { try AccountDesk.isFresh($0, staff: staff, exam: exam.id, on: occasion) } ?? true
+      switch permit {
+      case .known: true
+      case .code(let code): try AccountDesk.isFresh(code, staff: staff, exam: exam.id, on: occasion)
+      case .signedInByCode: try AccountDesk.hasFreshCode(staff, on: occasion)
+      }
     guard exam.isOpen else { throw Refusal.notOpen(exam.id) }
     guard let key = try StaffRecords(occasion.database).key(of: staff) else {
       throw Refusal.unknownStaff(staff)
@@ -192,7 +206,11 @@ package struct ExamRoom {
         for item in paper.items where text(of: item, language: language) == nil {
           throw Refusal.unreadableQuestion(item.question, exam.id)
         }
-        if let code { try AccountDesk.useCode(code, staff: staff, exam: exam.id, on: occasion) }
+        switch permit {
+        case .known: break
+        case .code(let code): try AccountDesk.useCode(code, staff: staff, exam: exam.id, on: occasion)
+        case .signedInByCode: try AccountDesk.useFreshCode(of: staff, exam: exam.id, on: occasion)
+        }
         _ = try sittings.start(
           exam: exam.id, staff: key, attempt: attempt, language: language, started: occasion.now,
           deadline: occasion.now.adding(seconds: minutes * 60))

@@ -39,6 +39,23 @@ package struct LineEntry: Hashable, Sendable {
   }
 }
 
+/// Numbers of a client's line are missing between what was kept and what came.
+package struct LineGap: Error, Hashable {
+  package let sitting: Int
+  package let kept: Int
+
+  package init(sitting: Int, kept: Int) {
+    self.sitting = sitting
+    self.kept = kept
+  }
+
+  package var refusal: Refusal {
+    Refusal(
+      .badData, "entries to sitting \(sitting) are missing after number \(kept)",
+      "send them all again from number \(kept + 1) on")
+  }
+}
+
 /// One client's line to a sitting: what it sends is kept once and in its order, however often it is sent.
 package struct SittingLine {
   /// How a line stands after a request.
@@ -73,16 +90,46 @@ package struct SittingLine {
   }
 
   package func standing() throws -> Standing {
-    let state = try room.sittings.state(sitting.id)
+    try Self.standing(room.sittings, lines, sitting.id, holder)
+  }
+
+  /// The same for whoever only asks: nothing of the exam's questions is read.
+  ///
+  /// - Throws: as `init`.
+  package static func standing(_ occasion: Occasion, exam: String, sitting id: Int, holder: String) throws
+    -> Standing
+  {
+    let sittings = SittingRecords(occasion.database)
+    let sitting = try sittings.sitting(id)
+    guard sitting.exam == exam else { throw Refusal.unknownSitting(id) }
+    guard sitting.staff == occasion.actor.staff else { throw Refusal.notYours(id) }
+    return try standing(sittings, LateAnswerRecords(occasion.database), id, holder)
+  }
+
+  private static func standing(
+    _ sittings: SittingRecords, _ lines: LateAnswerRecords, _ id: Int, _ holder: String
+  ) throws -> Standing {
+    let state = try sittings.state(id)
     return Standing(
-      kept: try lines.kept(sitting.id, holder: holder), late: try lines.undecidedCount(sitting.id),
-      deadline: state.deadline, isOver: state.isOver, isHolder: state.holder == holder)
+      kept: try lines.kept(id, holder: holder), late: try lines.undecidedCount(id), deadline: state.deadline,
+      isOver: state.isOver, isHolder: state.holder == holder)
+  }
+
+  /// An answer in the places that the paper shows, in the bank's.
+  ///
+  /// - Throws: a refusal where the paper has no such place, or it is no answer to its question.
+  package func bank(_ shown: Response, place: Int, of paper: [PaperItem]) throws -> Response {
+    guard paper.indices.contains(place),
+      let question = room.text(of: paper[place], language: sitting.language),
+      let response = paper[place].bank(shown, to: question)
+    else { throw Refusal.notAnAnswer(place) }
+    return response
   }
 
   /// Keeps entries that were not kept yet, all or none; what comes when no answers are taken any more stands beside the sitting.
   ///
   /// A sitting whose time turns out to be over is closed with what was there in time, and stays closed.
-  /// - Throws: a refusal where another client answers now, or numbers are missing; then nothing is kept.
+  /// - Throws: a refusal where another client answers now, `LineGap` where numbers are missing; then nothing is kept.
   package func append(_ entries: [LineEntry]) throws -> Standing {
     try room.occasion.whole {
       let state = try room.sittings.state(sitting.id)
@@ -91,7 +138,7 @@ package struct SittingLine {
       }
       let kept = try lines.kept(sitting.id, holder: holder)
       guard let fresh = LineEntry.fresh(entries, after: kept) else {
-        throw Refusal.lineGap(sitting.id, kept: kept)
+        throw LineGap(sitting: sitting.id, kept: kept)
       }
       let now = try room.moment(in: sitting)
       if state.isOver {
@@ -135,14 +182,14 @@ package struct SittingLine {
   /// Ends the sitting and marks what marks itself; one that is over keeps the marks that it has.
   ///
   /// - Parameter sequence: the last number that the client gave.
-  /// - Throws: a refusal where another client answers now, or something of the client's has not arrived.
+  /// - Throws: a refusal where another client answers now, `LineGap` where something of the client's has not arrived.
   package func submit(through sequence: Int) throws -> PaperResult {
     try room.occasion.whole {
       let state = try room.sittings.state(sitting.id)
       if !state.isOver {
         if let current = state.holder, current != holder { throw Refusal.takenOver(room.exam.id) }
         let kept = try lines.kept(sitting.id, holder: holder)
-        guard kept >= sequence else { throw Refusal.lineGap(sitting.id, kept: kept) }
+        guard kept >= sequence else { throw LineGap(sitting: sitting.id, kept: kept) }
       }
       return try room.submit(sitting)
     }

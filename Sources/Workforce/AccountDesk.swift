@@ -141,6 +141,34 @@ package struct AccountDesk {
     }
   }
 
+  /// The code of a candidate's that is used up by no exam yet and ends first.
+  private static func freshCode(_ staff: String, on occasion: Occasion) throws -> String? {
+    try occasion.database.first(
+      """
+      SELECT c.hash
+        FROM staff s
+        JOIN one_time_code c ON c.staff = s.key
+       WHERE s.id = ?1 AND c.exam IS NULL AND c.expires > ?2
+       ORDER BY c.expires, c.hash
+       LIMIT 1
+      """, [.text(staff), .text(occasion.now.description)]
+    ) { $0.text(0) }
+  }
+
+  /// Whether a candidate who signed in with a code may begin an attempt with it.
+  package static func hasFreshCode(_ staff: String, on occasion: Occasion) throws -> Bool {
+    try freshCode(staff, on: occasion) != nil
+  }
+
+  /// Binds one of a candidate's fresh codes to an exam.
+  package static func useFreshCode(of staff: String, exam: String, on occasion: Occasion) throws {
+    guard let hash = try freshCode(staff, on: occasion) else { throw Refusal.codeRefused }
+    try occasion.record("code.use", of: "\(exam) \(staff)", content: hash) {
+      try occasion.database.run(
+        "UPDATE one_time_code SET exam = ?2 WHERE hash = ?1", [.text(hash), .text(exam)])
+    }
+  }
+
   private static func hash(_ code: String) -> String { SHA256.hex(foldedWidth(code).uppercased()) }
 
   package func list() throws -> [(name: String, staff: String?, roles: String)] {

@@ -114,6 +114,7 @@ package enum Workforce {
       CREATE INDEX session_expires ON session (expires);
       CREATE INDEX session_account ON session (account, opened);
       CREATE INDEX session_staff ON session (staff);
+      CREATE INDEX one_time_code_fresh ON one_time_code (staff, expires) WHERE exam IS NULL;
       """),
   ]
 }

@@ -52,7 +52,7 @@ import Workspace
     let records = SittingRecords(house.space.database)
     #expect(try records.journal(sitting.id).map(\.stored) == ["c:0", "c:0", "c:1"])
     #expect(try records.responses(sitting.id) == [0: .choice([1]), 1: .choice([0])])
-    #expect(throws: Refusal.lineGap(sitting.id, kept: 3)) { _ = try line.append([Self.entry(5)]) }
+    #expect(throws: LineGap(sitting: sitting.id, kept: 3)) { _ = try line.append([Self.entry(5)]) }
     #expect(try records.journal(sitting.id).count == 3)
     let standing = try line.standing()
     #expect(standing.kept == 3 && standing.late == 0 && !standing.isOver && standing.isHolder)
@@ -61,7 +61,7 @@ import Workspace
   @Test func `a batch with a gap inside keeps nothing`() throws {
     let (house, _, sitting) = try begin()
     let line = try line(house, sitting)
-    #expect(throws: Refusal.self) { _ = try line.append([Self.entry(1), Self.entry(3)]) }
+    #expect(throws: LineGap.self) { _ = try line.append([Self.entry(1), Self.entry(3)]) }
     #expect(try SittingRecords(house.space.database).journal(sitting.id).isEmpty)
     #expect(try line.standing().kept == 0)
   }
@@ -97,7 +97,7 @@ import Workspace
     let (house, room, sitting) = try begin()
     let line = try line(house, sitting, after: 5)
     _ = try line.append([Self.entry(1), Self.entry(2, place: 1)])
-    #expect(throws: Refusal.lineGap(sitting.id, kept: 2)) { _ = try line.submit(through: 3) }
+    #expect(throws: LineGap(sitting: sitting.id, kept: 2)) { _ = try line.submit(through: 3) }
     _ = try line.append([Self.entry(3, place: 2)])
     let result = try line.submit(through: 3)
     #expect(try line.submit(through: 3) == result)
@@ -130,15 +130,15 @@ import Workspace
     let (house, _, sitting) = try begin()
     try house.space.database.transaction {
       _ = try line(house, sitting).append([Self.entry(1)])
-      #expect(throws: Refusal.self) { _ = try line(house, sitting).append([Self.entry(2), Self.entry(7)]) }
+      #expect(throws: LineGap.self) { _ = try line(house, sitting).append([Self.entry(2), Self.entry(7)]) }
       _ = try line(house, sitting).append([Self.entry(2, place: 1)])
       let begun = try TypeHouse.client(house, sitting.exam, "E2").beginning(
-        staff: "E2", language: "en", holder: "x")
+        staff: "E2", language: "en", holder: "x", permit: .known)
       guard case .begun(let other, _) = begun else { throw CancellationError() }
       #expect(other.staff == "E2")
       guard
         case .closed = try TypeHouse.client(house, sitting.exam, after: 600).beginning(
-          staff: "E1", language: "en", holder: "h")
+          staff: "E1", language: "en", holder: "h", permit: .known)
       else { throw CancellationError() }
       #expect(throws: Refusal.self) {
         try TypeHouse.client(house, sitting.exam, "E2", after: 700).keep(

@@ -4,6 +4,7 @@ extension Route {
     var routes = session(front)
     routes += exam
     routes += examResults
+    routes += sitting
     routes += bank
     routes += course
     routes += cycle
