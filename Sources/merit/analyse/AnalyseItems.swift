@@ -84,15 +84,6 @@ enum ScoreTable {
   }
 }
 
-extension JSON {
-  /// The number in its shortest exact form, or `null` where it is undefined.
-  static func optional(_ number: Double?) -> JSON {
-    guard let number, number.isFinite else { return .null }
-    if number == number.rounded(), abs(number) < 1e15 { return .number("\(Int(number)).0") }
-    return .number("\(number)")
-  }
-}
-
 extension ItemAnalysis {
   var json: JSON {
     .object([
