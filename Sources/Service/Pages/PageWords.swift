@@ -23,6 +23,12 @@ enum PageWords {
       .map { role($0).text(chinese: isChinese) }.joined(separator: isChinese ? "、" : ", ")
   }
 
+  /// A level of skill, 5 the lowest.
+  static func level(_ level: Int) -> Words {
+    let names = [1: "一级", 2: "二级", 3: "三级", 4: "四级", 5: "五级"]
+    return Words(en: Person.levelName(level), zh: names[level] ?? "\(level)")
+  }
+
   static func yes(_ flag: Bool) -> Words {
     flag ? Words(en: "yes", zh: "是") : Words(en: "no", zh: "否")
   }
