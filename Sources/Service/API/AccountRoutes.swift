@@ -11,7 +11,7 @@ extension Route {
         of: AccountDesk.form, key: \.name
       ) { try AccountDesk(try $0.occasion).list() },
       .write(
-        "/account", "account.add", "Add an account; it has no password yet", .roles(.administrator),
+        "POST", "/account", "account.add", "Add an account; it has no password yet", .roles(.administrator),
         body: .object([
           .init("account", .name), .init("roles", .array(.choice(Role.allCases.map(\.rawValue)), most: 20)),
           .init("staff", .name, required: false, note: "the person whose account it is"),
@@ -23,7 +23,7 @@ extension Route {
         return AccountDesk.addedForm.json((call.text("account"), roles))
       },
       .write(
-        "/account/{account}/role", "account.role", "Give a role, or take it", .roles(.administrator),
+        "POST", "/account/{account}/role", "account.role", "Give a role, or take it", .roles(.administrator),
         body: .object([.init("role", .choice(Role.allCases.map(\.rawValue))), .init("granted", .boolean)]),
         answer: AccountDesk.roleForm.schema
       ) { call in
@@ -52,7 +52,7 @@ extension Route {
           call.text("password"), of: account, random: SystemRandom.bytes(16))
       },
       .write(
-        "/account/code", "account.code",
+        "POST", "/account/code", "account.code",
         "Give a candidate a one-time code for an exam; it is shown this once",
         .roles(.examiner, .trainer, .hr), body: .object([.init("staff", .name)]),
         answer: AccountDesk.codeForm.schema, status: 201

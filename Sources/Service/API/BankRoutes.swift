@@ -52,7 +52,7 @@ extension Route {
       return reply
     },
     .write(
-      "/bank/question/{question}/retire", "bank.retire",
+      "POST", "/bank/question/{question}/retire", "bank.retire",
       "Draw a question no more; exams that are made keep it",
       .roles(.trainer, .examiner), body: .object([.init("reason", .someText)]), answer: retiredForm.schema
     ) { call in

@@ -74,7 +74,7 @@ extension Route {
       ).map { ($0, day, call.isChinese) }
     },
     .write(
-      "/cert/ladder/{ladder}/award", "cert.award",
+      "POST", "/cert/ladder/{ladder}/award", "cert.award",
       "Award every certificate that is earned, and renew those that may be",
       .roles(.examiner, .hr), mode: .longWrite, query: [levelParameter, Call.intakeParameters[1]],
       answer: .list(CertificationDesk.Finding.form.schema)
@@ -146,7 +146,8 @@ extension Route {
     change("reinstate", to: .reinstated, "Take a certificate back from where it was put aside"),
     change("revoke", to: .revoked, "Take a certificate away"),
     .write(
-      "/cert/{certificate}/appeal", "cert.appeal", "Ask that a suspension or revocation be looked at again",
+      "POST", "/cert/{certificate}/appeal", "cert.appeal",
+      "Ask that a suspension or revocation be looked at again",
       .ownOr(.hr), body: .object([.init("reason", .someText)]), answer: HeldCertificate.standingForm.schema
     ) { call in
       let occasion = try call.occasion
@@ -154,7 +155,8 @@ extension Route {
       return HeldCertificate.standingForm.json((held, occasion.today))
     },
     .write(
-      "/cert/{certificate}/hear", "cert.hear", "Hear an appeal; never by who decided in the first place",
+      "POST", "/cert/{certificate}/hear", "cert.hear",
+      "Hear an appeal; never by who decided in the first place",
       .roles(.hr, .examiner),
       body: .object([.init("decision", .choice(["stands", "restored"])), .init("reason", .someText)]),
       answer: HeldCertificate.standingForm.schema
@@ -169,14 +171,14 @@ extension Route {
       .roles(.hr, .examiner), answer: .list(StandingDesk.Proposal.form.schema)
     ) { StandingDesk.Proposal.form.json(try StandingDesk(try $0.occasion).review(apply: false)) },
     .write(
-      "/cert/review", "cert.apply-review", "Suspend and revoke what the ladders' rules say today",
+      "POST", "/cert/review", "cert.apply-review", "Suspend and revoke what the ladders' rules say today",
       .roles(.hr, .examiner), mode: .longWrite, answer: .list(StandingDesk.Proposal.form.schema)
     ) { StandingDesk.Proposal.form.json(try StandingDesk(try $0.occasion).review(apply: true)) },
   ]
 
   private static func change(_ verb: String, to kind: CertificateEvent.Kind, _ summary: String) -> Route {
     .write(
-      "/cert/{certificate}/\(verb)", "cert.\(verb)", summary, .roles(.hr, .examiner),
+      "POST", "/cert/{certificate}/\(verb)", "cert.\(verb)", summary, .roles(.hr, .examiner),
       body: .object([.init("reason", .someText)]), answer: HeldCertificate.standingForm.schema
     ) { call in
       let occasion = try call.occasion

@@ -11,7 +11,8 @@ extension Route {
       key: { "\($0.sitting.id)" }
     ) { try LevelSittingDesk(try $0.occasion).sittings() },
     .write(
-      "/cert/sittings", "cert.sitting", "Open a sitting of a level for registration", .roles(.examiner, .hr),
+      "POST", "/cert/sittings", "cert.sitting", "Open a sitting of a level for registration",
+      .roles(.examiner, .hr),
       body: .object([
         .init("ladder", .name), .init("level", .choice(levels)), .init("date", .day),
         .init("place", .string(.free, 0...400), required: false),
@@ -28,7 +29,7 @@ extension Route {
           capacity: call.optionalNumber("capacity") ?? 30, closes: call.bodyDay("closes")))
     },
     .write(
-      "/cert/sittings/{sitting:number}/register", "cert.register",
+      "POST", "/cert/sittings/{sitting:number}/register", "cert.register",
       "Register people for a sitting: all or none",
       .ownOr(.examiner, .hr, .leader, .trainer), mode: .longWrite,
       body: .object([
@@ -64,7 +65,7 @@ extension Route {
         try call.table(PracticalMark.shape), sitting: call.number("sitting"), options: options)
     },
     .write(
-      "/cert/sittings/{sitting:number}/board", "cert.board", "Record a vote of the review board",
+      "POST", "/cert/sittings/{sitting:number}/board", "cert.board", "Record a vote of the review board",
       .roles(.examiner, .hr),
       body: .object([
         .init("staff", .name, note: "the candidate"), .init("vote", .choice(["for", "against"])),
@@ -79,7 +80,7 @@ extension Route {
       return voteForm.json((member, call.text("vote")))
     },
     .write(
-      "/cert/sittings/{sitting:number}/decide", "cert.decide",
+      "POST", "/cert/sittings/{sitting:number}/decide", "cert.decide",
       "Decide a sitting by the ladder's rule, and award its certificates", .roles(.examiner, .hr),
       mode: .longWrite, query: [Call.intakeParameters[1]], answer: .list(LevelDecision.form.schema)
     ) { call in

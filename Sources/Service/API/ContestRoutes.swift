@@ -40,7 +40,8 @@ extension Route {
         of: try CompetitionDesk(occasion).contest(call["contest"]))
     },
     .write(
-      "/contest/{contest}/entrants", "contest.enter", "Enter people or teams", .roles(.trainer, .leader, .hr),
+      "POST", "/contest/{contest}/entrants", "contest.enter", "Enter people or teams",
+      .roles(.trainer, .leader, .hr),
       mode: .longWrite, body: .object([.init("entrants", .array(.name, most: 5_000))]),
       answer: enteredForm.schema
     ) { call in
@@ -50,7 +51,7 @@ extension Route {
       return enteredForm.json((try EntryDesk(occasion).enter(ids, contest: contest), ids.count))
     },
     .write(
-      "/contest/{contest}/entrants/{entrant}/withdraw", "contest.withdraw",
+      "POST", "/contest/{contest}/entrants/{entrant}/withdraw", "contest.withdraw",
       "Take an entrant out before the draw",
       .roles(.trainer, .leader, .hr), body: .object([.init("reason", .someText)]),
       answer: withdrawnForm.schema
@@ -71,7 +72,7 @@ extension Route {
           of: call["stage"], in: try CompetitionDesk(occasion).contest(call["contest"])))
     },
     .write(
-      "/contest/{contest}/stage/{stage}/draw", "contest.draw",
+      "POST", "/contest/{contest}/stage/{stage}/draw", "contest.draw",
       "Draw the order and the heats of a stage by lot",
       .roles(.trainer, .judge), mode: .longWrite,
       body: .object([
@@ -98,7 +99,8 @@ extension Route {
         try call.table(JudgeMark.shape), contest: try desk.contest(call["contest"]), options: options)
     },
     .write(
-      "/contest/{contest}/stage/{stage}/marks", "contest.mark", "Enter a judge's marks for one entrant",
+      "POST", "/contest/{contest}/stage/{stage}/marks", "contest.mark",
+      "Enter a judge's marks for one entrant",
       .roles(.judge, .trainer), mode: .longWrite, query: Array(Call.intakeParameters.dropFirst()),
       body: .object([
         .init("entrant", .name),
@@ -124,7 +126,7 @@ extension Route {
       ).json
     },
     .write(
-      "/contest/{contest}/stage/{stage}/take", "contest.take",
+      "POST", "/contest/{contest}/stage/{stage}/take", "contest.take",
       "Take an exam's results as the marks of a stage",
       .roles(.trainer), mode: .longWrite, query: Array(Call.intakeParameters.dropFirst()),
       body: .object([.init("exam", .name)]), answer: IntakeOutcome.form.schema
@@ -139,7 +141,8 @@ extension Route {
     // MARK: The end
 
     .write(
-      "/contest/{contest}/freeze", "contest.freeze", "Freeze the public board; later marks show as pending",
+      "POST", "/contest/{contest}/freeze", "contest.freeze",
+      "Freeze the public board; later marks show as pending",
       .roles(.judge, .trainer), mode: .longWrite, answer: frozenForm.schema
     ) { call in
       let occasion = try call.occasion
@@ -147,7 +150,7 @@ extension Route {
       return frozenForm.json(call)
     },
     .write(
-      "/contest/{contest}/thaw", "contest.thaw", "Show a frozen board as it is again",
+      "POST", "/contest/{contest}/thaw", "contest.thaw", "Show a frozen board as it is again",
       .roles(.judge, .trainer), body: .object([.init("reason", .someText)]), answer: thawedForm.schema
     ) { call in
       let occasion = try call.occasion
@@ -156,7 +159,8 @@ extension Route {
       return thawedForm.json(call)
     },
     .write(
-      "/contest/{contest}/finalise", "contest.finalise", "Make the result final: nothing moves afterwards",
+      "POST", "/contest/{contest}/finalise", "contest.finalise",
+      "Make the result final: nothing moves afterwards",
       .roles(.judge, .trainer), mode: .longWrite,
       body: .object([
         .init("allows_gaps", .boolean, required: false, note: "also where marks are missing")
@@ -170,7 +174,7 @@ extension Route {
       return HonoursDesk.Honour.form.json(honours.map { ($0, call.isChinese) })
     },
     .write(
-      "/contest/{contest}/annul", "contest.annul",
+      "POST", "/contest/{contest}/annul", "contest.annul",
       "Take a final result back, with its points and certificates", .roles(.trainer, .hr), mode: .longWrite,
       body: .object([
         .init("entrant", .name, required: false, note: "every result unless said"),

@@ -1,5 +1,6 @@
 import Formats
 import Training
+import Workforce
 import Workspace
 
 extension Route {
@@ -66,7 +67,8 @@ extension Route {
           try BulletinDesk(try call.occasion).issue(call.file, named: call.fileName)))
     },
     .write(
-      "/course/bulletins/{bulletin}/confirm", "course.confirm", "Confirm that one has read a bulletin",
+      "POST", "/course/bulletins/{bulletin}/confirm", "course.confirm",
+      "Confirm that one has read a bulletin",
       .ownOr(.trainer, .leader), body: .object([.init("staff", .name, required: false, note: whose)]),
       answer: confirmedForm.schema
     ) { call in

@@ -11,7 +11,8 @@ extension Route {
       of: TrainingDesk.statusForm, key: { "\($0.cycle.id)" }
     ) { try TrainingDesk(try $0.occasion).status() },
     .write(
-      "/cycle", "cycle.open", "Open a cycle of a course for some people", .roles(.trainer), mode: .longWrite,
+      "POST", "/cycle", "cycle.open", "Open a cycle of a course for some people", .roles(.trainer),
+      mode: .longWrite,
       body: .object([
         .init("course", .name), .init("staff", .array(.name, most: 5_000)), .init("from", .day),
         .init("to", .day),
@@ -26,7 +27,8 @@ extension Route {
       return TrainingDesk.openedForm.json((cycle, call.text("course"), people.count))
     },
     .write(
-      "/cycle/{cycle:number}/enrol", "cycle.enrol", "Enrol people; who comes after the last place waits",
+      "POST", "/cycle/{cycle:number}/enrol", "cycle.enrol",
+      "Enrol people; who comes after the last place waits",
       .ownOr(.trainer, .leader, .hr),
       body: .object([
         .init("staff", .array(.name, most: 5_000), required: false, note: "oneself unless said"),
@@ -46,7 +48,7 @@ extension Route {
         })
     },
     .write(
-      "/cycle/{cycle:number}/leave", "cycle.leave",
+      "POST", "/cycle/{cycle:number}/leave", "cycle.leave",
       "Take somebody out of a cycle; the first who waits moves up", .ownOr(.trainer, .leader, .hr),
       body: .object([.init("staff", .name, required: false, note: whose), .init("reason", .someText)]),
       answer: leftForm.schema
@@ -85,7 +87,8 @@ extension Route {
       return .file(Array(text.utf8), type: "text/calendar", name: "training.ics")
     },
     .write(
-      "/cycle/{cycle:number}/sessions", "cycle.session", "Plan a session; a clash is refused and named",
+      "POST", "/cycle/{cycle:number}/sessions", "cycle.session",
+      "Plan a session; a clash is refused and named",
       .roles(.trainer),
       body: .object([
         .init("date", .day), .init("from", .string(.free, 4...5), note: "such as 09:00"),
@@ -102,7 +105,7 @@ extension Route {
           code: SystemRandom.token(6)))
     },
     .write(
-      "/cycle/{cycle:number}/sessions/{session:number}/cancel", "cycle.cancel",
+      "POST", "/cycle/{cycle:number}/sessions/{session:number}/cancel", "cycle.cancel",
       "Cancel a session that is still to come", .roles(.trainer),
       body: .object([.init("reason", .someText)]), answer: cancelledForm.schema
     ) { call in
@@ -122,7 +125,8 @@ extension Route {
       return .file(Array(page.html.utf8), type: "text/html; charset=utf-8", name: "sheet-\(held.id).html")
     },
     .write(
-      "/cycle/checkin", "cycle.checkin", "Say with a session's code that one is there", .ownOr(.trainer),
+      "POST", "/cycle/checkin", "cycle.checkin", "Say with a session's code that one is there",
+      .ownOr(.trainer),
       body: .object([.init("code", .name), .init("staff", .name, required: false, note: whose)]),
       answer: arrivedForm.schema
     ) { call in
@@ -152,7 +156,8 @@ extension Route {
       }.map { ($0, call.isChinese) }
     },
     .write(
-      "/cycle/plan/{scheme}", "cycle.open-plan", "Open the classes of a plan as cycles", .roles(.trainer),
+      "POST", "/cycle/plan/{scheme}", "cycle.open-plan", "Open the classes of a plan as cycles",
+      .roles(.trainer),
       mode: .longWrite, query: planDays, answer: CohortPlan.form.schema
     ) { call in
       let occasion = try call.occasion

@@ -45,7 +45,7 @@ extension Route {
     // MARK: Appeals
 
     .write(
-      "/exam/sitting/{sitting:number}/appeal", "exam.appeal", "Object to a result", .ownOr(.examiner),
+      "POST", "/exam/sitting/{sitting:number}/appeal", "exam.appeal", "Object to a result", .ownOr(.examiner),
       body: .object([
         .init("question", .integer(1...1_000), required: false, note: "on the paper; else the whole"),
         .init("text", .someText),
@@ -61,7 +61,7 @@ extension Route {
       .roles(.examiner, .trainer), of: Appeal.form, key: { "\($0.id)" }
     ) { call in try ResultDesk(try call.occasion).appeals(call["exam"]) },
     .write(
-      "/exam/appeal/{appeal:number}/decide", "exam.decide", "Decide an appeal", .roles(.examiner),
+      "POST", "/exam/appeal/{appeal:number}/decide", "exam.decide", "Decide an appeal", .roles(.examiner),
       body: .object([
         .init("upheld", .boolean),
         .init("points", .number, required: false, note: "what the question earns now, where it is upheld"),
@@ -98,7 +98,8 @@ extension Route {
       }
     },
     .write(
-      "/exam/{exam}/marking/scripts/{script}", "exam.mark", "Mark one script", .roles(.examiner, .trainer),
+      "POST", "/exam/{exam}/marking/scripts/{script}", "exam.mark", "Mark one script",
+      .roles(.examiner, .trainer),
       mode: .longWrite,
       body: .object([
         .init("points", .number, required: false),

@@ -16,7 +16,7 @@ extension Route {
       answer: Exam.form.schema
     ) { call in Exam.form.json(try ExamRecords(try call.occasion.database).exam(call["exam"])) },
     .write(
-      "/exam", "exam.create", "Make an exam from a blueprint that is loaded", .roles(.examiner),
+      "POST", "/exam", "exam.create", "Make an exam from a blueprint that is loaded", .roles(.examiner),
       mode: .longWrite, body: wantedExam, answer: Exam.madeForm.schema, status: 201
     ) { call in
       let exam = try ExamDesk(try call.occasion).create(
@@ -26,14 +26,14 @@ extension Route {
       return Exam.madeForm.json(exam)
     },
     .write(
-      "/exam/{exam}/open", "exam.open", "Open an exam for its candidates", .roles(.examiner),
+      "POST", "/exam/{exam}/open", "exam.open", "Open an exam for its candidates", .roles(.examiner),
       answer: openForm.schema
     ) { call in
       try ExamDesk(try call.occasion).open(call["exam"])
       return openForm.json(call)
     },
     .write(
-      "/exam/{exam}/release", "exam.release", "Release the results, and with them the seed",
+      "POST", "/exam/{exam}/release", "exam.release", "Release the results, and with them the seed",
       .roles(.examiner), mode: .longWrite, answer: releasedForm.schema
     ) { call in
       try ExamDesk(try call.occasion).release(call["exam"])
@@ -54,7 +54,7 @@ extension Route {
       return .json(listedForm.json((call["exam"], count)))
     },
     .write(
-      "/exam/{exam}/defer", "exam.defer", "Put off a candidate's sitting", .roles(.examiner),
+      "POST", "/exam/{exam}/defer", "exam.defer", "Put off a candidate's sitting", .roles(.examiner),
       body: .object([.init("staff", .name), .init("reason", .someText)]), answer: deferredForm.schema
     ) { call in
       try ExamDesk(try call.occasion).deferCandidate(
@@ -62,7 +62,7 @@ extension Route {
       return deferredForm.json(call)
     },
     .write(
-      "/exam/sitting/{sitting:number}/extend", "exam.extend", "Give a running sitting more minutes",
+      "POST", "/exam/sitting/{sitting:number}/extend", "exam.extend", "Give a running sitting more minutes",
       .roles(.examiner),
       body: .object([.init("minutes", .integer(1...600)), .init("reason", .someText)]),
       answer: deadlineForm.schema
@@ -72,7 +72,7 @@ extension Route {
           call.number("sitting"), minutes: call.optionalNumber("minutes") ?? 0, reason: call.text("reason")))
     },
     .write(
-      "/exam/sitting/{sitting:number}/annul", "exam.annul",
+      "POST", "/exam/sitting/{sitting:number}/annul", "exam.annul",
       "Take a sitting's result away for cheating; names the certificates that rest on it", .roles(.examiner),
       body: .object([.init("reason", .someText)]), answer: annulledForm.schema
     ) { call in
@@ -85,7 +85,7 @@ extension Route {
       return annulledForm.json((number, resting.map(\.number)))
     },
     .write(
-      "/exam/{exam}/papers", "exam.papers", "Deal the papers of people who sit on paper, to print",
+      "POST", "/exam/{exam}/papers", "exam.papers", "Deal the papers of people who sit on paper, to print",
       .roles(.examiner), mode: .longWrite,
       body: .object([
         .init("staff", .array(.name, most: 5_000)),

@@ -22,7 +22,8 @@ extension Route {
       try WorkforceDesk(try $0.occasion).importLeave(try $0.table(Leave.shape), options: $1)
     },
     .write(
-      "/staff/{staff}/transfer", "staff.transfer", "Move somebody to another post and team", .roles(.hr),
+      "POST", "/staff/{staff}/transfer", "staff.transfer", "Move somebody to another post and team",
+      .roles(.hr),
       body: .object([.init("post", .name), .init("team", .name), .init("from", .day)]),
       answer: transferForm.schema
     ) { call in
@@ -39,7 +40,7 @@ extension Route {
       .roles(.hr, .trainer, .leader), of: Rotation.form, key: { "\($0.id)" }
     ) { try RotationDesk(try $0.occasion).rotations() },
     .write(
-      "/staff/rotations", "staff.rotate", "Plan a time in another post, with its own training",
+      "POST", "/staff/rotations", "staff.rotate", "Plan a time in another post, with its own training",
       .roles(.hr, .trainer),
       body: .object([
         .init("staff", .name), .init("post", .name), .init("team", .name), .init("from", .day),
@@ -56,7 +57,8 @@ extension Route {
           course: call.text("course")))
     },
     .write(
-      "/staff/rotations/{rotation:number}", "staff.rotation", "Begin, end or drop a rotation", .roles(.hr),
+      "POST", "/staff/rotations/{rotation:number}", "staff.rotation", "Begin, end or drop a rotation",
+      .roles(.hr),
       body: .object([
         .init("state", .choice(["begun", "ended", "dropped"])),
         .init("note", .string(.free, 0...4_000), required: false, note: "what was learnt, or why"),
@@ -76,7 +78,8 @@ extension Route {
       of: Mentorship.form, key: { "\($0.staff) \($0.from)" }
     ) { try MentorDesk(try $0.occasion).mentorships() },
     .write(
-      "/staff/{staff}/mentor", "staff.mentor", "Name a newcomer's mentor", .roles(.trainer, .leader, .hr),
+      "POST", "/staff/{staff}/mentor", "staff.mentor", "Name a newcomer's mentor",
+      .roles(.trainer, .leader, .hr),
       body: .object([
         .init("mentor", .name), .init("from", .day, required: false, note: "today unless said"),
         .init("to", .day, required: false, note: "90 days on unless said"),
@@ -94,7 +97,8 @@ extension Route {
       .roles(.trainer, .leader, .hr), of: LivePermit.missingForm, key: \.id
     ) { try PermitDesk(try $0.occasion).missing() },
     .write(
-      "/staff/permits", "staff.permit", "Permit live calls, once what the training scheme asks is done",
+      "POST", "/staff/permits", "staff.permit",
+      "Permit live calls, once what the training scheme asks is done",
       .roles(.trainer, .leader), mode: .longWrite,
       body: .object([.init("staff", .array(.name, most: 1_000))]), answer: .list(LivePermit.form.schema)
     ) { LivePermit.form.json(try PermitDesk(try $0.occasion).grant($0.texts("staff"))) },
