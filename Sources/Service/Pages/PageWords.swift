@@ -1,4 +1,5 @@
 import Formats
+import Workforce
 import Workspace
 
 /// Words that several pages use for the same things.
