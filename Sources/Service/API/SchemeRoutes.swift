@@ -2,7 +2,7 @@ import Formats
 import Workspace
 
 extension Route {
-  /// Schemes: scorecards, blueprints, ladders, pay …
+  /// Schemes: scorecards, blueprints, ladders, pay and the others.
   static let scheme: [Route] = [
     .list(
       "/scheme", "scheme.list", "The schemes, a line for each version", .signedIn, of: Scheme.listForm,
