@@ -106,6 +106,15 @@ package struct CompetitionDesk {
     }
   }
 
+  /// The marks that a judge gave in a contest, by stage, entrant and criterion: their own, anybody's for trainers.
+  package func marks(of judge: String, in contest: Contest) throws -> [JudgeMark] {
+    try occasion.require(.judge, .trainer, to: "see a judge's marks")
+    guard judge == occasion.actor.staff ?? occasion.actor.account || occasion.actor.may([.trainer]) else {
+      throw Refusal.notPermitted(occasion.actor.account, "see another judge's marks", [.trainer])
+    }
+    return try records.marks(of: contest.head.id).filter { $0.judge == judge }
+  }
+
   // MARK: Boards
 
   /// The board as everybody sees it, or as the jury does.

@@ -71,6 +71,13 @@ package struct SittingRecords {
       [.text(exam), .integer(staff)], decode: Self.sitting)
   }
 
+  /// One person's sittings of all exams, oldest first.
+  func sittings(of staff: Int) throws -> [Sitting] {
+    try database.rows(
+      "SELECT \(Self.columns) FROM \(Self.tables) WHERE t.staff = ?1 ORDER BY t.id", [.integer(staff)],
+      decode: Self.sitting)
+  }
+
   /// One person's sittings between two days that count, oldest first: marked, and released where their exam holds scores back.
   package func sittings(of staff: Int, from: CalendarDay, to: CalendarDay) throws -> [Sitting] {
     try database.rows(

@@ -164,7 +164,7 @@ package struct SheetPage {
   }
 
   /// The explanation as nested, openable lines.
-  static func tree(_ node: Explanation, chinese: Bool, isTop: Bool = false) -> String {
+  package static func tree(_ node: Explanation, chinese: Bool, isTop: Bool = false) -> String {
     let text = XMLText.escaped(node.text(chinese: chinese))
     if node.from.isEmpty { return "<p class=\"leaf\">\(text)</p>\n" }
     return "<details\(isTop ? " class=\"top\" open" : "")><summary>\(text)</summary>\n"

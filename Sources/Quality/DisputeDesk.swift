@@ -36,7 +36,11 @@ package struct DisputeDesk {
 
   /// The evaluations in force of a call; one's own for an agent.
   package func cases(of name: String) throws -> [Case] {
-    guard let call = try quality.call(named: name) else { throw Refusal.unknownCall(name) }
+    guard let call = try quality.call(named: name) else {
+      // Which calls there are is told only to those who may see them.
+      try requireSight(of: nil)
+      throw Refusal.unknownCall(name)
+    }
     var ids: [Int: String] = [:]
     for (id, key) in try StaffRecords(database).keys() { ids[key] = id }
     try requireSight(of: ids[call.staff])
@@ -64,6 +68,15 @@ package struct DisputeDesk {
         id: id, call: name, agent: ids[row.staff] ?? "?", assessor: ids[row.assessor] ?? "?", evaluation: row,
         card: card, started: started, recording: recording, dispute: dispute, daysLeft: left, earlier: earlier
       )
+    }
+  }
+
+  /// The evaluations in force of a person's calls in a quarter, the newest first.
+  package func cases(ofAgent id: String, in quarter: Quarter) throws -> [Case] {
+    try requireSight(of: id)
+    guard let key = try StaffRecords(database).key(of: id) else { throw Refusal.unknownStaff(id) }
+    return try quality.callNames(of: key, in: quarter).flatMap(cases).sorted {
+      ($0.evaluation.day, $0.id) > ($1.evaluation.day, $1.id)
     }
   }
 
@@ -246,10 +259,7 @@ package struct DisputeDesk {
   }
 
   /// What waits for a decision.
-  package func waiting() throws -> [(
-    call: String, agent: String, assessor: String, since: String, text: String, byPanel: Bool,
-    quarter: Quarter
-  )] {
+  package func waiting() throws -> [Waiting] {
     try occasion.require(.assessor, .leader, .hr, to: "see disputes")
     return try records.waiting()
   }

@@ -80,6 +80,9 @@ package enum Quality {
         + Workspace.appendOnlyEvidence("evaluation")
         + Workspace.appendOnly("sample", "a sample is drawn once")),
     Migration("quality 2", secondTables + secondTriggers),
+    // What was judged otherwise than by chance, by agent; the rest has an index of its own.
+    Migration(
+      "quality 3", "CREATE INDEX evaluation_agent ON evaluation (staff, quarter, call) WHERE kind <> 1"),
   ]
 
   private static let secondTables = """

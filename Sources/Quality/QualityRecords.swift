@@ -344,6 +344,24 @@ package struct QualityRecords {
     ) { ($0.int(0), $0.text(16), Self.evaluation($0)) }
   }
 
+  /// The names of a person's calls of a quarter that were judged, whatever for.
+  func callNames(of staff: Int, in quarter: Quarter) throws -> [String] {
+    try database.rows(
+      """
+      SELECT c.name
+        FROM evaluation e INDEXED BY evaluation_pay
+        JOIN call c ON c.id = e.call
+       WHERE e.quarter = ?1 AND e.staff = ?2 AND e.kind = 1 AND e.batch NOT IN (\(Batch.pending))
+       UNION
+      SELECT c.name
+        FROM evaluation e INDEXED BY evaluation_agent
+        JOIN call c ON c.id = e.call
+       WHERE e.quarter = ?1 AND e.staff = ?2 AND e.kind <> 1 AND e.batch NOT IN (\(Batch.pending))
+       ORDER BY 1
+      """, [.integer(quarter.number), .integer(staff)]
+    ) { $0.text(0) }
+  }
+
   /// A call's agent and quarter, and everybody's judgement of it in force, by assessor; `nil` for a call that nobody knows.
   package func judged(call name: String) throws -> (
     staff: String, quarter: Quarter,

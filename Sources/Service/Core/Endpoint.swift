@@ -24,7 +24,8 @@ package final class Endpoint {
   let writer: Writer
   let clerks: Clerks
   let boards: Boards
-  private let doorkeeper: Doorkeeper
+  let pages: PageBook
+  let doorkeeper: Doorkeeper
   private let description: HTTPResponse
   /// Numbers of the server for `/metrics`, and whether it is stopping; known once it serves.
   var watch: (metrics: () -> String, isStopping: () -> Bool) = ({ "" }, { false })
@@ -44,6 +45,7 @@ package final class Endpoint {
     clerks = Clerks(path: path)
     boards = Boards()
     book = RouteBook(Route.all(front))
+pages = PageBook(PageRoute.all(front))
     doorkeeper = Doorkeeper(workspace: counter.workspace)
     let text = OpenAPI.document(book.routes, version: House.version).text
     description = HTTPResponse(
@@ -75,7 +77,7 @@ package final class Endpoint {
         if request.segments.count >= 2 { return try board(request) }
       default: break
       }
-      return .now(Problem.response(404, "there is nothing at this path"))
+      return try page(request)
     } catch { return .now(Problem.response(for: error, at: workspace.path)) }
   }
 
@@ -160,8 +162,10 @@ package final class Endpoint {
 
   private static func takesFile(_ route: Route) -> Bool { if case .file = route.body { true } else { false } }
 
+  /// As a reader chose on a page, else as their browser says.
   static func isChinese(_ request: HTTPRequest) -> Bool {
-    request.header("accept-language")?.lowercased().hasPrefix("zh") ?? false
+    if let chosen = request.cookie("lang") { return chosen == "zh-Hans" }
+    return request.header("accept-language")?.lowercased().hasPrefix("zh") ?? false
   }
 
   private static func token(_ request: HTTPRequest) -> String? {

@@ -38,7 +38,7 @@ struct RouteBook: Sendable {
     }
 
     /// Whether a request's segment fits; what a parameter takes goes into `found`.
-    fileprivate func takes(_ text: String, into found: inout [String: String]) -> Bool {
+    func takes(_ text: String, into found: inout [String: String]) -> Bool {
       switch self {
       case .literal(let wanted): return wanted == text
       case .text(let name):

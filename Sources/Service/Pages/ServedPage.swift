@@ -85,15 +85,19 @@ struct ServedPage {
       "<nav aria-label=\"\(word("Main", "主导航"))\"><ul>\(items.joined())</ul></nav>"
   }
 
+  private var signIn: String {
+    path == "/sign-in" ? "" : "<a href=\"/sign-in\">\(word("Sign in", "登录"))</a>"
+  }
+
   private var account: String {
     let other = isChinese ? ("en", "English") : ("zh-Hans", "中文")
     let language =
       "<a href=\"/language?to=\(other.0)&amp;back=\(XMLText.escaped(path.isEmpty ? "/" : path))\" lang=\"\(other.0)\" hreflang=\"\(other.0)\">\(other.1)</a>"
-    guard let visitor else { return "<div class=\"account\">\(language)</div>" }
+    guard let visitor else { return "<div class=\"account\">\(language) \(signIn)</div>" }
     return """
       <div class="account">\(language)
-      <form method="post" action="/sign-out"><input type="hidden" name="csrf" value="\(visitor.csrf)">
-      <span>\(XMLText.escaped(visitor.name))</span> <button class="plain">\(word("Sign out", "退出"))</button></form>
+      <form method="post" action="/sign-out"><input type="hidden" name="csrf" value="\(visitor.csrf)"><input type="hidden" name="deed" value="close">
+      <a href="/account">\(XMLText.escaped(visitor.name))</a> <button class="plain">\(word("Sign out", "退出"))</button></form>
       </div>
       """
   }

@@ -96,7 +96,7 @@ struct PostState: Sendable {
     nextTry = 0
   }
 
-  func task(at now: Int) -> Task {
+  mutating func task(at now: Int) -> Task {
     if isStopped || ending != nil { return .end }
     if needsPassword, credentials == nil { return .rest(1_000) }
     if now < nextTry { return .rest(nextTry - now) }
@@ -107,6 +107,7 @@ struct PostState: Sendable {
     }
     if submission != nil { return .submit(sequence) }
     let look = nextLook ?? now + Self.watch
+    nextLook = look
     return now < look ? .rest(look - now) : .look
   }
 

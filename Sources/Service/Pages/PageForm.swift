@@ -1,0 +1,40 @@
+import Formats
+
+/// What a browser's form sent: names and values, in the order of the form.
+struct PageForm: Sendable {
+  /// Why a form cannot be read.
+  struct Unreadable: Error {}
+
+  private let fields: [(name: String, value: String)]
+
+  init() { fields = [] }
+
+  /// Reads `application/x-www-form-urlencoded`.
+  init(_ body: [UInt8]) throws(Unreadable) {
+    guard let text = String(validating: body, as: UTF8.self) else { throw Unreadable() }
+    var fields: [(name: String, value: String)] = []
+    for pair in text.split(separator: "&") {
+      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = RequestReading.decoded(sides[0]),
+        let value = sides.count > 1 ? RequestReading.decoded(sides[1]) : ""
+      else { throw Unreadable() }
+      // A browser ends the lines of a text area with CR LF, which is one character to Swift.
+      fields.append((name, String(value.map { $0 == "\r\n" ? "\n" : $0 })))
+    }
+    self.fields = fields
+  }
+
+  /// A field's first value; `nil` where the form has none.
+  subscript(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+
+  /// A field's value; `nil` where it is absent or blank.
+  func given(_ name: String) -> String? { self[name].flatMap { $0.trimmed.isEmpty ? nil : String($0.trimmed) } }
+
+  /// Every value of a field, such as of boxes that were ticked.
+  func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
+
+  /// The fields whose names begin with a prefix, by what follows it.
+  func under(_ prefix: String) -> [(name: String, value: String)] {
+    fields.filter { $0.name.hasPrefix(prefix) }.map { (String($0.name.dropFirst(prefix.count)), $0.value) }
+  }
+}
