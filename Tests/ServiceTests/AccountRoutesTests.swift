@@ -20,7 +20,7 @@ import Workspace
     #expect(
       try door.hold("POST", "/account/zhao/role", body: "{\"role\":\"judge\",\"granted\":true}")
         == "{\"account\":\"zhao\",\"role\":\"judge\",\"granted\":true}\n")
-    try door.hold("POST", "/account/none/role", body: "{\"role\":\"judge\",\"granted\":true}", status: 404)
+    try door.hold("POST", "/account/none/role", body: "{\"role\":\"judge\",\"granted\":true}", status: 403)
     try door.hold(
       "POST", "/account/zhao/role", as: "zhao", body: "{\"role\":\"hr\",\"granted\":true}", status: 403)
   }
@@ -76,7 +76,7 @@ import Workspace
     let first = try door.hold("GET", "/audit?limit=1", as: "hr")
     let cursor = try #require(try Door.member("next", of: first))
     let second = try door.hold("GET", "/audit?limit=1&after=\(cursor)", as: "hr")
-    #expect(first.contains("\"deed\":\"account.add\"") && second != first)
+    #expect(first.contains("\"number\":") && second.contains("\"number\":") && second != first)
     try door.hold("GET", "/audit", as: "leader", status: 403)
   }
 }

@@ -70,7 +70,7 @@ import Workspace
     try door.hold("GET", "\(Self.star)/judges", as: "li", status: 403)
     #expect(
       try door.hold("POST", "\(Self.star)/freeze", as: "judge") == "{\"frozen\":\"service-star\"}\n")
-    try door.hold("POST", "\(Self.star)/freeze", as: "judge", status: 422)
+    try door.hold("POST", "\(Self.star)/freeze", as: "judge", status: 403)
     try door.hold(
       "POST", "\(Self.star)/marks", as: "trainer", body: "stage,entrant,judge,mark\nspeed,E1,J2,99\n",
       type: "text/csv")
@@ -81,7 +81,7 @@ import Workspace
     try door.hold("POST", "\(Self.star)/thaw", as: "trainer", body: "{\"reason\":\"too early\"}")
     let honours = try door.hold("POST", "\(Self.star)/finalise", as: "judge", body: "{\"allows_gaps\":true}")
     #expect(honours.contains("\"award\":\"First prize\",\"points\":3.00"))
-    try door.hold("POST", "\(Self.star)/finalise", as: "judge", body: "{}", status: 422)
+    try door.hold("POST", "\(Self.star)/finalise", as: "judge", body: "{}", status: 403)
     try door.hold("POST", "\(Self.star)/annul", as: "judge", body: "{\"reason\":\"x\"}", status: 403)
     #expect(
       try door.hold("POST", "\(Self.star)/annul", as: "hr", body: "{\"reason\":\"x\"}")

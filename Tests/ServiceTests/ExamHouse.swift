@@ -27,7 +27,7 @@ struct ExamHouse {
       loaded
         == "{\"questions\":\(6 + essays),\"new\":\(6 + essays),\"changed\":0,\"identical\":0,\"dry_run\":false}\n"
     )
-    let essay = essays > 0 ? ", {topic: \"y\", count: 1, points: 4}" : ""
+    let essay = essays > 0 ? ", {topic: \"y\", types: [\"essay\"], count: 1, points: 4}" : ""
     try door.hold(
       "POST", "/scheme?file=x.json5", as: "examiner",
       body: """

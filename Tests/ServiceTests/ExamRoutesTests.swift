@@ -19,7 +19,7 @@ import Workspace
     try door.hold("POST", "/exam", as: "examiner", body: "{\"blueprint\":\"none\"}", status: 404)
     try door.hold("POST", "/exam", body: "{\"blueprint\":\"x\",\"seed\":\"-1\"}", status: 422)
     try door.hold("POST", "/exam", body: "{\"blueprint\":\"x\",\"exam\":\"a/b\"}", status: 422)
-    try door.hold("GET", "/exam/x-1/verify", as: "li", status: 422)
+    try door.hold("GET", "/exam/x-1/verify", as: "li", status: 403)
     let sitting = try house.sit("E1", right: 4)
     try door.hold("GET", "/exam/sitting/\(sitting)/proof", as: "li", status: 403)
     #expect(try door.hold("GET", "/exam/x-1/results", as: "hr").contains("\"score\":100.00,\"passed\":true"))

@@ -48,7 +48,7 @@ extension Route {
       ], of: TrainingDesk.hoursForm, key: \.id
     ) { call in
       let occasion = try call.occasion
-      let year = call.query("year").flatMap { Int($0) } ?? occasion.today.parts.year
+      let year = call.queryNumber("year") ?? occasion.today.parts.year
       guard let first = CalendarDay(year: year, month: 1, day: 1),
         let last = CalendarDay(year: year, month: 12, day: 31)
       else { throw Refusal(.usage, "\(year) is no year", "name one such as 2026") }
