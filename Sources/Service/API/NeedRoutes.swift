@@ -12,13 +12,13 @@ extension Route {
       .roles(.trainer, .leader, .hr, .assessor),
       query: [
         .quarter, .init("staff", .name, "only this person"), .init("team", .name, "only the people of this team"),
-        .init("lesson", .name, "only this lesson"), .init("least", least, leastNote), scheme,
+        .init("lesson", .name, "only this lesson"), .init("least", least, leastNote), needsScheme,
       ], answer: NeedsDesk.Finding.form.schema, needs),
     .get(
       "/improve/plan", "improve.plan", "Cycles for whoever needs their lessons, the largest gain first",
       .roles(.trainer, .hr, .leader),
       query: [
-        .quarter, .init("least", least, leastNote), scheme,
+        .quarter, .init("least", least, leastNote), needsScheme,
         .init("from", .day, "the cycles' first day; in two weeks unless said"),
         .init("to", .day, "their last day; thirty days later unless said"),
       ], answer: NeedPlanDesk.Proposal.form.schema
@@ -75,7 +75,7 @@ extension Route {
 
   private static let least = JSONSchema.integer(1...1_000)
   private static let leastNote = "pieces of evidence that make a need; the scheme's unless said"
-  private static let scheme = Parameter("scheme", .name, "the needs scheme; \(NeedsDesk.standard) unless said")
+  private static let needsScheme = Parameter("scheme", .name, "the needs scheme; \(NeedsDesk.standard) unless said")
 
   @Sendable private static func needs(_ call: Call) throws -> JSON {
     let (staff, team, lesson) = (call.query("staff"), call.query("team"), call.query("lesson"))

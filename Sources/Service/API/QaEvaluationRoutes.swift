@@ -43,14 +43,14 @@ extension Route {
     },
     .act(
       "POST", "/qa/evaluation/{call}/acknowledge", "qa.acknowledge", "Accept an evaluation, as the agent", .ownOr(.hr),
-      body: .object([whose])
+      body: .object([ofAssessor])
     ) { try DisputeDesk(try $0.occasion).acknowledge($0["call"], assessor: $0.optionalText("assessor")) },
     .act(
       "POST", "/qa/evaluation/{call}/dispute", "qa.dispute",
       "Dispute an evaluation, or take the leader's decision to the panel, as the agent", .ownOr(.hr),
       body: .object([
         .init("text", .someText, note: "what is wrong with it"),
-        .init("late", .someText, required: false, note: "why it comes late, where its time is over"), whose,
+        .init("late", .someText, required: false, note: "why it comes late, where its time is over"), ofAssessor,
       ])
     ) { call in
       try DisputeDesk(try call.occasion).dispute(
@@ -59,7 +59,7 @@ extension Route {
     },
     .act(
       "POST", "/qa/evaluation/{call}/withdraw", "qa.withdraw", "Withdraw a dispute, as the agent", .ownOr(.hr),
-      body: .object([whose])
+      body: .object([ofAssessor])
     ) { try DisputeDesk(try $0.occasion).withdraw($0["call"], assessor: $0.optionalText("assessor")) },
     .write(
       "POST", "/qa/evaluation/{call}/decide", "qa.decide", "Decide a dispute: the leader first, then the panel",
@@ -69,7 +69,7 @@ extension Route {
         .init(
           "changes", .map(.string(.free, 1...40)), required: false,
           note: "the new answers by item, where it is changed"),
-        .init("text", .someText, note: "why"), whose,
+        .init("text", .someText, note: "why"), ofAssessor,
       ]),
       answer: .object(
         DisputeDesk.decisionForm.members.map { .init($0.name, $0.schema) } + [
@@ -81,7 +81,7 @@ extension Route {
     ) { try DisputeDesk(try $0.occasion).waiting() },
   ]
 
-  private static let whose = JSONSchema.Member(
+  private static let ofAssessor = JSONSchema.Member(
     "assessor", .name, required: false, note: "whose evaluation, where the call has several")
 
   private static let filledForm = JSONSchema.object([
