@@ -1,18 +1,4 @@
-extension JSON {
-  /// The number in its shortest exact form, or `null` where it is undefined.
-  package static func optional(_ number: Double?) -> JSON {
-    guard let number, number.isFinite else { return .null }
-    if number == number.rounded(), abs(number) < 1e15 { return .number("\(Int(number)).0") }
-    return .number("\(number)")
-  }
-}
-
 extension JSONForm.Member {
-  /// A statistic, `null` where it is undefined.
-  package static func figure(_ name: String, _ read: @escaping @Sendable (Value) -> Double?) -> Self {
-    Self(name, .optional(.number)) { .optional(read($0)) }
-  }
-
   /// A whole number of some unit that is shown with so many decimals, such as points kept in hundredths.
   package static func fixed(
     _ name: String, places: Int, _ read: @escaping @Sendable (Value) -> Int
