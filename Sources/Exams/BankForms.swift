@@ -25,8 +25,8 @@ extension BankDesk.Standing {
     .text("type") { $0.question.type }, .text("level") { Person.levelName($0.question.level) },
     .text("topic") { $0.question.topic }, .text("difficulty") { $0.question.difficulty.rawValue },
     .flag("retired") { $0.isRetired }, .integer("exposure") { $0.figures.exposure },
-    .integer("sittings") { $0.figures.sittings }, .optionalFigure("facility") { $0.figures.facility },
-    .optionalFigure("discrimination") { $0.figures.discrimination },
+    .integer("sittings") { $0.figures.sittings }, .figure("facility") { $0.figures.facility },
+    .figure("discrimination") { $0.figures.discrimination },
   ])
 }
 

@@ -15,8 +15,8 @@ extension Equating {
 
   private static let rowForm = JSONForm<Row>([
     .integer("sitting") { $0.sitting.id }, .text("staff") { $0.sitting.staff }, .score("score") { $0.score },
-    .optionalFigure("equated") { $0.equated }, .optionalFigure("adjustment") { $0.adjustment },
-    .optionalFigure("error") { $0.error }, .flag("passed") { $0.sitting.outcome?.isPassed ?? false },
+    .figure("equated") { $0.equated }, .optionalFigure("adjustment") { $0.adjustment },
+    .figure("error") { $0.error }, .flag("passed") { $0.sitting.outcome?.isPassed ?? false },
     .flag("passes_equated") { $0.passesEquated },
   ])
 }

@@ -4,20 +4,20 @@ import Statistics
 extension ExamAnalysis {
   /// How an exam's questions did, for programs.
   package static let form = JSONForm<ExamAnalysis>([
-    .integer("sittings") { $0.sittings }, .optionalFigure("mean") { $0.meanShare },
-    .optionalFigure("sd") { $0.deviation },
-    .optionalFigure("cronbach_alpha") { $0.alpha }, .optionalFigure("sem_percent") { $0.standardError },
+    .integer("sittings") { $0.sittings }, .figure("mean") { $0.meanShare },
+    .figure("sd") { $0.deviation },
+    .figure("cronbach_alpha") { $0.alpha }, .optionalFigure("sem_percent") { $0.standardError },
     .list("questions", itemForm) { $0.items },
   ])
 
   private static let itemForm = JSONForm<Item>([
     .text("question") { $0.question.id }, .integer("n") { $0.figures.count },
-    .optionalFigure("facility") { $0.figures.facility },
-    .optionalFigure("sd_sample") { $0.figures.deviation },
-    .optionalFigure("item_rest_corrected") { $0.figures.discrimination },
-    .optionalFigure("item_rest_error") { $0.figures.discriminationError },
-    .optionalFigure("moodle_discriminative_efficiency") { $0.figures.efficiency },
-    .optionalFigure("effective_weight") { $0.effectiveWeight }, .list("options", optionForm) { $0.options },
+    .figure("facility") { $0.figures.facility },
+    .figure("sd_sample") { $0.figures.deviation },
+    .figure("item_rest_corrected") { $0.figures.discrimination },
+    .figure("item_rest_error") { $0.figures.discriminationError },
+    .figure("moodle_discriminative_efficiency") { $0.figures.efficiency },
+    .figure("effective_weight") { $0.effectiveWeight }, .list("options", optionForm) { $0.options },
     .texts("flags") { $0.flags.map(\.words.en) },
   ])
 

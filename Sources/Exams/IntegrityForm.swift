@@ -12,13 +12,13 @@ extension Integrity {
   private static let pairForm = JSONForm<Pair>([
     .texts("pair") { [$0.a.staff, $0.b.staff] }, .integer("common") { $0.common },
     .integer("eeic") { $0.counts.eeic }, .integer("eic") { $0.counts.eic }, .integer("d") { $0.counts.d },
-    .optionalFigure("hh") { $0.counts.ratio }, .optionalFlag("neighbours") { $0.areNeighbours },
+    .figure("hh") { $0.counts.ratio }, .optionalFlag("neighbours") { $0.areNeighbours },
   ])
 
   private static let rateForm = JSONForm<Integrity>([
     .text("of") { $0.baseIsOtherRooms ? "pairs from different rooms" : "all pairs" },
     .integer("conspicuous") { $0.baseRate.hits }, .integer("pairs") { $0.baseRate.of },
-    .optionalFigure("share") { $0.baseRate.estimate },
+    .figure("share") { $0.baseRate.estimate },
   ])
 
   private static let hastyForm = JSONForm<Hasty>([
