@@ -26,10 +26,8 @@ import merit
   private func written(_ path: String) throws -> [UInt8] {
     do {
       let journal = try LocalJournal.create(path, Self.header)
-      var held: [Int: Response] = [:]
       for (place, response) in Self.answers {
-        _ = try journal.append(response, place: place, after: held[place], at: Self.now)
-        held[place] = response
+        _ = try journal.append(response, place: place, at: Self.now)
       }
     }
     return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
@@ -48,7 +46,7 @@ import merit
       answers.entries.map(\.response) == [
         .choice([2]), .text(Self.text + "ab"), .choice([0, 2]), .pairs([1, nil]), .blank,
       ])
-    let next = try journal.append(.truth(true), place: 3, after: nil, at: Self.now)
+    let next = try journal.append(.truth(true), place: 3, at: Self.now)
     #expect(next.sequence == 8 && next.head.count == 64)
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)
@@ -67,7 +65,7 @@ import merit
         continue
       }
       #expect(journal.sequence == whole - 1)
-      let next = try journal.append(.truth(true), place: 3, after: nil, at: Self.now)
+      let next = try journal.append(.truth(true), place: 3, at: Self.now)
       #expect(next.sequence == whole)
     }
     #expect(try LocalJournal.open(path)?.journal.sequence == 8)

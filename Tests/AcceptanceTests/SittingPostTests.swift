@@ -26,7 +26,7 @@ import merit
     }
 
     func answer(_ place: Int, _ response: Response) throws {
-      post.send(try journal.append(response, place: place, after: nil, at: Instant(seconds: 0)))
+      post.send(try journal.append(response, place: place, at: Instant(seconds: 0)))
     }
 
     /// Steps until nothing is to be done before a moment; what was asked meanwhile.

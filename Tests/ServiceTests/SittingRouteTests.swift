@@ -1,6 +1,7 @@
 import Exams
 import Formats
 import Glibc
+import HTTP
 import Service
 import Testing
 import Workforce

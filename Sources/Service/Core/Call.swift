@@ -69,6 +69,11 @@ struct Call: Sendable {
   /// The room of an exam.
   func room(_ exam: String) throws -> ExamRoom { try counter.rooms.room(of: exam, try occasion) }
 
+  /// The paper of a sitting that is going on.
+  func paper(of sitting: Sitting, in room: ExamRoom) throws -> [PaperItem] {
+    try counter.rooms.paper(of: sitting, in: room)
+  }
+
   // MARK: Parameters
 
   /// A segment of the path.

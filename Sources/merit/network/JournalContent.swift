@@ -9,6 +9,8 @@ struct JournalContent {
   private(set) var answers = Outbox()
   /// The number of the last answer.
   private(set) var sequence = 0
+  /// The last response to each place.
+  private(set) var held: [Int: Response] = [:]
   private(set) var isEnded = false
   private(set) var head: [UInt8]
   /// How many of the bytes are whole lines.
@@ -37,7 +39,6 @@ struct JournalContent {
     self.header = header
     head = SHA256.hash(lines[0])
     length = last + 1
-    var held: [Int: Response] = [:]
     for (index, line) in lines.enumerated().dropFirst() {
       let text = String(decoding: line.dropFirst(65), as: UTF8.self)
       let next = Self.head(after: head, text)

@@ -32,6 +32,8 @@ package final class LocalJournal {
   private let descriptor: Int32
   /// The chain's end.
   private var head: [UInt8]
+  /// What its own lines gave to each place; the server may hold answers that it never saw.
+  private var held: [Int: Response]
   /// The bytes that are whole lines.
   private var length: Int
   /// The number of the last answer; 0 before any.
@@ -104,6 +106,7 @@ package final class LocalJournal {
     self.descriptor = descriptor
     header = content.header
     head = content.head
+    held = content.held
     length = content.length
     sequence = content.sequence
     isEnded = content.isEnded
@@ -113,19 +116,16 @@ package final class LocalJournal {
 
   // MARK: Writing
 
-  /// Appends an answer; on the disk when this returns.
-  ///
-  /// - Parameter previous: what the place held, of which a long text keeps only the change.
-  package func append(_ response: Response, place: Int, after previous: Response?, at now: Instant) throws
-    -> OutgoingEntry
-  {
+  /// Appends an answer, of a long text only what changed; on the disk when this returns.
+  package func append(_ response: Response, place: Int, at now: Instant) throws -> OutgoingEntry {
     let next = sequence + 1
     try add(
       .object([
         ("sequence", .int(next)), ("place", .int(place)), ("at", .string(now.description)),
-        ("response", .string(Journal.entry(for: response, after: previous))),
+        ("response", .string(Journal.entry(for: response, after: held[place]))),
       ]))
     sequence = next
+    held[place] = response
     return OutgoingEntry(
       first: next, sequence: next, place: place, said: now, head: hexText(head), response: response)
   }

@@ -60,7 +60,7 @@ final class NetworkSeat: SittingSeat {
 
   func keep(_ response: Response, place: Int, after previous: Response?) throws -> SeatNews {
     do {
-      post.send(try journal.append(response, place: place, after: previous, at: Instant.now))
+      post.send(try journal.append(response, place: place, at: Instant.now))
     } catch let refusal as Refusal {
       return .busy(Words(en: "NOT saved: \(refusal.summary)", zh: "未保存，本机无法写入：\(journal.path)"))
     }
