@@ -63,7 +63,7 @@ def answer(page, number):
 
 
 def saved(page):
-    page.wait_for_function("document.getElementById('exam-status').className === 'saved'", timeout=20_000)
+    page.wait_for_function("() => document.getElementById('exam-status').className === 'saved'", timeout=20_000)
 
 
 def held(db, staff):
@@ -98,7 +98,7 @@ def sit(browser, server, db, options):
             # The network goes away for a few answers.
             context.set_offline(True)
         if place == 7:
-            page.wait_for_function("document.getElementById('exam-status').className === 'offline'", timeout=20_000)
+            page.wait_for_function("() => document.getElementById('exam-status').className === 'offline'", timeout=20_000)
             shot(page, options.shots, "exam-offline")
             # The tab is closed while answers wait, and opened again with the network.
             page.close(run_before_unload=False)
@@ -177,7 +177,7 @@ def phone(browser, server, db, options):
     second.wait_for_selector("#exam-strip button")
     page.locator("#exam-next").tap()
     answer(page, 0)
-    page.wait_for_function("document.getElementById('exam-status').textContent.includes('其他')", timeout=20_000)
+    page.wait_for_function("() => document.getElementById('exam-status').textContent.includes('其他')", timeout=20_000)
     other.close()
     context.close()
     print("exam: a phone in Chinese and the dark, and a second window that takes over")
