@@ -34,7 +34,8 @@ extension Route {
       "/explain/call/{call}", "explain.call", "The other way: which pay a call touched", .ownOr(.hr),
       answer: CounterfactualDesk.CallTrace.form.schema
     ) { call in
-      CounterfactualDesk.CallTrace.form.json(try CounterfactualDesk(try call.occasion).trace(call: call["call"]))
+      CounterfactualDesk.CallTrace.form.json(
+        try CounterfactualDesk(try call.occasion).trace(call: call["call"]))
     },
   ]
 }

@@ -6,7 +6,8 @@ extension Route {
   /// Honours that a quarter's rules propose, and those that were granted.
   static let honour: [Route] = [
     .get(
-      "/honour/{quarter:quarter}/proposal", "honour.propose", "Whom the rules would honour, and who is passed over",
+      "/honour/{quarter:quarter}/proposal", "honour.propose",
+      "Whom the rules would honour, and who is passed over",
       .roles(.hr), answer: .list(HonourAwardDesk.List.form.schema)
     ) { call in
       let lists = try HonourAwardDesk(try call.occasion).proposals(in: try call.quarter())
@@ -76,7 +77,8 @@ extension Route {
     ) { call in
       let saving = try call.money("saving")
       if let saving, saving < .zero {
-        throw Refusal(.usage, "a saving of \(saving) yuan costs money", "send nought or more, or leave it out")
+        throw Refusal(
+          .usage, "a saving of \(saving) yuan costs money", "send nought or more, or leave it out")
       }
       return try outcome(
         HonourDeedDesk(try call.occasion).adopt(

@@ -10,7 +10,8 @@ extension Route {
       "Look at what every department knows of a quarter, and raise early warnings",
       .roles(.leader, .hr, .assessor), mode: .longWrite,
       body: .object([
-        .init("quarter", .quarter), .init("scorecard", .name, required: false, note: "hotline-call unless said"),
+        .init("quarter", .quarter),
+        .init("scorecard", .name, required: false, note: "hotline-call unless said"),
         .init("department", departments, required: false, note: "only this department's evidence"),
       ]), answer: .list(Warning.form.schema)
     ) { call in
@@ -24,7 +25,8 @@ extension Route {
       "/improve/warning", "improve.warnings", "Early warnings that are open, the first due first",
       .roles(.leader, .hr, .assessor, .trainer),
       query: [
-        .init("all", .boolean, "closed ones too"), .init("department", departments, "only of this department"),
+        .init("all", .boolean, "closed ones too"),
+        .init("department", departments, "only of this department"),
         .init("owner", .name, "only those that this person or department sees to"),
       ], of: Warning.form, key: { "\($0.id ?? 0)" }
     ) { call in

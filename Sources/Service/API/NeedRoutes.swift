@@ -11,7 +11,8 @@ extension Route {
       "Who needs which lesson, by the points lost in a quarter, with the evidence",
       .roles(.trainer, .leader, .hr, .assessor),
       query: [
-        .quarter, .init("staff", .name, "only this person"), .init("team", .name, "only the people of this team"),
+        .quarter, .init("staff", .name, "only this person"),
+        .init("team", .name, "only the people of this team"),
         .init("lesson", .name, "only this lesson"), .init("least", least, leastNote), needsScheme,
       ], answer: NeedsDesk.Finding.form.schema, needs),
     .get(
@@ -29,7 +30,8 @@ extension Route {
       return NeedPlanDesk.Proposal.form.json((proposal, []))
     },
     .write(
-      "POST", "/improve/plan", "improve.open", "Open the cycles of a plan with their people", .roles(.trainer),
+      "POST", "/improve/plan", "improve.open", "Open the cycles of a plan with their people",
+      .roles(.trainer),
       mode: .longWrite,
       body: .object([
         .init("quarter", .quarter), .init("least", least, required: false, note: leastNote),
@@ -53,8 +55,10 @@ extension Route {
       "POST", "/improve/measure", "improve.measure", "Decide a measure with an owner and a figure",
       .roles(.leader, .hr),
       body: .object([
-        .init("department", .name, note: "who does it"), .init("owner", .name, note: "the id of who sees to it"),
-        .init("due", .day), .init("kind", Measure.Target.kinds, note: "the kind of figure that it is to move"),
+        .init("department", .name, note: "who does it"),
+        .init("owner", .name, note: "the id of who sees to it"),
+        .init("due", .day),
+        .init("kind", Measure.Target.kinds, note: "the kind of figure that it is to move"),
         .init("target", .name, note: "the indicator's, item's or lesson's id"),
         .init("what", .someText, note: "what is done"),
         .init("expected", .decimal, required: false, note: "the value that is to be reached"),
@@ -75,12 +79,14 @@ extension Route {
 
   private static let least = JSONSchema.integer(1...1_000)
   private static let leastNote = "pieces of evidence that make a need; the scheme's unless said"
-  private static let needsScheme = Parameter("scheme", .name, "the needs scheme; \(NeedsDesk.standard) unless said")
+  private static let needsScheme = Parameter(
+    "scheme", .name, "the needs scheme; \(NeedsDesk.standard) unless said")
 
   @Sendable private static func needs(_ call: Call) throws -> JSON {
     let (staff, team, lesson) = (call.query("staff"), call.query("team"), call.query("lesson"))
     let shown = try NeedsDesk(try call.occasion).shown(
-      in: try call.quarter(), by: call.query("scheme") ?? NeedsDesk.standard, least: call.queryNumber("least"),
+      in: try call.quarter(), by: call.query("scheme") ?? NeedsDesk.standard,
+      least: call.queryNumber("least"),
       staff: staff, team: team, lesson: lesson)
     return NeedsDesk.Finding.form.json(shown)
   }

@@ -38,7 +38,8 @@ extension Route {
       "Post what late evidence is worth as adjustments in an open quarter", .roles(.hr), mode: .longWrite,
       body: .object([
         .init("staff", .name, required: false, note: "only this person; everybody unless said"),
-        .init("into", .quarter, required: false, note: "the open quarter that pays them; the next unless said"),
+        .init(
+          "into", .quarter, required: false, note: "the open quarter that pays them; the next unless said"),
         .init("reason", .someText, required: false, note: "what is written beside the cause"),
       ]), answer: .list(LateDesk.postedForm.schema)
     ) { call in

@@ -35,14 +35,16 @@ extension Route {
       try room.keep(try draft(call, room), at: call.now)
     },
     .write(
-      "POST", "/qa/call/{call}/score", "qa.score", "Hand a call's form in as an evaluation", .roles(.assessor),
+      "POST", "/qa/call/{call}/score", "qa.score", "Hand a call's form in as an evaluation",
+      .roles(.assessor),
       mode: .longWrite, body: filledForm, answer: ScoringRoom.resultForm.schema, status: 201
     ) { call in
       let room = try room(call)
       return ScoringRoom.resultForm.json((room, try room.submit(try draft(call, room), at: call.now)))
     },
     .act(
-      "POST", "/qa/evaluation/{call}/acknowledge", "qa.acknowledge", "Accept an evaluation, as the agent", .ownOr(.hr),
+      "POST", "/qa/evaluation/{call}/acknowledge", "qa.acknowledge", "Accept an evaluation, as the agent",
+      .ownOr(.hr),
       body: .object([ofAssessor])
     ) { try DisputeDesk(try $0.occasion).acknowledge($0["call"], assessor: $0.optionalText("assessor")) },
     .act(
@@ -50,7 +52,8 @@ extension Route {
       "Dispute an evaluation, or take the leader's decision to the panel, as the agent", .ownOr(.hr),
       body: .object([
         .init("text", .someText, note: "what is wrong with it"),
-        .init("late", .someText, required: false, note: "why it comes late, where its time is over"), ofAssessor,
+        .init("late", .someText, required: false, note: "why it comes late, where its time is over"),
+        ofAssessor,
       ])
     ) { call in
       try DisputeDesk(try call.occasion).dispute(
@@ -58,11 +61,13 @@ extension Route {
         lateReason: call.optionalText("late"))
     },
     .act(
-      "POST", "/qa/evaluation/{call}/withdraw", "qa.withdraw", "Withdraw a dispute, as the agent", .ownOr(.hr),
+      "POST", "/qa/evaluation/{call}/withdraw", "qa.withdraw", "Withdraw a dispute, as the agent",
+      .ownOr(.hr),
       body: .object([ofAssessor])
     ) { try DisputeDesk(try $0.occasion).withdraw($0["call"], assessor: $0.optionalText("assessor")) },
     .write(
-      "POST", "/qa/evaluation/{call}/decide", "qa.decide", "Decide a dispute: the leader first, then the panel",
+      "POST", "/qa/evaluation/{call}/decide", "qa.decide",
+      "Decide a dispute: the leader first, then the panel",
       .roles(.leader, .assessor, .hr), mode: .longWrite,
       body: .object([
         .init("outcome", .choice(DisputeStep.Outcome.allCases.map(\.rawValue))),

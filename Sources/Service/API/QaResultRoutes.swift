@@ -8,7 +8,8 @@ extension Route {
   static let qaResult: [Route] = [
     .list(
       "/qa/result", "qa.results", "Everybody's QA result of a quarter, from which pay is computed",
-      .roles(.assessor, .leader, .hr), query: [.quarter, .init("team", .name, "only the people of one team")],
+      .roles(.assessor, .leader, .hr),
+      query: [.quarter, .init("team", .name, "only the people of one team")],
       of: ResultsDesk.rowForm, key: { $0.id }
     ) { try ResultsDesk(try $0.occasion).results(in: try $0.quarter(), team: $0.query("team")) },
     .list(
@@ -58,10 +59,12 @@ extension Route {
         .init("level", .decimal, "the confidence, between 0 and 1; 0.95 unless said"),
       ], answer: SizingDesk.form.schema, sizes),
     .write(
-      "POST", "/qa/baseline", "qa.baseline", "Freeze a quarter as the baseline of control limits", .roles(.hr),
+      "POST", "/qa/baseline", "qa.baseline", "Freeze a quarter as the baseline of control limits",
+      .roles(.hr),
       mode: .longWrite,
       body: .object([
-        .init("quarter", .quarter), .init("scorecard", .name, required: false, note: "hotline-call unless said"),
+        .init("quarter", .quarter),
+        .init("scorecard", .name, required: false, note: "hotline-call unless said"),
       ]), answer: QualityBaseline.form.schema, status: 201
     ) { call in
       QualityBaseline.form.json(
@@ -71,7 +74,9 @@ extension Route {
     .get(
       "/qa/chart", "qa.chart", "Control charts of QA by weeks, on the frozen baseline",
       .roles(.assessor, .leader, .hr),
-      query: [.quarter, .scorecard, .init("team", .name, "of one team"), .init("agent", .name, "of one agent")],
+      query: [
+        .quarter, .scorecard, .init("team", .name, "of one team"), .init("agent", .name, "of one agent"),
+      ],
       answer: QualityCharts.form.schema, charts),
     .intake(
       "/qa/incident", "qa.incident", "Record red-line incidents", .roles(.assessor, .leader, .hr)
@@ -83,7 +88,8 @@ extension Route {
       query: [.quarter], of: IncidentDesk.form, key: { $0.row.name }
     ) { try IncidentDesk(try $0.occasion).incidents(in: try $0.quarter()) },
     .act(
-      "POST", "/qa/incident/{incident}/confirm", "qa.confirm", "Confirm an incident that somebody else recorded",
+      "POST", "/qa/incident/{incident}/confirm", "qa.confirm",
+      "Confirm an incident that somebody else recorded",
       .roles(.assessor, .leader, .hr)
     ) { try IncidentDesk(try $0.occasion).confirm($0["incident"]) },
     .intake(

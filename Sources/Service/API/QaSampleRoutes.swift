@@ -7,11 +7,13 @@ extension Route {
   /// Drawing calls, proving a draw, replacing what was lost, and who scores what.
   static let qaSample: [Route] = [
     Route(
-      "POST", "/qa/sample", "qa.sample", "Draw the calls of a quarter that are to be judged", .roles(.assessor),
+      "POST", "/qa/sample", "qa.sample", "Draw the calls of a quarter that are to be judged",
+      .roles(.assessor),
       .longWrite, query: sampleParameters, body: .file(tableTypes), answer: .json(drawSchema)
     ) { call in
       var rejected: [JSON] = []
-      let outcome = try draw(call, rejected: { row, faults in rejected.append(damaged(row, faults)) }) { _ in }
+      let outcome = try draw(call, rejected: { row, faults in rejected.append(damaged(row, faults)) }) { _ in
+      }
       return .json(
         .object([
           ("draw", outcome.json), ("drawn_before", .bool(outcome.wasDrawn)),
@@ -28,8 +30,10 @@ extension Route {
       return .csv(text, name: "sample.csv")
     },
     Route(
-      "POST", "/qa/sample/verify", "qa.sample-verify", "Draw a quarter's calls again and compare; writes nothing",
-      .roles(.assessor, .hr), .read, query: [.quarter, .init("file", .name, "the file's name, for messages")],
+      "POST", "/qa/sample/verify", "qa.sample-verify",
+      "Draw a quarter's calls again and compare; writes nothing",
+      .roles(.assessor, .hr), .read,
+      query: [.quarter, .init("file", .name, "the file's name, for messages")],
       body: .file(tableTypes), answer: .json(.list(SampleDesk.Proof.form.schema))
     ) { call in
       let desk = SampleDesk(try call.occasion)
@@ -41,7 +45,8 @@ extension Route {
       return .json(SampleDesk.Proof.form.json(proofs))
     },
     .write(
-      "POST", "/qa/call/{call}/lost", "qa.lost", "Replace a call whose recording is lost by the next of the reserve",
+      "POST", "/qa/call/{call}/lost", "qa.lost",
+      "Replace a call whose recording is lost by the next of the reserve",
       .roles(.assessor), body: .object([.init("reason", .someText)]),
       answer: SampleDesk.replacementForm.schema
     ) { call in
@@ -53,7 +58,8 @@ extension Route {
       .roles(.assessor, .leader, .hr), query: [.quarter], of: SampleDesk.lossForm, key: { $0.call }
     ) { try SampleDesk(try $0.occasion).losses(in: try $0.quarter()) },
     .write(
-      "POST", "/qa/task", "qa.assign", "Hand the drawn calls of a quarter to assessors", .roles(.assessor, .hr),
+      "POST", "/qa/task", "qa.assign", "Hand the drawn calls of a quarter to assessors",
+      .roles(.assessor, .hr),
       mode: .longWrite,
       body: .object([
         .init("quarter", .quarter), .init("assessors", .array(.name, most: 1_000)),
@@ -81,14 +87,16 @@ extension Route {
       return try AssignmentDesk(try call.occasion).tasks(of: call.query("assessor")).map { ($0, today) }
     },
     .act(
-      "POST", "/qa/task/{call}/reassign", "qa.reassign", "Give a call that is still to be scored to another assessor",
+      "POST", "/qa/task/{call}/reassign", "qa.reassign",
+      "Give a call that is still to be scored to another assessor",
       .roles(.assessor, .hr), body: reassignment
     ) { call in
       try AssignmentDesk(try call.occasion).reassign(
         call["call"], from: call.text("from"), to: call.text("to"), reason: call.text("reason"))
     },
     .write(
-      "POST", "/qa/task/reassign", "qa.reassign-all", "Give all calls that an assessor has still to score to another",
+      "POST", "/qa/task/reassign", "qa.reassign-all",
+      "Give all calls that an assessor has still to score to another",
       .roles(.assessor, .hr), mode: .longWrite, body: reassignment,
       answer: .object([
         .init("reassigned", .count),

@@ -6,7 +6,8 @@ extension Route {
   /// A quarter from its opening to its archive.
   static let quarter: [Route] = [
     .get(
-      "/quarter/{quarter:quarter}", "quarter.status", "How a quarter stands: what is missing, and who brings it",
+      "/quarter/{quarter:quarter}", "quarter.status",
+      "How a quarter stands: what is missing, and who brings it",
       .roles(.hr, .leader, .examiner, .assessor, .trainer), answer: QuarterStatusDesk.Status.form.schema
     ) { call in
       QuarterStatusDesk.Status.form.json(

@@ -7,7 +7,8 @@ extension Route {
   static let report: [Route] = [
     Route(
       "GET", "/report/quality/{quarter:quarter}", "report.quality",
-      "The quality report of a quarter: overview, data, analysis, measures, conclusion, appendix", .roles(.hr),
+      "The quality report of a quarter: overview, data, analysis, measures, conclusion, appendix",
+      .roles(.hr),
       .read,
       query: [
         .init("format", .choice(["html", "markdown"]), "html unless said"), .scorecard,
@@ -19,7 +20,8 @@ extension Route {
         in: quarter, scorecard: call.scorecard, needs: call.query("scheme") ?? NeedsDesk.standard)
       let page = QuarterReportText(findings, isChinese: call.isChinese).page
       return call.query("format") == "markdown"
-        ? .file(Array(page.markdown.utf8), type: "text/markdown; charset=utf-8", name: "quality-\(quarter).md")
+        ? .file(
+          Array(page.markdown.utf8), type: "text/markdown; charset=utf-8", name: "quality-\(quarter).md")
         : .file(Array(page.html.utf8), type: "text/html; charset=utf-8", name: "quality-\(quarter).html")
     }
   ]

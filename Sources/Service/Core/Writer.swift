@@ -1,4 +1,5 @@
 import Dispatch
+import Exams
 import Glibc
 import HTTP
 import SQLite

@@ -34,7 +34,8 @@ extension PageRoute {
           Markup.Cell.markup(
             Markup.escaped(standing.question.id)
               + (standing.isRetired ? " " + Markup.badge(call.word("retired", "停用"), "bad") : "")),
-          .text(typeWord(standing.question.type, call)), .text(call.word(PageWords.level(standing.question.level))),
+          .text(typeWord(standing.question.type, call)),
+          .text(call.word(PageWords.level(standing.question.level))),
           .text(difficulty(standing.question.difficulty, call)), .text(standing.question.lesson),
           .number("\(standing.figures.exposure)"), .number("\(standing.figures.sittings)"),
           .number(PageWords.figure(standing.figures.facility, 3)),

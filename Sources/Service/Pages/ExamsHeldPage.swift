@@ -51,7 +51,8 @@ extension PageRoute {
     PageRoute("/exam/{exam}/items", .roles(.trainer, .examiner)) { call in
       let analysis = try StudyDesk(try call.occasion, exam: call["exam"]).analysis()
       return .page(
-        call.word("Items of \(call["exam"])", "\(call["exam"]) 试题分析"), ItemAnalysisView(analysis, call).markup)
+        call.word("Items of \(call["exam"])", "\(call["exam"]) 试题分析"), ItemAnalysisView(analysis, call).markup
+      )
     },
   ]
 

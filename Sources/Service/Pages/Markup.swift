@@ -87,10 +87,12 @@ enum Markup {
 
   /// Whether a text is a day, a time or both, which are not broken at the end of a line.
   private static func isMoment(_ text: String) -> Bool {
-    text.utf8.count >= 10 && text.utf8.allSatisfy { byte in
-      UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":")
-        || byte == UInt8(ascii: " ")
-    }
+    text.utf8.count >= 10
+      && text.utf8.allSatisfy { byte in
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || byte == UInt8(ascii: "-")
+          || byte == UInt8(ascii: ":")
+          || byte == UInt8(ascii: " ")
+      }
   }
 
   /// So many of so many, as a bar and in figures.
@@ -144,7 +146,9 @@ enum Markup {
     "<div class=\"field\"><label for=\"\(name)\">\(escaped(label))</label><textarea id=\"\(name)\" name=\"\(name)\" rows=\"3\" maxlength=\"2000\" \(attributes)>\(escaped(value))</textarea></div>"
   }
 
-  static func choice(_ name: String, _ label: String, _ options: [(value: String, text: String)], chosen: String?)
+  static func choice(
+    _ name: String, _ label: String, _ options: [(value: String, text: String)], chosen: String?
+  )
     -> String
   {
     let list = options.map {
@@ -155,7 +159,9 @@ enum Markup {
   }
 
   /// A box to tick.
-  static func box(_ name: String, _ value: String, _ label: String, isTicked: Bool = false, attributes: String = "")
+  static func box(
+    _ name: String, _ value: String, _ label: String, isTicked: Bool = false, attributes: String = ""
+  )
     -> String
   {
     "<label class=\"option\"><input type=\"checkbox\" name=\"\(name)\" value=\"\(escaped(value))\"\(isTicked ? " checked" : "")\(attributes.isEmpty ? "" : " \(attributes)")><span>\(escaped(label))</span></label>"

@@ -48,7 +48,8 @@ extension PageRoute {
     }
   }
 
-  private static func certificateBox(_ held: HeldCertificate, on day: CalendarDay, _ call: PageCall) -> String {
+  private static func certificateBox(_ held: HeldCertificate, on day: CalendarDay, _ call: PageCall) -> String
+  {
     let certificate = held.certificate
     let status = held.status(on: day)
     return """

@@ -28,7 +28,9 @@ struct PageForm: Sendable {
   subscript(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 
   /// A field's value; `nil` where it is absent or blank.
-  func given(_ name: String) -> String? { self[name].flatMap { $0.trimmed.isEmpty ? nil : String($0.trimmed) } }
+  func given(_ name: String) -> String? {
+    self[name].flatMap { $0.trimmed.isEmpty ? nil : String($0.trimmed) }
+  }
 
   /// Every value of a field, such as of boxes that were ticked.
   func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }

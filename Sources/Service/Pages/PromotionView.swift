@@ -43,7 +43,8 @@ struct PromotionView {
       "\(call.word($0.what)): \(call.word($0.found))" + ($0.remedy.map { " → \(call.word($0))" } ?? "")
     }
     return [
-      .markup(Markup.link("/sheet/\(quarter)/\(PageFrame.encoded(person.staff))", "\(person.staff) \(person.name)")),
+      .markup(
+        Markup.link("/sheet/\(quarter)/\(PageFrame.encoded(person.staff))", "\(person.staff) \(person.name)")),
       .number(proposal.rank.map(String.init) ?? "–"), .number(person.total?.description ?? "–"),
       .markup(
         Markup.badge(call.word(PageWords.yes(proposal.isProposed)), proposal.isProposed ? "good" : "")),
