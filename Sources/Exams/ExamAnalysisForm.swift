@@ -6,7 +6,7 @@ extension ExamAnalysis {
   package static let form = JSONForm<ExamAnalysis>([
     .integer("sittings") { $0.sittings }, .figure("mean") { $0.meanShare },
     .figure("sd") { $0.deviation },
-    .figure("cronbach_alpha") { $0.alpha }, .optionalFigure("sem_percent") { $0.standardError },
+    .figure("cronbach_alpha") { $0.alpha }, .figure("sem_percent") { $0.standardError },
     .list("questions", itemForm) { $0.items },
   ])
 
