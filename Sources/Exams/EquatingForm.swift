@@ -15,7 +15,7 @@ extension Equating {
 
   private static let rowForm = JSONForm<Row>([
     .integer("sitting") { $0.sitting.id }, .text("staff") { $0.sitting.staff }, .score("score") { $0.score },
-    .figure("equated") { $0.equated }, .figure("adjustment") { $0.adjustment },
+    .figure("equated") { $0.equated }, .optionalFigure("adjustment") { $0.adjustment },
     .figure("error") { $0.error }, .flag("passed") { $0.sitting.outcome?.isPassed ?? false },
     .flag("passes_equated") { $0.passesEquated },
   ])

@@ -13,26 +13,27 @@ extension TrainingEffect {
   ])
 
   private static let differenceForm = JSONForm<DifferenceInDifferences>([
-    .optionalFigure("estimate") { $0.estimate }, .optionalFigure("se_cluster") { $0.error },
+    .figure("estimate") { $0.estimate }, .figure("se_cluster") { $0.error },
     .interval("ci95") { $0.interval },
   ])
 
   private static let pairedForm = JSONForm<TrainingEffect>([
-    .integer("n") { $0.paired.n }, .optionalFigure("mean_diff") { $0.paired.mean },
-    .optionalFigure("sd_diff") { $0.paired.spread }, .optionalFigure("t") { $0.paired.t },
-    .optionalInteger("df") { $0.paired.freedom }, .optionalFigure("p") { $0.paired.p },
-    .interval("ci95") { $0.paired.interval }, .optionalFigure("d_z") { $0.paired.dz },
-    .optionalFigure("d_av") { $0.paired.dav },
+    .integer("n") { $0.paired.n }, .figure("mean_diff") { $0.paired.mean },
+    .figure("sd_diff") { $0.paired.spread }, .figure("t") { $0.paired.t },
+    .optionalInteger("df") { $0.paired.freedom }, .figure("p") { $0.paired.p },
+    .interval("ci95") { $0.paired.interval }, .figure("d_z") { $0.paired.dz },
+    .figure("d_av") { $0.paired.dav },
   ])
 
   private static let gainForm = JSONForm<TrainingEffect>([
-    .optionalFigure("class_gain") { $0.classGain }, .optionalFigure("mean_individual_gain") { $0.meanGain },
+    .figure("class_gain") { $0.classGain }, .figure("mean_individual_gain") { $0.meanGain },
   ])
 }
 
 extension EffectDesk.Report {
   package static let form = JSONForm<EffectDesk.Report>([
-    .text("course") { $0.course }, .integer("enrolled") { $0.enrolled }, .integer("completed") { $0.completed },
+    .text("course") { $0.course }, .integer("enrolled") { $0.enrolled },
+    .integer("completed") { $0.completed },
     .object("reaction", reactionForm) { $0.reaction },
     .optionalObject("learning", TrainingEffect.form) { report in report.learning.map { ($0, 0) } },
     .object("behaviour", changeForm) { $0.behaviour }, .object("results", changeForm) { $0.results },
@@ -40,8 +41,8 @@ extension EffectDesk.Report {
   ])
 
   private static let reactionForm = JSONForm<EffectDesk.Reaction>([
-    .integer("responses") { $0.responses }, .optionalFigure("content") { $0.content },
-    .optionalFigure("teaching") { $0.teaching }, .optionalFigure("usefulness") { $0.usefulness },
+    .integer("responses") { $0.responses }, .figure("content") { $0.content },
+    .figure("teaching") { $0.teaching }, .figure("usefulness") { $0.usefulness },
     .texts("comments") { $0.comments },
   ])
 

@@ -14,7 +14,8 @@ extension NeedsDesk.Finding {
   ])
 
   package static let lessonForm = JSONForm<(need: LessonNeed, finding: NeedsDesk.Finding)>([
-    .text("lesson") { $0.need.lesson }, .optionalText("course") { $0.finding.lessons[$0.need.lesson]?.course },
+    .text("lesson") { $0.need.lesson },
+    .optionalText("course") { $0.finding.lessons[$0.need.lesson]?.course },
     .integer("people") { $0.need.people.count }, .integer("n") { $0.need.evidence },
     .score("gain") { $0.need.gain },
     .list("needs", personForm) { shown in shown.need.people.map { ($0, shown.finding) } },
@@ -31,7 +32,8 @@ extension NeedsDesk.Finding {
     NeedSource.allCases.map { source in .optionalScore(source.rawValue) { $0[source] } })
 
   private static let evidenceForm = JSONForm<NeedEvidence>([
-    .choice("source") { $0.source }, .text("id") { $0.id }, .text("what") { $0.what }, .day("date") { $0.day },
+    .choice("source") { $0.source }, .text("id") { $0.id }, .text("what") { $0.what },
+    .day("date") { $0.day },
     .score("lost") { $0.lost },
   ])
 }
@@ -41,7 +43,8 @@ extension NeedPlanDesk.Proposal {
   package typealias Opened = (proposal: NeedPlanDesk.Proposal, cycles: [Int])
 
   package static let form = JSONForm<Opened>([
-    .quarter("quarter") { $0.proposal.finding.quarter }, .text("scheme") { $0.proposal.finding.scheme.head.id },
+    .quarter("quarter") { $0.proposal.finding.quarter },
+    .text("scheme") { $0.proposal.finding.scheme.head.id },
     .integer("version") { $0.proposal.finding.scheme.head.version }, .day("from") { $0.proposal.from },
     .day("to") { $0.proposal.to },
     .list("cycles", cycleForm) { own in own.proposal.plan.cycles.map { ($0, own.proposal.finding) } },

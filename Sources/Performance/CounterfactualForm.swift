@@ -11,7 +11,8 @@ extension Counterfactual {
   ])
 
   private static let callForm = JSONForm<(call: String, now: Score?, then: Score?)>([
-    .text("call") { $0.call }, .optionalScore("score_now") { $0.now }, .optionalScore("score_then") { $0.then },
+    .text("call") { $0.call }, .optionalScore("score_now") { $0.now },
+    .optionalScore("score_then") { $0.then },
   ])
 }
 

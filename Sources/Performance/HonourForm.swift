@@ -5,7 +5,8 @@ extension HonourAwardDesk.List {
   /// An honour with how everybody stands for it, in a language.
   package static let form = JSONForm<(list: HonourAwardDesk.List, isChinese: Bool)>([
     .text("scheme") { $0.list.scheme.id }, .integer("version") { $0.list.scheme.version },
-    .text("honour") { $0.list.honour.id }, .text("title") { $0.list.honour.title.text(chinese: $0.isChinese) },
+    .text("honour") { $0.list.honour.id },
+    .text("title") { $0.list.honour.title.text(chinese: $0.isChinese) },
     .choice("rule") { $0.list.honour.rule }, .integer("places") { $0.list.honour.places },
     .list("people", personForm) { shown in
       shown.list.proposals.map { ($0, shown.list.granted.contains($0.staff), shown.isChinese) }
@@ -25,7 +26,8 @@ extension HonourGrant {
   package static let form = JSONForm<(grant: HonourGrant, isChinese: Bool)>([
     .integer("number") { $0.grant.id }, .quarter("quarter") { $0.grant.quarter },
     .text("scheme") { $0.grant.scheme }, .integer("version") { $0.grant.version },
-    .text("honour") { $0.grant.honour }, .text("staff") { $0.grant.staff }, .integer("rank") { $0.grant.rank },
+    .text("honour") { $0.grant.honour }, .text("staff") { $0.grant.staff },
+    .integer("rank") { $0.grant.rank },
     .text("for") { $0.grant.ground.text(chinese: $0.isChinese) }, .text("by") { $0.grant.by },
     .optionalText("revoked") { $0.grant.revoked },
   ])

@@ -3,8 +3,11 @@ import Workspace
 
 extension QuarterDesk.Summary {
   package static let form = JSONForm<QuarterDesk.Summary>([
-    .quarter("quarter") { $0.quarter }, .integer("people") { $0.people }, .integer("assessed") { $0.assessed },
-    .init("unassessed", .map(.wholeNumber)) { .object($0.unassessed.map { ($0.status.text, .int($0.count)) }) },
+    .quarter("quarter") { $0.quarter }, .integer("people") { $0.people },
+    .integer("assessed") { $0.assessed },
+    .init("unassessed", .map(.wholeNumber)) {
+      .object($0.unassessed.map { ($0.status.text, .int($0.count)) })
+    },
     .money("pool") { $0.pool.amount }, .money("paid") { $0.paid }, .money("pool_base") { $0.pool.base },
     .optionalScore("index") { $0.pool.index }, .number("index_factor") { $0.pool.factor.factorText },
     .money("adjusted") { $0.adjusted }, .money("payable") { $0.payable },

@@ -3,7 +3,8 @@ import Workspace
 
 extension WhatIfDesk.Study {
   package static let form = JSONForm<WhatIfDesk.Study>([
-    .object("now", QuarterDesk.Summary.form) { $0.now }, .object("then", QuarterDesk.Summary.form) { $0.then },
+    .object("now", QuarterDesk.Summary.form) { $0.now },
+    .object("then", QuarterDesk.Summary.form) { $0.then },
     .integer("gainers") { $0.gainers }, .integer("losers") { $0.losers },
     .integer("regraded") { $0.regraded }, .list("people", personForm) { $0.people },
   ])

@@ -15,17 +15,17 @@ extension Calibration {
     _ line: @escaping @Sendable (Value) -> Line
   ) -> [JSONForm<Value>.Member] {
     [
-      .integer("pairs") { line($0).pairs }, .optionalFigure("agreement") { line($0).agreement },
-      .optionalFigure("kappa") { line($0).cohen }, .optionalFigure("kappa_quadratic") { line($0).weighted },
-      .optionalFigure("fleiss_kappa") { line($0).fleiss },
-      .optionalFigure("krippendorff") { line($0).alpha },
-      .optionalFigure("icc_1_1") { line($0).intraclass },
+      .integer("pairs") { line($0).pairs }, .figure("agreement") { line($0).agreement },
+      .figure("kappa") { line($0).cohen }, .figure("kappa_quadratic") { line($0).weighted },
+      .figure("fleiss_kappa") { line($0).fleiss },
+      .figure("krippendorff") { line($0).alpha },
+      .figure("icc_1_1") { line($0).intraclass },
     ]
   }
 
   private static let standingForm = JSONForm<Standing>([
     .text("assessor") { $0.assessor }, .integer("calls") { $0.calls },
-    .optionalFigure("agreement") { $0.agreement }, .optionalFigure("severity") { $0.severity },
-    .optionalFigure("drift") { $0.drift }, .flag("must_recalibrate") { $0.mustRecalibrate },
+    .figure("agreement") { $0.agreement }, .figure("severity") { $0.severity },
+    .figure("drift") { $0.drift }, .flag("must_recalibrate") { $0.mustRecalibrate },
   ])
 }

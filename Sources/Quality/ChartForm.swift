@@ -4,12 +4,12 @@ import Workspace
 
 extension ControlChart {
   package static let form = JSONForm<ControlChart>([
-    .optionalFigure("center") { $0.centre }, .list("points", pointForm) { $0.points },
+    .figure("center") { $0.centre }, .list("points", pointForm) { $0.points },
   ])
 
   private static let pointForm = JSONForm<Point>([
-    .integer("index") { $0.index }, .optionalFigure("value") { $0.value }, .optionalFigure("lcl") { $0.low },
-    .optionalFigure("ucl") { $0.high }, .flag("out") { $0.isOut },
+    .integer("index") { $0.index }, .figure("value") { $0.value }, .figure("lcl") { $0.low },
+    .figure("ucl") { $0.high }, .flag("out") { $0.isOut },
   ])
 }
 
@@ -19,16 +19,16 @@ extension CumulativeSums {
   ])
 
   private static let pointForm = JSONForm<Point>([
-    .integer("index") { $0.index }, .optionalFigure("c_plus") { $0.above },
-    .optionalFigure("c_minus") { $0.below }, .flag("signal") { $0.isSignal },
+    .integer("index") { $0.index }, .figure("c_plus") { $0.above },
+    .figure("c_minus") { $0.below }, .flag("signal") { $0.isSignal },
   ])
 }
 
 extension QualityBaseline {
   package static let form = JSONForm<QualityBaseline>([
     .quarter("quarter") { $0.quarter }, .integer("n") { $0.scores.count },
-    .optionalFigure("mean") { $0.mean }, .optionalFigure("sd") { $0.deviation },
-    .optionalFigure("critical_share") { $0.failedShare },
+    .figure("mean") { $0.mean }, .figure("sd") { $0.deviation },
+    .figure("critical_share") { $0.failedShare },
   ])
 }
 

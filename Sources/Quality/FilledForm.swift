@@ -37,5 +37,7 @@ extension ScoringRoom {
   }
 
   /// Without the character that keeps what is written about items apart.
-  private static func plain(_ text: String) -> String { text.split(separator: "\u{1f}").joined(separator: " ") }
+  private static func plain(_ text: String) -> String {
+    text.split(separator: "\u{1f}").joined(separator: " ")
+  }
 }

@@ -36,6 +36,6 @@ extension QualityReport.Row {
     })
 
   private static let shareForm = JSONForm<Proportion>([
-    .integer("n") { $0.of }, .optionalFigure("accuracy") { $0.estimate }, .interval("wilson") { $0.wilson() },
+    .integer("n") { $0.of }, .figure("accuracy") { $0.estimate }, .interval("wilson") { $0.wilson() },
   ])
 }

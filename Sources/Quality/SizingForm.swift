@@ -5,7 +5,7 @@ extension SizingDesk {
   package typealias Sizes = (deviation: Double, rows: [(id: String, calls: Int, needed: Int)])
 
   package static let form = JSONForm<Sizes>([
-    .optionalFigure("sd") { $0.deviation }, .integer("total") { $0.rows.reduce(0) { $0 + $1.needed } },
+    .figure("sd") { $0.deviation }, .integer("total") { $0.rows.reduce(0) { $0 + $1.needed } },
     .list("groups", rowForm) { $0.rows },
   ])
 

@@ -46,7 +46,7 @@ extension ComplaintSummary {
     Complaint.Class.allCases.map { kind in .integer(kind.rawValue) { $0[kind] ?? 0 } })
 
   private static let shareForm = JSONForm<Proportion>([
-    .integer("hits") { $0.hits }, .integer("of") { $0.of }, .optionalFigure("share") { $0.estimate },
+    .integer("hits") { $0.hits }, .integer("of") { $0.of }, .figure("share") { $0.estimate },
     .interval("wilson") { $0.wilson() },
   ])
 }

@@ -35,8 +35,8 @@ package struct Drivers: Sendable {
   }
 
   package static let form = JSONForm<Drivers>([
-    .integer("n") { $0.rowCount }, .optionalFigure("r2") { $0.fit.r2 },
-    .optionalFigure("adj_r2") { $0.fit.adjustedR2 },
+    .integer("n") { $0.rowCount }, .figure("r2") { $0.fit.r2 },
+    .figure("adj_r2") { $0.fit.adjustedR2 },
     .init("coefficients", .map(coefficientForm.schema)) { drivers in
       .object(
         [("const", coefficientForm.json(drivers.fit.constant))]
@@ -49,9 +49,9 @@ package struct Drivers: Sendable {
   ])
 
   private static let coefficientForm = JSONForm<Regression.Coefficient>([
-    .optionalFigure("estimate") { $0.estimate }, .optionalFigure("se") { $0.error },
-    .optionalFigure("t") { $0.t }, .optionalFigure("p") { $0.p }, .optionalFigure("beta") { $0.beta },
-    .optionalFigure("vif") { $0.inflation },
+    .figure("estimate") { $0.estimate }, .figure("se") { $0.error },
+    .figure("t") { $0.t }, .figure("p") { $0.p }, .figure("beta") { $0.beta },
+    .figure("vif") { $0.inflation },
   ])
 
   private static let stepwiseForm = JSONForm<Drivers>([
@@ -61,8 +61,8 @@ package struct Drivers: Sendable {
 
   private static let stepForm = JSONForm<(step: Regression.Step, name: String)>([
     .init("action", .choice(["enter", "remove"])) { .string($0.step.isEntry ? "enter" : "remove") },
-    .text("variable") { $0.name }, .optionalFigure("p") { $0.step.p },
-    .optionalFigure("r2_after") { $0.step.r2After },
+    .text("variable") { $0.name }, .figure("p") { $0.step.p },
+    .figure("r2_after") { $0.step.r2After },
   ])
 }
 

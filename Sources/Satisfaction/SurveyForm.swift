@@ -9,7 +9,7 @@ extension SurveyReport {
   package static let form = JSONForm<Compared>([
     .text("group") { $0.report.name }, .integer("responses") { $0.report.responses },
     .flag("enough") { $0.report.isEnough }, .optionalScore("index") { $0.report.index.index },
-    .optionalFigure("index_se") { $0.report.indexError },
+    .figure("index_se") { $0.report.indexError },
     .optionalObject("change", changeForm) { own in own.before.flatMap { own.report.change(since: $0) } },
     .init("parts", .map(.optional(.number))) {
       .object($0.report.index.parts.map { ($0.id, $0.score?.json ?? .null) })
@@ -28,13 +28,13 @@ extension SurveyReport {
   ])
 
   private static let changeForm = JSONForm<(difference: Score, error: Double?)>([
-    .score("difference") { $0.difference }, .optionalFigure("se") { $0.error },
+    .score("difference") { $0.difference }, .figure("se") { $0.error },
   ])
 
   private static let questionForm = JSONForm<Question>([
     .text("question") { $0.question.id }, .integer("n") { $0.mean.n },
-    .optionalScore("mean") { $0.mean.score }, .optionalFigure("se") { $0.mean.error },
-    .optionalFigure("top_two") { $0.top }, .interval("top_two_interval") { $0.topInterval },
+    .optionalScore("mean") { $0.mean.score }, .figure("se") { $0.mean.error },
+    .figure("top_two") { $0.top }, .interval("top_two_interval") { $0.topInterval },
     .optionalObject("nps", Figure.form) { $0.promoters },
   ])
 
@@ -50,7 +50,9 @@ extension SurveyReport {
       .array($0.result.memberships.map { .optional($0) })
     },
     .score("score") { $0.result.score },
-    .texts("between") { [$0.grades[$0.result.between.upper].title.en, $0.grades[$0.result.between.lower].title.en] },
+    .texts("between") {
+      [$0.grades[$0.result.between.upper].title.en, $0.grades[$0.result.between.lower].title.en]
+    },
   ])
 }
 
@@ -61,7 +63,7 @@ extension SurveyReport.Figure {
     _ figure: @escaping @Sendable (Value) -> SurveyReport.Figure
   ) -> [JSONForm<Value>.Member] {
     [
-      .optionalScore("score") { figure($0).score }, .optionalFigure("se") { figure($0).error },
+      .optionalScore("score") { figure($0).score }, .figure("se") { figure($0).error },
       .integer("n") { figure($0).n }, .interval("ci95") { figure($0).interval },
     ]
   }

@@ -132,7 +132,8 @@ struct House {
     _ = try file(
       "response,date,staff,attitude,efficiency,effect,reach,network,bill,cares,leads,liked\n" + rows
     ) {
-      try SatisfactionDesk(occasion).importSurvey(.path($0), model: "customer-survey", options: IntakeOptions())
+      try SatisfactionDesk(occasion).importSurvey(
+        .path($0), model: "customer-survey", options: IntakeOptions())
     }
   }
 

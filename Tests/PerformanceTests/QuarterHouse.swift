@@ -204,7 +204,8 @@ final class QuarterHouse {
       let words = answer.split(separator: " ")
       text += "\(prefix)\(place),\(days[place % days.count]),\(words[0]),\(words[1])\n"
     }
-    _ = try SatisfactionDesk(head(day)).importSurvey(.path(file(text)), model: "own", options: IntakeOptions())
+    _ = try SatisfactionDesk(head(day)).importSurvey(
+      .path(file(text)), model: "own", options: IntakeOptions())
   }
 
   /// Takes in complaints; a correction where one of the name is there.

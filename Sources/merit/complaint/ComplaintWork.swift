@@ -135,7 +135,9 @@ extension Verb {
     terms.repeatDays = try input.integer("--repeat-days", in: 1...365) ?? terms.repeatDays
     let (summary, reopenings) = try ComplaintDesk(try session.occasion(readOnly: true)).summary(
       in: quarter, terms: terms)
-    session.report(ComplaintSummary.form.json((summary, reopenings))) { show(summary, reopenings, terms, session) }
+    session.report(ComplaintSummary.form.json((summary, reopenings))) {
+      show(summary, reopenings, terms, session)
+    }
     return .done
   }
 

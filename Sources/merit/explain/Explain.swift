@@ -21,7 +21,9 @@ extension Verb {
         throw Refusal(.usage, "a call knows its person and quarter", "write merit explain --call \(call)")
       }
       let trace = try CounterfactualDesk(try session.occasion(readOnly: true)).trace(call: call)
-      session.report(CounterfactualDesk.CallTrace.form.json(trace)) { CounterfactualText.show(trace, session) }
+      session.report(CounterfactualDesk.CallTrace.form.json(trace)) {
+        CounterfactualText.show(trace, session)
+      }
       return .done
     }
     guard input.arguments.count == 2 else {

@@ -61,7 +61,8 @@ extension Verb {
   ) { session, input in
     session.report(
       try AuditDesk(try session.occasion()).importAudits(
-        .path(input.argument(0)), scorecard: input.value("--scorecard") ?? "club-audit", options: input.intake()))
+        .path(input.argument(0)), scorecard: input.value("--scorecard") ?? "club-audit",
+        options: input.intake()))
     return .done
   }
 

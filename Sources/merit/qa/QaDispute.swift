@@ -135,8 +135,10 @@ extension Verb {
       input.argument(0), assessor: input.value("--assessor"), changes: changes,
       text: try input.required("--text"))
     for notice in notices { session.notice(notice) }
-    session.report(DisputeDesk.decisionForm.json(
-        (input.argument(0), changes == nil ? .upheld : .changed, score))) {
+    session.report(
+      DisputeDesk.decisionForm.json(
+        (input.argument(0), changes == nil ? .upheld : .changed, score))
+    ) {
       session.say(
         session.word(
           "\(input.argument(1)); the score is \(score?.description ?? "–")",

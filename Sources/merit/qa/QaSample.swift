@@ -33,7 +33,8 @@ extension Verb {
     let days = try SampleDesk.days(of: quarter, from: input.day("--from"), to: input.day("--to"))
     let order = SampleDesk.Order(
       plan: try desk.plan(
-        input.value("--plan"), perAgent: input.integer("--per-agent", in: 1...1_000), on: days.upperBound), quarter: quarter, days: days, seed: seed,
+        input.value("--plan"), perAgent: input.integer("--per-agent", in: 1...1_000), on: days.upperBound),
+      quarter: quarter, days: days, seed: seed,
       warned: try session.warnedStaff())
     let table = try TableReader(path: input.argument(0), shape: SampleDesk.callShape)
     let rejects = RejectedRows(path: input.value("--skip-bad"), headings: table.headings)

@@ -63,7 +63,8 @@ extension Verb {
     let quarter = try input.quarter(input.argument(0))
     let occasion = try session.occasion(readOnly: true)
     let (summary, people) = try QuarterDesk(occasion).preview(
-      quarter, pool: input.money("--pool"), span: QuarterDesk.span(
+      quarter, pool: input.money("--pool"),
+      span: QuarterDesk.span(
         of: quarter, month: input.value("--month"), until: input.day("--until")))
     session.report(QuarterDesk.previewForm.json((summary, people))) {
       session.say(summary)

@@ -172,7 +172,9 @@ extension Verb {
   ) { session, input in
     let rows = try SurveyDesk(try session.occasion(readOnly: true)).comments(
       in: input.quarter(try input.required("--quarter")))
-    session.report(SurveyDesk.commentForm.json(rows)) { for row in rows { session.say("\(row.day)  \(row.response)  \(row.staff ?? "–")  \(row.text)") } }
+    session.report(SurveyDesk.commentForm.json(rows)) {
+      for row in rows { session.say("\(row.day)  \(row.response)  \(row.staff ?? "–")  \(row.text)") }
+    }
     return .done
   }
 
