@@ -154,14 +154,16 @@ import Workspace
     try scoreQuarter(door.root)
     let all = Set(Role.allCases)
     let pages: [(path: String, roles: Set<Role>)] = [
-      ("/cycles", [.trainer, .leader, .hr]), ("/bank", [.trainer, .examiner]), ("/exam", [.trainer, .examiner]),
+      ("/cycles", [.trainer, .leader, .hr]), ("/bank", [.trainer, .examiner]),
+      ("/exam", [.trainer, .examiner]),
       ("/scoring", [.assessor]), ("/disputes", [.assessor, .leader, .hr]), ("/judging", [.judge, .trainer]),
       ("/judging/service-star/simulation", [.judge, .trainer]), ("/teams", [.assessor, .leader, .hr]),
       ("/warnings", [.leader, .hr, .assessor, .trainer]),
       ("/quarters", [.hr, .leader, .examiner, .assessor, .trainer]),
       ("/quarters/2026Q3", [.hr, .leader, .examiner, .assessor, .trainer]),
       ("/quarters/2026Q3/preview", [.hr]), ("/promotion?quarter=2026Q3", [.hr]),
-      ("/accounts", []), ("/accounts/li", []), ("/", all), ("/account", all), ("/contests", all), ("/verify", all),
+      ("/accounts", []), ("/accounts/li", []), ("/", all), ("/account", all), ("/contests", all),
+      ("/verify", all),
       ("/sign-in", all), ("/sign-out", all),
     ]
     for (path, roles) in pages {
@@ -214,7 +216,8 @@ import Workspace
 
   @Test(arguments: [
     ("/assets/style.css", "text/css; charset=utf-8"), ("/assets/icon.svg", "image/svg+xml"),
-    ("/assets/exam.js", "text/javascript; charset=utf-8"), ("/assets/board.js", "text/javascript; charset=utf-8"),
+    ("/assets/exam.js", "text/javascript; charset=utf-8"),
+    ("/assets/board.js", "text/javascript; charset=utf-8"),
     ("/assets/live.js", "text/javascript; charset=utf-8"),
     ("/assets/scoring.js", "text/javascript; charset=utf-8"), ("/favicon.ico", "image/svg+xml"),
   ]) func `assets are served with their type and a version`(path: String, type: String) throws {
@@ -230,7 +233,8 @@ import Workspace
   @Test func `no page holds a script or a style of its own`() throws {
     let door = try Door()
     try scoreQuarter(door.root)
-    for path in ["/", "/accounts", "/exams", "/quarters/2026Q3", "/sheet/2026Q3/E1", "/teams?quarter=2026Q3"] {
+    for path in ["/", "/accounts", "/exams", "/quarters/2026Q3", "/sheet/2026Q3/E1", "/teams?quarter=2026Q3"]
+    {
       let text = try see(door, path, as: "root").text
       #expect(!text.contains("<style") && !text.contains(" style=") && !text.contains(" onclick="), "\(path)")
       for part in text.components(of: "<script").dropFirst() {
@@ -242,5 +246,7 @@ import Workspace
 
 extension String {
   /// What lies between the places where a text stands.
-  fileprivate func components(of separator: String) -> [Substring] { self[...].split(separator: separator, omittingEmptySubsequences: false) }
+  fileprivate func components(of separator: String) -> [Substring] {
+    self[...].split(separator: separator, omittingEmptySubsequences: false)
+  }
 }
