@@ -187,7 +187,8 @@ import Workspace
     // It is not published yet, and so not shown to its owner.
     #expect(try see(door, "/sheet/2026Q3", as: "li").text.contains("There is no sheet of 2026Q3 to show"))
     #expect(try see(door, "/sheet", as: "root").status == 404)
-    #expect(try see(door, "/calls/NOBODY", as: "li").status == 404)
+    // Whether a call exists is not told to whom it is not about.
+    #expect(try see(door, "/calls/NOBODY", as: "li").status == 403)
     #expect(try see(door, "/sittings/7", as: "li").status == 404)
     for path in ["/exams", "/certificates", "/calls", "/sheet"] {
       let page = try see(door, path, as: "li")
