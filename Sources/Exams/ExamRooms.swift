@@ -6,6 +6,7 @@ package final class ExamRooms {
   private static let most = 32
 
   private var rooms: [String: ExamRoom] = [:]
+  private var shelf = PaperShelf()
 
   package init() {}
 
@@ -16,5 +17,16 @@ package final class ExamRooms {
     if rooms.count >= Self.most { rooms = [:] }
     rooms[exam] = room
     return room
+  }
+
+  /// The paper of a sitting that is going on.
+  package func paper(of sitting: Sitting, in room: ExamRoom) throws -> [PaperItem] {
+    try shelf.paper(of: sitting.id) { try room.paper(of: sitting) }
+  }
+
+  /// Lets go of what was read in a transaction that came to nothing.
+  package func forget() {
+    rooms = [:]
+    shelf = PaperShelf()
   }
 }

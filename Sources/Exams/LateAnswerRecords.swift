@@ -9,6 +9,31 @@ package struct LateAnswerRecords {
 
   // MARK: Lines
 
+  /// How a sitting stands for one client, and whose it is of which exam, in one reading; `nil` where there is no such sitting.
+  func standing(_ sitting: Int, holder: String) throws -> (
+    exam: String, staff: String, holder: String?, standing: SittingLine.Standing
+  )? {
+    try database.first(
+      """
+      SELECT t.exam, s.id, t.holder, t.deadline, t.submitted_at IS NOT NULL,
+             IFNULL((SELECT kept FROM sitting_line WHERE sitting = t.id AND holder = ?2), 0),
+             (SELECT COUNT(*)
+                FROM late_answer
+               WHERE sitting = t.id
+                 AND id > IFNULL((SELECT MAX(through) FROM late_decision WHERE sitting = t.id), 0))
+        FROM sitting t
+        JOIN staff s ON s.key = t.staff
+       WHERE t.id = ?1
+      """, [.integer(sitting), .text(holder)]
+    ) { row in
+      let current = row.optionalText(2)
+      let standing = SittingLine.Standing(
+        kept: row.int(5), late: row.int(6), deadline: Instant(row.text(3)) ?? Instant(seconds: 0),
+        isOver: row.bool(4), isHolder: current == holder)
+      return (row.text(0), row.text(1), current, standing)
+    }
+  }
+
   /// The highest of a client's numbers that was kept; 0 before any.
   func kept(_ sitting: Int, holder: String) throws -> Int {
     try database.integer(

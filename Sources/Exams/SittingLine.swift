@@ -89,8 +89,13 @@ package struct SittingLine {
     guard sitting.staff == room.occasion.actor.staff else { throw Refusal.notYours(id) }
   }
 
-  package func standing() throws -> Standing {
-    try Self.standing(room.sittings, lines, sitting.id, holder)
+  package func standing() throws -> Standing { try held().standing }
+
+  private func held() throws -> (holder: String?, standing: Standing) {
+    guard let found = try lines.standing(sitting.id, holder: holder) else {
+      throw Refusal.unknownSitting(sitting.id)
+    }
+    return (found.holder, found.standing)
   }
 
   /// The same for whoever only asks: nothing of the exam's questions is read.
@@ -99,20 +104,10 @@ package struct SittingLine {
   package static func standing(_ occasion: Occasion, exam: String, sitting id: Int, holder: String) throws
     -> Standing
   {
-    let sittings = SittingRecords(occasion.database)
-    let sitting = try sittings.sitting(id)
-    guard sitting.exam == exam else { throw Refusal.unknownSitting(id) }
-    guard sitting.staff == occasion.actor.staff else { throw Refusal.notYours(id) }
-    return try standing(sittings, LateAnswerRecords(occasion.database), id, holder)
-  }
-
-  private static func standing(
-    _ sittings: SittingRecords, _ lines: LateAnswerRecords, _ id: Int, _ holder: String
-  ) throws -> Standing {
-    let state = try sittings.state(id)
-    return Standing(
-      kept: try lines.kept(id, holder: holder), late: try lines.undecidedCount(id), deadline: state.deadline,
-      isOver: state.isOver, isHolder: state.holder == holder)
+    let found = try LateAnswerRecords(occasion.database).standing(id, holder: holder)
+    guard let found, found.exam == exam else { throw Refusal.unknownSitting(id) }
+    guard found.staff == occasion.actor.staff else { throw Refusal.notYours(id) }
+    return found.standing
   }
 
   /// An answer in the places that the paper shows, in the bank's.
@@ -132,36 +127,35 @@ package struct SittingLine {
   /// - Throws: a refusal where another client answers now, `LineGap` where numbers are missing; then nothing is kept.
   package func append(_ entries: [LineEntry]) throws -> Standing {
     try room.occasion.whole {
-      let state = try room.sittings.state(sitting.id)
-      if !state.isOver, let current = state.holder, current != holder {
-        throw Refusal.takenOver(room.exam.id)
+      let (current, held) = try held()
+      if !held.isOver, let current, current != holder { throw Refusal.takenOver(room.exam.id) }
+      guard let fresh = LineEntry.fresh(entries, after: held.kept) else {
+        throw LineGap(sitting: sitting.id, kept: held.kept)
       }
-      let kept = try lines.kept(sitting.id, holder: holder)
-      guard let fresh = LineEntry.fresh(entries, after: kept) else {
-        throw LineGap(sitting: sitting.id, kept: kept)
-      }
+      guard let last = fresh.last else { return held }
       let now = try room.moment(in: sitting)
-      if state.isOver {
-        try standBeside(fresh)
-      } else if now >= room.last(state.deadline) {
-        try room.close(sitting, at: state.deadline)
-        try standBeside(fresh)
+      let isInTime = !held.isOver && now < room.last(held.deadline)
+      if isInTime {
+        for entry in fresh { try keep(entry, at: now) }
       } else {
-        for entry in fresh {
-          let previous =
-            if case .text = entry.response {
-              try room.sittings.response(sitting.id, place: entry.place)
-            } else { nil as Response? }
-          try room.sittings.append(
-            Journal.entry(for: entry.response, after: previous), place: entry.place, sitting: sitting.id,
-            at: now)
-        }
+        if !held.isOver { try room.close(sitting, at: held.deadline) }
+        try standBeside(fresh)
       }
-      if let last = fresh.last {
-        try lines.keep(last.sequence, head: last.head, sitting: sitting.id, holder: holder)
-      }
-      return try standing()
+      try lines.keep(last.sequence, head: last.head, sitting: sitting.id, holder: holder)
+      return Standing(
+        kept: last.sequence, late: held.late + (isInTime ? 0 : fresh.count), deadline: held.deadline,
+        isOver: !isInTime, isHolder: held.isHolder)
     }
+  }
+
+  private func keep(_ entry: LineEntry, at now: Instant) throws {
+    // Of a long text the journal keeps what changed.
+    let previous: Response? =
+      if case .text = entry.response {
+        try room.sittings.response(sitting.id, place: entry.place)
+      } else { nil }
+    try room.sittings.append(
+      Journal.entry(for: entry.response, after: previous), place: entry.place, sitting: sitting.id, at: now)
   }
 
   private func standBeside(_ entries: [LineEntry]) throws {

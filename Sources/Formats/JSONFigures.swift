@@ -5,12 +5,24 @@ extension JSON {
     if number == number.rounded(), abs(number) < 1e15 { return .number("\(Int(number)).0") }
     return .number("\(number)")
   }
+
+  /// Both ends of an interval, or `null`.
+  package static func interval(_ interval: (low: Double, high: Double)?) -> JSON {
+    interval.map { .array([.optional($0.low), .optional($0.high)]) } ?? .null
+  }
 }
 
 extension JSONForm.Member {
   /// A statistic, `null` where it is undefined.
   package static func figure(_ name: String, _ read: @escaping @Sendable (Value) -> Double?) -> Self {
     Self(name, .optional(.number)) { .optional(read($0)) }
+  }
+
+  /// Two numbers, the lower end first; `null` where there is no interval.
+  package static func interval(
+    _ name: String, _ read: @escaping @Sendable (Value) -> (low: Double, high: Double)?
+  ) -> Self {
+    Self(name, .optional(.array(.optional(.number), most: 2))) { .interval(read($0)) }
   }
 
   /// A whole number of some unit that is shown with so many decimals, such as points kept in hundredths.

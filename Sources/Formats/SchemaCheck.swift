@@ -36,12 +36,14 @@ extension JSONSchema {
     case (.object(let wanted), .object(let members)):
       Self.check(members, against: wanted, path, &faults)
     case (.either(let schemas), _):
+      // An object is held against those whose members it has, and against all objects only where there is none.
+      let fitting = schemas.filter { $0.admits(node, withMembers: true) }
       var nearest: [String]?
-      for schema in schemas {
+      for schema in fitting.isEmpty ? schemas.filter({ $0.admits(node, withMembers: false) }) : fitting {
         var own: [String] = []
         schema.check(node, path, &own)
         if own.isEmpty { return }
-        if schema.admits(node) { nearest = own }
+        nearest = own
       }
       if let nearest { faults += nearest } else { wrong("\(described) is needed") }
     default: wrong("\(described) is needed, not \(node.kindName)")
@@ -70,14 +72,19 @@ extension JSONSchema {
     return ExactDecimal(text).flatMap { $0.scaled(to: 0) }
   }
 
-  /// Whether a value is of the kind at least.
-  private func admits(_ node: JSON5Node) -> Bool {
+  /// Whether a value is of the kind at least, and an object has every member that is required where that is asked.
+  private func admits(_ node: JSON5Node, withMembers: Bool) -> Bool {
     switch (self, node.kind) {
-    case (.object, .object), (.map, .object), (.array, .array), (.string, .string), (.choice, .string),
-      (.integer, .number), (.number, .number), (.boolean, .bool), (.any, _), (.null, .null):
+    case (.object(let wanted), .object(let members)):
+      !withMembers
+        || wanted.allSatisfy { wanted in
+          !wanted.isRequired || members.contains { $0.key == wanted.name }
+        }
+    case (.map, .object), (.array, .array), (.string, .string), (.choice, .string), (.integer, .number),
+      (.number, .number), (.boolean, .bool), (.any, _), (.null, .null):
       true
-    case (.named(_, let schema), _): schema().admits(node)
-    case (.either(let schemas), _): schemas.contains { $0.admits(node) }
+    case (.named(_, let schema), _): schema().admits(node, withMembers: withMembers)
+    case (.either(let schemas), _): schemas.contains { $0.admits(node, withMembers: withMembers) }
     default: false
     }
   }

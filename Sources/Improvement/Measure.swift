@@ -26,6 +26,12 @@ package struct Measure: Sendable {
       }
     }
 
+    /// `nil` of an unknown kind.
+    package init?(kind: String, named id: String) {
+      guard ["indicator", "lesson", "item"].contains(kind) else { return nil }
+      self.init(kind: kind, id: id)
+    }
+
     init(kind: String, id: String) {
       switch kind {
       case "indicator": self = .indicator(id)

@@ -68,6 +68,27 @@ package struct NeedsDesk {
       measured: Set(cases.keys))
   }
 
+  /// The needs of a quarter, of one person, team or lesson where one is named.
+  ///
+  /// - Throws: a refusal where what is named is not there.
+  package func shown(
+    in quarter: Quarter, by id: String, least: Int?, staff: String?, team: String?, lesson: String?
+  ) throws -> Finding.Shown {
+    let finding = try needs(in: quarter, by: id, least: least)
+    if let staff, try StaffRecords(database).key(of: staff) == nil { throw Refusal.unknownStaff(staff) }
+    if let team, try StaffRecords(database).unitKeys()[team] == nil {
+      throw Refusal(.noInput, "there is no team '\(team)' in the organisation", "see: merit staff list")
+    }
+    if let lesson, finding.lessons[lesson] == nil {
+      throw Refusal(.noInput, "no loaded course has a lesson '\(lesson)'", "see: merit course list")
+    }
+    let lessons = finding.filtered(lesson: lesson) { key in
+      guard let person = finding.people[key] else { return false }
+      return (staff.map { $0 == person.id } ?? true) && (team.map { $0 == person.team } ?? true)
+    }
+    return (finding, lessons)
+  }
+
   /// The lessons of the newest versions of courses; of courses with the same lesson id the first by id counts.
   func taught() throws -> [String: (course: String, title: Words)] {
     let training = TrainingRecords(database)

@@ -5,7 +5,7 @@ import Workspace
 
 /// The papers of a closed quarter that HR keeps: what it was settled from, what came out, what was said and decided.
 package struct ArchiveDesk {
-  private let occasion: Occasion
+  let occasion: Occasion
   private var database: Connection { occasion.database }
 
   package init(_ occasion: Occasion) { self.occasion = occasion }

@@ -82,6 +82,8 @@ package struct CounterfactualDesk {
   package func trace(call name: String) throws -> CallTrace {
     try database.snapshot {
       guard let found = try QualityRecords(database).judged(call: name) else {
+        // Which calls there are is told only to those who may see them.
+        try occasion.require(.hr, to: "see which pay a call touched")
         throw Refusal(
           .noInput, "there is no call '\(name)' that was drawn or judged", "see: merit qa show CALL")
       }

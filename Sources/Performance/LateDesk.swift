@@ -81,7 +81,7 @@ package struct LateDesk {
   /// - Parameter staff: only this person; everybody unless said.
   package func post(
     _ quarter: Quarter, staff: String?, payIn open: Quarter?, reason: String
-  ) throws -> [(staff: String, adjustment: Adjustment)] {
+  ) throws -> [Posted] {
     try occasion.require(.hr, to: "post adjustments")
     try requireKnown(staff)
     return try occasion.weighed({
@@ -89,7 +89,7 @@ package struct LateDesk {
     }) { effects in
       // Under the lock: a quarter that was closed meanwhile pays nothing more.
       let open = try openQuarter(open, after: quarter)
-      var posted: [(staff: String, adjustment: Adjustment)] = []
+      var posted: [Posted] = []
       guard !effects.isEmpty else { return [] }
       let content = effects.map { "\($0.effect.staff) \($0.effect.due)" }.joined(separator: "\n")
       try occasion.record("pay.adjust", of: "\(quarter) in \(open)", content: content) {

@@ -23,13 +23,13 @@ package struct PayDesk {
   /// Everybody's result in two revisions of a closed quarter, by id; only those that differ in what is paid.
   package func differences(
     in quarter: Quarter, from one: Int, to other: Int
-  ) throws -> [(id: String, name: String, before: QuarterResult?, after: QuarterResult?)] {
+  ) throws -> [Difference] {
     try occasion.require(.hr, to: "see everybody's pay")
     return try database.snapshot {
       let (first, second) = (try batch(of: quarter, one), try batch(of: quarter, other))
       var before: [String: QuarterResult] = [:]
       try records.forEachResult(ofRun: first) { before[$0] = $2 }
-      var differences: [(id: String, name: String, before: QuarterResult?, after: QuarterResult?)] = []
+      var differences: [Difference] = []
       try records.forEachResult(ofRun: second) { id, name, result in
         let old = before.removeValue(forKey: id)
         if old?.bonus != result.bonus { differences.append((id, name, old, result)) }

@@ -76,9 +76,7 @@ package struct PromotionDesk {
   }
 
   /// The decisions of a quarter in the order in which they were made, replaced ones too, each with its changes.
-  package func decisions(in quarter: Quarter) throws -> [(
-    decision: PromotionDecision, changes: [RosterChange]
-  )] {
+  package func decisions(in quarter: Quarter) throws -> [PromotionDecision.Recorded] {
     try occasion.require(.hr, .leader, to: "see decisions on steps")
     let decisions = try database.snapshot {
       try records.decisions(in: quarter, all: true).map { ($0, try records.changes(of: $0.id)) }

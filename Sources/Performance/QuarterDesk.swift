@@ -23,20 +23,6 @@ package struct QuarterDesk {
     /// Set once the quarter is closed.
     package let hash: String?
     package let auditHead: String
-
-    package var json: JSON {
-      .object([
-        ("quarter", .string(quarter.description)), ("people", .int(people)), ("assessed", .int(assessed)),
-        ("unassessed", .object(unassessed.map { ($0.status.text, .int($0.count)) })),
-        ("pool", .number(pool.amount.description)), ("paid", .number(paid.description)),
-        ("pool_base", .number(pool.base.description)),
-        ("index", pool.index?.json ?? .null), ("index_factor", .number(pool.factor.factorText)),
-        ("adjusted", .number(adjusted.description)),
-        ("payable", .number(payable.description)),
-        ("grades", .object(grades.map { ($0.grade, .int($0.count)) })), ("hash", .optional(hash)),
-        ("audit_head", .string(auditHead)),
-      ])
-    }
   }
 
   let occasion: Occasion
@@ -53,7 +39,7 @@ package struct QuarterDesk {
   /// Opens a quarter: from then on it is on record that it runs, and what it will be judged by.
   ///
   /// - Returns: the labels of the schemes in force on its last day, and how many people hold a post that one of them judges.
-  package func open(_ quarter: Quarter) throws -> (schemes: [String], judged: Int, unjudged: [String]) {
+  package func open(_ quarter: Quarter) throws -> Opening {
     try occasion.require(.hr, to: "open a quarter")
     guard try quarters.state(of: quarter) != .closed else { throw Refusal.quarterClosed(quarter) }
     let gathered = try database.snapshot { try QuarterGathering(occasion, quarter) }
@@ -90,7 +76,7 @@ package struct QuarterDesk {
   /// - Parameter span: the days of evidence that count; the whole quarter unless said.
   package func preview(
     _ quarter: Quarter, pool: Money?, span: ClosedRange<CalendarDay>? = nil
-  ) throws -> (summary: Summary, people: [(name: String, id: String, result: QuarterResult)]) {
+  ) throws -> (summary: Summary, people: [Previewed]) {
     try occasion.require(.hr, to: "preview a quarter")
     if let pool, pool < .zero { throw Refusal.negativePool(pool) }
     return try database.snapshot {
@@ -105,6 +91,28 @@ package struct QuarterDesk {
       }
       return (try summary(settlement), people)
     }
+  }
+
+  /// The days of evidence of one month of a quarter, or of it up to a day; `nil` where neither is said.
+  ///
+  /// - Parameter month: such as `2026-08`.
+  package static func span(
+    of quarter: Quarter, month: String?, until day: CalendarDay?
+  ) throws -> ClosedRange<CalendarDay>? {
+    if let month {
+      guard let first = CalendarDay("\(month)-01"), quarter.contains(first) else {
+        throw Refusal(
+          .usage, "'\(month)' is no month of \(quarter)",
+          "write it as \(quarter.firstDay.description.prefix(7))")
+      }
+      let next = first.adding(days: 31)
+      return first...next.adding(days: -next.parts.day)
+    }
+    guard let day else { return nil }
+    guard quarter.contains(day) else {
+      throw Refusal(.usage, "\(day) does not lie in \(quarter)", "name a day of the quarter")
+    }
+    return quarter.firstDay...day
   }
 
   /// Everybody's grade and bonus if the quarter were scored now, by id; nothing is written.

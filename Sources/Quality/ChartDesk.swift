@@ -46,6 +46,22 @@ package struct ChartDesk {
     return found.mapValues { $0.values.sorted { $0.monday < $1.monday } }
   }
 
+  /// Somebody's charts of a quarter, on the baseline frozen last.
+  package func charts(
+    of subject: Subject, in quarter: Quarter, scorecard: String
+  ) throws -> (charts: QualityCharts, baseline: QualityBaseline) {
+    try occasion.require(.assessor, .leader, .hr, to: "see control charts")
+    guard let baseline = try baseline(scorecard: scorecard) else {
+      throw Refusal(.noInput, "no baseline is frozen", "freeze one with: merit qa baseline --quarter Q")
+    }
+    guard let weeks = try weeks(in: quarter, scorecard: scorecard)[subject] else {
+      throw Refusal(
+        .noInput, "'\(subject.name)' has no evaluation on '\(scorecard)' in \(quarter)",
+        "see: merit qa results --quarter \(quarter)")
+    }
+    return (QualityCharts(weeks, baseline: baseline), baseline)
+  }
+
   /// Freezes what the company did in a quarter as the baseline of charts from now on.
   package func freeze(_ quarter: Quarter, scorecard: String) throws -> QualityBaseline {
     try occasion.require(.hr, to: "freeze a baseline")

@@ -36,7 +36,11 @@ package struct DisputeDesk {
 
   /// The evaluations in force of a call; one's own for an agent.
   package func cases(of name: String) throws -> [Case] {
-    guard let call = try quality.call(named: name) else { throw Refusal.unknownCall(name) }
+    guard let call = try quality.call(named: name) else {
+      // Which calls there are is told only to those who may see them.
+      try requireSight(of: nil)
+      throw Refusal.unknownCall(name)
+    }
     var ids: [Int: String] = [:]
     for (id, key) in try StaffRecords(database).keys() { ids[key] = id }
     try requireSight(of: ids[call.staff])
@@ -255,10 +259,7 @@ package struct DisputeDesk {
   }
 
   /// What waits for a decision.
-  package func waiting() throws -> [(
-    call: String, agent: String, assessor: String, since: String, text: String, byPanel: Bool,
-    quarter: Quarter
-  )] {
+  package func waiting() throws -> [Waiting] {
     try occasion.require(.assessor, .leader, .hr, to: "see disputes")
     return try records.waiting()
   }

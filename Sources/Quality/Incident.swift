@@ -206,9 +206,7 @@ package struct IncidentDesk {
     }
   }
 
-  package func incidents(in quarter: Quarter) throws -> [(
-    row: Incident, staff: String, confirmedBy: String?
-  )] {
+  package func incidents(in quarter: Quarter) throws -> [Listed] {
     try occasion.require(.assessor, .leader, .hr, to: "see incidents")
     return try records.all(in: quarter)
   }

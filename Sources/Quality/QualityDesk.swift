@@ -15,13 +15,13 @@ package struct QualityDesk {
 
   /// Takes in evaluations made with a scorecard.
   package func importEvaluations(
-    _ path: String, scorecard id: String, options: IntakeOptions, progress: (Int) -> Void = { _ in }
+    _ source: TableSource, scorecard id: String, options: IntakeOptions, progress: (Int) -> Void = { _ in }
   ) throws -> IntakeOutcome {
     try occasion.require(.assessor, to: "take in evaluations")
     let schemes = SchemeRecords(occasion.database)
     let card = try schemes.document(
-      Scorecard.self, id: id, forFile: path, dayColumn: Evaluation.dayColumn, today: occasion.today)
-    let table = try TableReader(path: path, shape: Evaluation.shape(for: card))
+      Scorecard.self, id: id, forRowsOf: source, dayColumn: Evaluation.dayColumn, today: occasion.today)
+    let table = try source.table(Evaluation.shape(for: card))
     let mayHold = try records.hasEvaluations()
     let staff = StaffRecords(occasion.database)
     let reading = try EvaluationReading(
@@ -60,7 +60,7 @@ package struct QualityDesk {
         days: card.disputeDays, calendar: try CalendarRecords(occasion.database).calendar(),
         zone: occasion.workspace.zone)
       try occasion.publish(
-        arrivals.count, into: "evaluation call", deed: "qa.import", of: path,
+        arrivals.count, into: "evaluation call", deed: "qa.import", of: source.name,
         content: "\(reading.digest) \(options.correction ?? "")", progress: progress
       ) { index, batch in
         let (row, supersedes) = arrivals[index]

@@ -18,9 +18,7 @@ package struct ResultsDesk {
   /// Everybody's result of a quarter, by id: what pay is computed from.
   ///
   /// - Parameter team: only the people of one team.
-  package func results(in quarter: Quarter, team: String? = nil) throws -> [(
-    id: String, name: String, result: QualityResult, handled: Int?, incidents: Int
-  )] {
+  package func results(in quarter: Quarter, team: String? = nil) throws -> [Row] {
     try occasion.require(.assessor, .leader, .hr, to: "see everybody's results")
     var results: [Int: QualityResult] = [:]
     try QualityResults(database).forEachResult(in: quarter, on: occasion.today, zone: occasion.workspace.zone)
@@ -29,7 +27,7 @@ package struct ResultsDesk {
     let incidents = try IncidentRecords(database).confirmed(in: quarter)
     let book = try TeamBook(StaffRecords(database))
     if let team { try require(team: team) }
-    var rows: [(id: String, name: String, result: QualityResult, handled: Int?, incidents: Int)] = []
+    var rows: [Row] = []
     try StaffRecords(database).forEachPerson { key, person in
       guard let result = results[key] else { return }
       if let team, book.team(of: key, on: quarter.lastDay) != team { return }

@@ -63,18 +63,36 @@ package struct SampleDesk {
     /// Rows passed over because something in them is wrong.
     package let bad: Int
     package let notices: [String]
-
-    package var json: JSON {
-      .object([
-        ("agents", .int(agents)), ("calls", .int(calls)), ("sampled", .int(sampled)),
-        ("seed", .number(String(seed))),
-      ])
-    }
   }
 
   /// The plan of an id in force on a day.
   package func plan(_ id: String, on day: CalendarDay) throws -> SamplingPlan {
     try SchemeRecords(occasion.database).document(SamplingPlan.self, id: id, on: day)
+  }
+
+  /// The plan in force on the last day that is drawn from, or the number of calls of each agent given instead.
+  package func plan(_ id: String?, perAgent: Int?, on day: CalendarDay) throws -> SamplingPlan {
+    switch (id, perAgent) {
+    case (let id?, nil): return try plan(id, on: day)
+    case (nil, let count?): return SamplingPlan(perAgent: count)
+    case (nil, nil):
+      throw Refusal(
+        .usage, "neither --plan nor --per-agent is given", "add --plan hotline-sampling, or --per-agent 5")
+    case (_?, _?): throw Refusal(.usage, "--plan and --per-agent are both given", "keep one")
+    }
+  }
+
+  /// The days to be drawn from: the whole quarter unless said.
+  package static func days(
+    of quarter: Quarter, from: CalendarDay?, to: CalendarDay?
+  ) throws -> ClosedRange<CalendarDay> {
+    let (from, to) = (from ?? quarter.firstDay, to ?? quarter.lastDay)
+    guard quarter.firstDay <= from, from <= to, to <= quarter.lastDay else {
+      throw Refusal(
+        .usage, "\(from) to \(to) is not a span inside \(quarter)",
+        "write --from and --to as days from \(quarter.firstDay) to \(quarter.lastDay)")
+    }
+    return from...to
   }
 
   /// Draws the calls of some days, and calls `output` for each drawn row, by agent.
@@ -345,9 +363,7 @@ package struct SampleDesk {
   }
 
   /// The log of lost recordings of a quarter.
-  package func losses(in quarter: Quarter) throws -> [(
-    call: String, replacement: String?, reason: String, at: String, by: String
-  )] {
+  package func losses(in quarter: Quarter) throws -> [Loss] {
     try occasion.require(.assessor, .leader, .hr, to: "see lost recordings")
     return try draws.losses(in: quarter)
   }

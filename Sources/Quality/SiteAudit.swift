@@ -148,15 +148,15 @@ package struct AuditDesk {
     records = AuditRecords(occasion.database)
   }
 
-  package func importAudits(_ path: String, scorecard id: String, options: IntakeOptions) throws
+  package func importAudits(_ source: TableSource, scorecard id: String, options: IntakeOptions) throws
     -> IntakeOutcome
   {
     try occasion.require(.assessor, .hr, to: "take in audits of sites")
     let schemes = SchemeRecords(occasion.database)
     let card = try schemes.document(
-      Scorecard.self, id: id, forFile: path, dayColumn: Column("date", "日期", required: true),
+      Scorecard.self, id: id, forRowsOf: source, dayColumn: Column("date", "日期", required: true),
       today: occasion.today)
-    let table = try TableReader(path: path, shape: SiteAudit.shape(for: card))
+    let table = try source.table(SiteAudit.shape(for: card))
     let units = try StaffRecords(occasion.database).unitKeys()
     var rows: [Placed<SiteAudit>] = []
     var lines: [String: Int] = [:]
@@ -193,7 +193,7 @@ package struct AuditDesk {
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: { try records.find($0.name) }, name: { "audit '\($0.name)'" })
     return try occasion.take(
-      arrivals, of: table, options: options, into: "site_audit", deed: "qa.audit", subject: path
+      arrivals, of: table, options: options, into: "site_audit", deed: "qa.audit", subject: source.name
     ) { row, batch, supersedes in
       try records.insert(row, batch: batch, supersedes: supersedes, reason: options.correction)
     }

@@ -18,7 +18,7 @@ package struct SizingDesk {
   ///     the one before.
   package func sizes(
     _ quarter: Quarter, byTeam: Bool, error: Double, deviation: Double?, level: Double
-  ) throws -> (deviation: Double, rows: [(id: String, calls: Int, needed: Int)]) {
+  ) throws -> Sizes {
     try occasion.require(.assessor, .leader, .hr, to: "plan samples")
     let database = occasion.database
     let before = Quarter(number: quarter.number - 1)

@@ -15,13 +15,13 @@ package struct SatisfactionDesk {
 
   /// Takes in the answers to a survey.
   package func importSurvey(
-    _ path: String, model id: String, options: IntakeOptions, progress: (Int) -> Void = { _ in }
+    _ source: TableSource, model id: String, options: IntakeOptions, progress: (Int) -> Void = { _ in }
   ) throws -> IntakeOutcome {
     try occasion.require(.leader, .hr, to: "take in surveys")
     let schemes = SchemeRecords(occasion.database)
     let model = try schemes.document(
-      SurveyModel.self, id: id, forFile: path, dayColumn: SurveyResponse.dayColumn, today: occasion.today)
-    let table = try TableReader(path: path, shape: model.shape)
+      SurveyModel.self, id: id, forRowsOf: source, dayColumn: SurveyResponse.dayColumn, today: occasion.today)
+    let table = try source.table(model.shape)
     let (rows, digest) = try SurveyResponse.read(
       table, model: model, staff: StaffRecords(occasion.database).keys(), today: occasion.today)
     try schemes.checkVersion(
@@ -42,9 +42,9 @@ package struct SatisfactionDesk {
   }
 
   /// Takes in complaints.
-  package func importComplaints(_ path: String, options: IntakeOptions) throws -> IntakeOutcome {
+  package func importComplaints(_ source: TableSource, options: IntakeOptions) throws -> IntakeOutcome {
     try occasion.require(.leader, .hr, to: "take in complaints")
-    let table = try TableReader(path: path, shape: Complaint.shape)
+    let table = try source.table(Complaint.shape)
     let rows = try Complaint.read(
       table, staff: StaffRecords(occasion.database).keys(), zone: occasion.workspace.zone, now: occasion.now)
     let arrivals = try Arrivals(
@@ -63,14 +63,14 @@ package struct SatisfactionDesk {
   }
 
   /// Takes in observations of indicators.
-  package func importObservations(_ path: String, options: IntakeOptions) throws -> IntakeOutcome {
+  package func importObservations(_ source: TableSource, options: IntakeOptions) throws -> IntakeOutcome {
     try occasion.require(.leader, .hr, to: "take in observations")
     let catalogues = try SchemeRecords(occasion.database).allInForce(
       kind: IndicatorCatalogue.kind, on: occasion.today)
     let indicators = try catalogues.flatMap {
       try IndicatorCatalogue.read(Array($0.text.utf8), named: $0.label).indicators.map(\.id)
     }
-    let table = try TableReader(path: path, shape: Observation.shape)
+    let table = try source.table(Observation.shape)
     let rows = try Observation.read(table, indicators: Set(indicators))
     let arrivals = try Arrivals(
       rows, options: options, in: table, find: { try records.find(observation: $0) },
@@ -115,9 +115,7 @@ package struct SatisfactionDesk {
   /// Every indicator of a catalogue in a quarter, and the survey's index behind it.
   ///
   /// - Parameter other: the quarter whose catalogue is asked; by default its own.
-  package func readings(in quarter: Quarter, byCatalogueOf other: Quarter? = nil) throws -> (
-    readings: [IndicatorReading], survey: SurveyIndex?
-  ) {
+  package func readings(in quarter: Quarter, byCatalogueOf other: Quarter? = nil) throws -> Readings {
     try occasion.require(.leader, .hr, .trainer, .assessor, to: "see the indicators")
     let schemes = SchemeRecords(occasion.database)
     let asked = other ?? quarter
@@ -172,9 +170,7 @@ package struct SatisfactionDesk {
   }
 
   /// The company's indicators against another figure, in ten-thousandths, in the catalogue's order; where either is missing, `nil`.
-  package func gaps(in quarter: Quarter, against other: Other) throws -> [(
-    reading: IndicatorReading, other: Int?
-  )] {
+  package func gaps(in quarter: Quarter, against other: Other) throws -> [Against] {
     let now = try readings(in: quarter).readings
     var others: [String: Int] = [:]
     switch other {

@@ -75,9 +75,7 @@ package struct SurveyDesk {
   }
 
   /// What each person can answer for: the mean over responses of the attributable questions, by id.
-  package func people(_ model: SurveyModel, in quarter: Quarter) throws -> [(
-    staff: String, figure: SurveyReport.Figure
-  )] {
+  package func people(_ model: SurveyModel, in quarter: Quarter) throws -> [PersonFigure] {
     try occasion.require(.leader, .hr, .trainer, .assessor, to: "see survey results")
     var ids: [Int: String] = [:]
     for (id, key) in try StaffRecords(database).keys() { ids[key] = id }
@@ -148,9 +146,7 @@ package struct SurveyDesk {
   }
 
   /// What customers wrote, by day.
-  package func comments(in quarter: Quarter) throws -> [(
-    response: String, day: String, staff: String?, text: String
-  )] {
+  package func comments(in quarter: Quarter) throws -> [Comment] {
     try occasion.require(.leader, .hr, .trainer, .assessor, to: "read customers' comments")
     var ids: [Int: String] = [:]
     for (id, key) in try StaffRecords(database).keys() { ids[key] = id }

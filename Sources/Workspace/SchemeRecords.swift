@@ -102,14 +102,13 @@ package struct SchemeRecords {
 
   /// The scheme by which the rows of a file are to be judged: the version in force on the first row's day.
   ///
-  /// A file is read twice for it, so standard input is judged by today's version.
+  /// A table is read twice for it, so standard input is judged by today's version.
   package func document<Document: SchemeDocument>(
-    _: Document.Type, id: String, forFile path: String, dayColumn: Column, today: CalendarDay
+    _: Document.Type, id: String, forRowsOf source: TableSource, dayColumn: Column, today: CalendarDay
   ) throws -> Document {
     var first: CalendarDay?
-    if path != "-" {
-      let table = try TableReader(
-        path: path, shape: TableShape("days", [dayColumn], furtherColumns: "others"))
+    if source.isRepeatable {
+      let table = try source.table(TableShape("days", [dayColumn], furtherColumns: "others"))
       try table.firstRow { first = CalendarDay(utf8: $0.bytes(dayColumn.id)) }
     }
     return try document(Document.self, id: id, on: first ?? today)

@@ -45,7 +45,8 @@ import Testing
     let signIn =
       "POST /api/v1/session HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
     let refused = try raw(port, signIn)
-    #expect(refused.hasPrefix("HTTP/1.1 401 Unauthorized\r\nContent-Type: application/problem+json\r\n"))
+    #expect(refused.hasPrefix("HTTP/1.1 401 Unauthorized\r\n"))
+    #expect(refused.contains("\r\nContent-Type: application/problem+json\r\n"))
     #expect(try raw(port, get + "Transfer-Encoding: chunked\r\n\r\n").hasPrefix("HTTP/1.1 411 "))
     #expect(try raw(port, "GET / HTTP/1.0\r\n\r\n").hasPrefix("HTTP/1.1 505 "))
 

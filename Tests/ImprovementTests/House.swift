@@ -111,14 +111,14 @@ struct House {
     ) { _ in }
     let rows = cells.map { "\($0[0]),\($0[1]),E9,\($0[2]),random,\($0[3]),\($0[4])\n" }.joined()
     _ = try file("call,agent,assessor,date,kind,ok,tone\n" + rows) {
-      try QualityDesk(occasion).importEvaluations($0, scorecard: "card", options: IntakeOptions())
+      try QualityDesk(occasion).importEvaluations(.path($0), scorecard: "card", options: IntakeOptions())
     }
   }
 
   func complain(_ rows: String, on day: String = "2026-10-19") throws {
     let occasion = try on(day)
     _ = try file("id,received,class,customer,about,liable,answered,closed,department,issue\n" + rows) {
-      try SatisfactionDesk(occasion).importComplaints($0, options: IntakeOptions())
+      try SatisfactionDesk(occasion).importComplaints(.path($0), options: IntakeOptions())
     }
   }
 
@@ -132,14 +132,15 @@ struct House {
     _ = try file(
       "response,date,staff,attitude,efficiency,effect,reach,network,bill,cares,leads,liked\n" + rows
     ) {
-      try SatisfactionDesk(occasion).importSurvey($0, model: "customer-survey", options: IntakeOptions())
+      try SatisfactionDesk(occasion).importSurvey(
+        .path($0), model: "customer-survey", options: IntakeOptions())
     }
   }
 
   func observe(_ rows: String, on day: String = "2026-10-19") throws {
     let occasion = try on(day)
     _ = try file("indicator,subject,quarter,value\n" + rows) {
-      try SatisfactionDesk(occasion).importObservations($0, options: IntakeOptions())
+      try SatisfactionDesk(occasion).importObservations(.path($0), options: IntakeOptions())
     }
   }
 

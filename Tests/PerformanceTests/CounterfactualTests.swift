@@ -60,7 +60,7 @@ import Workspace
     let file = try #require(fopen(path, "w"))
     fputs("call,agent,assessor,date,kind,greeting,tone\n" + judged.joined(), file)
     fclose(file)
-    _ = try QualityDesk(occasion).importEvaluations(path, scorecard: "card", options: IntakeOptions())
+    _ = try QualityDesk(occasion).importEvaluations(.path(path), scorecard: "card", options: IntakeOptions())
     _ = try QuarterDesk(occasion).score(thirdQuarter, pool: Money(fen: 200_00))
   }
 

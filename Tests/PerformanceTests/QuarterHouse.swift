@@ -193,7 +193,7 @@ final class QuarterHouse {
       dryRun: false
     ) { _ in }
     _ = try QualityDesk(occasion).importEvaluations(
-      file(sheets), scorecard: "card", options: IntakeOptions())
+      .path(file(sheets)), scorecard: "card", options: IntakeOptions())
   }
 
   /// Takes in survey answers: `A1 80`, on these days in turn.
@@ -204,14 +204,15 @@ final class QuarterHouse {
       let words = answer.split(separator: " ")
       text += "\(prefix)\(place),\(days[place % days.count]),\(words[0]),\(words[1])\n"
     }
-    _ = try SatisfactionDesk(head(day)).importSurvey(file(text), model: "own", options: IntakeOptions())
+    _ = try SatisfactionDesk(head(day)).importSurvey(
+      .path(file(text)), model: "own", options: IntakeOptions())
   }
 
   /// Takes in complaints; a correction where one of the name is there.
   func complain(_ rows: String..., correcting reason: String? = nil, on day: String = "2026-09-30") throws {
     let text = "id,received,class,customer,about,liable\n" + rows.map { "\($0)\n" }.joined()
     _ = try SatisfactionDesk(head(day)).importComplaints(
-      file(text), options: IntakeOptions(correction: reason))
+      .path(file(text)), options: IntakeOptions(correction: reason))
   }
 
   /// Lets people sit an exam of four questions, and answer all of them right.

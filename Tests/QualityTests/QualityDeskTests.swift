@@ -54,7 +54,7 @@ private struct House {
     let file = try #require(fopen(path, "w"))
     fputs("call,agent,assessor,date,kind,ok,tone\n" + text, file)
     fclose(file)
-    return try QualityDesk(occasion).importEvaluations(path, scorecard: "card", options: options)
+    return try QualityDesk(occasion).importEvaluations(.path(path), scorecard: "card", options: options)
   }
 
   func faults(_ text: String) -> [String] {

@@ -129,11 +129,15 @@ private struct House {
       head
       + "S1,2026-07-02,E1,5,4,4,1,1,1,1,1,1\nS2,2026-07-03,E1,3,,3,5,5,5,5,5,5\nS3,2026-07-03,,1,1,1,1,1,1,1,1,1\n"
     #expect(
-      try house.take(text) { try desk.importSurvey($0, model: "customer-survey", options: IntakeOptions()) }
-        .new == 3)
+      try house.take(text) {
+        try desk.importSurvey(.path($0), model: "customer-survey", options: IntakeOptions())
+      }
+      .new == 3)
     #expect(
-      try house.take(text) { try desk.importSurvey($0, model: "customer-survey", options: IntakeOptions()) }
-        .identical == 3)
+      try house.take(text) {
+        try desk.importSurvey(.path($0), model: "customer-survey", options: IntakeOptions())
+      }
+      .identical == 3)
     let persons = try SatisfactionRecords(house.occasion.database).persons(in: house.quarter)
     #expect(persons.values.map { "\($0.score?.description ?? "-") \($0.responses)" } == ["66.67 2"])
   }
@@ -143,7 +147,7 @@ private struct House {
     let desk = SatisfactionDesk(house.occasion)
     let faults = #expect(throws: Faults.self) {
       _ = try house.take(head + "S1,2026-07-02,E7,6,4,4,0,1,1,1,x,1\n") {
-        try desk.importSurvey($0, model: "customer-survey", options: IntakeOptions())
+        try desk.importSurvey(.path($0), model: "customer-survey", options: IntakeOptions())
       }
     }
     #expect(
@@ -165,7 +169,7 @@ private struct House {
       P3,2026-07-01 09:00:00,technical,K3,,,,,1
 
       """
-    #expect(try house.take(text) { try desk.importComplaints($0, options: IntakeOptions()) }.new == 3)
+    #expect(try house.take(text) { try desk.importComplaints(.path($0), options: IntakeOptions()) }.new == 3)
     let records = SatisfactionRecords(house.occasion.database)
     #expect(try records.liable(in: house.quarter).values.map { $0 } == [1])
     let summary = ComplaintSummary(
@@ -184,7 +188,8 @@ private struct House {
     let desk = SatisfactionDesk(house.occasion)
     let text =
       "indicator,subject,quarter,value\ncomplaint-rate,company,2025Q3,20\ncomplaint-rate,company,2026Q3,17.01\ndrop-rate,company,2026Q3,0.5\ndrop-rate,S1,2026Q3,0.4\ndrop-rate,S2,2026Q3,0.61\n"
-    #expect(try house.take(text) { try desk.importObservations($0, options: IntakeOptions()) }.new == 5)
+    #expect(
+      try house.take(text) { try desk.importObservations(.path($0), options: IntakeOptions()) }.new == 5)
     let readings = try desk.readings(in: house.quarter).readings
     let rate = try #require(readings.first { $0.indicator.id == "complaint-rate" })
     // −15 % of 20 is 17.00.
@@ -206,7 +211,9 @@ private struct House {
   private func take(_ house: House, _ text: String, _ options: IntakeOptions = IntakeOptions()) throws
     -> IntakeOutcome
   {
-    try house.take(text) { try SatisfactionDesk(house.occasion).importComplaints($0, options: options) }
+    try house.take(text) {
+      try SatisfactionDesk(house.occasion).importComplaints(.path($0), options: options)
+    }
   }
 
   @Test func `a file read again changes nothing of what was done since`() throws {
@@ -253,7 +260,7 @@ private struct House {
     let desk = SatisfactionDesk(house.occasion)
     let text =
       "indicator,subject,quarter,date,value,n\ndrop-rate,S1,,2026-07-02,0.2,1\ndrop-rate,S1,,2026-08-02,0.5,2\ndrop-rate,S2,2026Q3,,0.8,\ndrop-rate,S2,,2026-07-02,9,\n"
-    _ = try house.take(text) { try desk.importObservations($0, options: IntakeOptions()) }
+    _ = try house.take(text) { try desk.importObservations(.path($0), options: IntakeOptions()) }
     let drop = try #require(
       try desk.readings(in: house.quarter).readings.first { $0.indicator.id == "drop-rate" })
     // (0.2 + 2·0.5)/3 = 0.4 and 0.8.

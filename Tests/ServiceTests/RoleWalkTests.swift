@@ -18,7 +18,9 @@ import Workspace
       route.method, SchemaSample.path(of: route, Self.another), token: token, body: text, type: type)
   }
 
-  private func isRefused(_ response: HTTPResponse) -> Bool { response.status == 401 || response.status == 403 }
+  private func isRefused(_ response: HTTPResponse) -> Bool {
+    response.status == 401 || response.status == 403
+  }
 
   @Test func `a visitor is told to sign in wherever that is needed`() throws {
     let door = try Door()
@@ -30,6 +32,8 @@ import Workspace
 
   @Test func `each role passes where the table lets it pass, and nowhere else`() throws {
     let door = try Door()
+    // The quarter is over, so that none of its operations is refused because it runs.
+    door.clock.now = Door.start.adding(seconds: 60 * 86_400)
     for role in Role.allCases {
       for route in door.endpoint.routes where !Self.ending.contains(route.name) {
         guard case .roles(let roles) = route.access else { continue }
@@ -39,6 +43,8 @@ import Workspace
         let isMeant = role == .administrator || roles.contains(role)
         #expect(response.status < 500, "\(route.name) as \(role): \(response.text)")
         if isMeant {
+          // What the walk itself has just published may be objected to for some days before it is closed.
+          if route.name == "quarter.close", response.text.contains("may object") { continue }
           #expect(!isRefused(response), "\(route.name) as \(role): \(response.text)")
         } else {
           #expect(response.status == 403, "\(route.name) as \(role): \(response.text)")
@@ -102,9 +108,7 @@ import Workspace
     for route in door.endpoint.routes where !Self.ending.contains(route.name) {
       let response = try ask(door, route, token: try door.token(for: "root"))
       #expect(response.status < 500, "\(route.name): \(response.text)")
-      guard response.contentType.hasPrefix("application/"), response.contentType.hasSuffix("json") else {
-        continue
-      }
+      guard response.contentType.hasSuffix("json"), !response.body.isEmpty else { continue }
       let node = try StrictJSON.parse(response.body)
       if response.status >= 400 {
         #expect(response.contentType == "application/problem+json", "\(route.name)")

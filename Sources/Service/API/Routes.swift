@@ -17,7 +17,23 @@ extension Route {
     routes += account(front)
     routes += scheme
     routes += audit
+    routes += qaSample
+    routes += qaEvaluation
+    routes += qaResult
+    routes += quarter
+    routes += quarterPublication
+    routes += quarterClosing
+    routes += pay
     routes += sheet
+    routes += explain
+    routes += promotion
+    routes += honour
+    routes += improve
+    routes += need
+    routes += report
+    routes += kpi
+    routes += survey
+    routes += complaint
     return routes
   }
 }

@@ -130,7 +130,7 @@ extension Route {
 
   private static func append(_ call: Call) throws -> JSON {
     let (room, line) = try line(call)
-    let paper = try room.paper(of: line.sitting)
+    let paper = try call.paper(of: line.sitting, in: room)
     let entries = try call.list("entries").map { node in
       let place = node["place"]?.wholeNumber ?? -1
       let sequence = node["sequence"]?.wholeNumber ?? 0

@@ -28,17 +28,21 @@ package enum Access: Hashable, Sendable {
 
   /// What stands against somebody's using a route; `nil` where nothing does.
   ///
-  /// - Parameters:
-  ///   - exam: the exam that the route's path names.
-  func objection(to signIn: SignIn?, noun: String, isWrite: Bool, exam: String?) -> Objection? {
+  /// - Parameter path: what the route's path names: an exam, and the person or account whose record is asked for.
+  func objection(to signIn: SignIn?, noun: String, isWrite: Bool, path: [String: String]) -> Objection? {
     if self == .everybody { return nil }
     guard let signIn else { return .notSignedIn }
     if case .sitting(let own) = signIn.scope {
-      return self == .candidate && own == exam ? nil : .outOfScope
+      return self == .candidate && own == path["exam"] ? nil : .outOfScope
     }
     guard signIn.scope.covers(noun: noun, isWrite: isWrite) else { return .outOfScope }
     switch self {
-    case .everybody, .signedIn, .ownOr, .candidate: return nil
+    case .everybody, .signedIn, .candidate: return nil
+    case .ownOr(let roles):
+      let isOwn =
+        [nil, "me", signIn.actor.staff].contains(path["staff"])
+        && [nil, "me", signIn.actor.account].contains(path["account"])
+      return isOwn || signIn.actor.may(Array(roles)) ? nil : .lacksRole
     case .roles(let roles): return signIn.actor.may(Array(roles)) ? nil : .lacksRole
     }
   }

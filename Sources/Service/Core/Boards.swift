@@ -29,7 +29,7 @@ final class Boards {
       isChinese: isChinese, title: drawing.title, path: "/contests/\(contest)",
       script: drawing.isFinal ? nil : "board.js",
       body: """
-        <div id="board" aria-live="polite" data-events="/contests/\(XMLText.escaped(contest))/events">
+        <div id="board" class="wide" role="region" tabindex="0" aria-label="\(XMLText.escaped(drawing.title))" aria-live="polite" data-events="/contests/\(XMLText.escaped(contest))/events">
         \(drawing.table)
         </div>
         """

@@ -69,6 +69,11 @@ struct Call: Sendable {
   /// The room of an exam.
   func room(_ exam: String) throws -> ExamRoom { try counter.rooms.room(of: exam, try occasion) }
 
+  /// The paper of a sitting that is going on.
+  func paper(of sitting: Sitting, in room: ExamRoom) throws -> [PaperItem] {
+    try counter.rooms.paper(of: sitting, in: room)
+  }
+
   // MARK: Parameters
 
   /// A segment of the path.
@@ -91,7 +96,7 @@ struct Call: Sendable {
   static let intakeParameters: [Route.Parameter] = [
     .init("file", .name, "the file's name, for messages; 'upload' unless said"),
     .init("dry_run", .boolean, "read and check, write nothing"),
-    .init("correct", .someText, "why rows that differ replace what is there"),
+    .init("correct", .string(.free, 1...400), "why rows that differ replace what is there"),
   ]
 
   func intakeOptions() throws -> IntakeOptions {

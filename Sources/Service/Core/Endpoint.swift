@@ -45,7 +45,7 @@ package final class Endpoint {
     clerks = Clerks(path: path)
     boards = Boards()
     book = RouteBook(Route.all(front))
-pages = PageBook(PageRoute.all(front))
+    pages = PageBook(PageRoute.all(front))
     doorkeeper = Doorkeeper(workspace: counter.workspace)
     let text = OpenAPI.document(book.routes, version: House.version).text
     description = HTTPResponse(
@@ -136,7 +136,7 @@ pages = PageBook(PageRoute.all(front))
       signIn = found
     }
     if let objection = route.access.objection(
-      to: signIn, noun: route.noun, isWrite: route.isWrite, exam: path["exam"])
+      to: signIn, noun: route.noun, isWrite: route.isWrite, path: path)
     {
       return .now(Self.refused(objection, signIn, route))
     }

@@ -72,7 +72,7 @@ enum OpenAPI {
     switch route.body {
     case .none: break
     case .json(let schema): members.append(("requestBody", content(["application/json"], schema.json)))
-    case .file(let types): members.append(("requestBody", content(types, nil)))
+    case .file(let types): members.append(("requestBody", content(types, bytes)))
     }
     members.append(("responses", responses(route)))
     members.append(
@@ -85,13 +85,15 @@ enum OpenAPI {
     return .object(members)
   }
 
-  private static func content(_ types: [String], _ schema: JSON?) -> JSON {
+  private static let bytes = JSON.object([("type", .string("string")), ("format", .string("binary"))])
+
+  private static func content(_ types: [String], _ schema: JSON) -> JSON {
     .object([
       ("required", .bool(true)),
       (
         "content",
         .object(
-          types.map { type in (type, .object(schema.map { [("schema", $0)] } ?? [])) })
+          types.map { ($0, .object([("schema", schema)])) })
       ),
     ])
   }

@@ -1,4 +1,5 @@
 import Dispatch
+import Exams
 import Glibc
 import HTTP
 import SQLite
@@ -93,7 +94,8 @@ final class Writer: Sendable {
         HTTPReply.send(Array(zip(rest.lazy.map(\.reply), answers)))
         rest = rest.dropFirst(done)
       } catch {
-        // Nothing of the group was kept, so each of them is told so.
+        // Nothing of the group was kept, so each of them is told so, and what was read of it is read again.
+        place.counter.rooms.forget()
         let problem = Problem.response(for: error, at: place.counter.workspace.path)
         HTTPReply.send(rest.map { ($0.reply, problem) })
         return

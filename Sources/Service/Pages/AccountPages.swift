@@ -59,7 +59,8 @@ extension PageRoute {
       .doing("add") { call in
         let name = call.form.given("account") ?? ""
         try AccountDesk(try call.occasion).add(
-          name, roles: call.form.all("role").compactMap { Role(rawValue: $0) }, staff: call.form.given("staff"))
+          name, roles: call.form.all("role").compactMap { Role(rawValue: $0) },
+          staff: call.form.given("staff"))
         return .seeOther(
           "/accounts/\(name)", notice: call.word("Account '\(name)' is made.", "已新建账号 \(name)。"))
       }

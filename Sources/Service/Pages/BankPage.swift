@@ -13,7 +13,7 @@ extension PageRoute {
             Markup.link(
               "/bank/\(PageFrame.encoded(count.bank))?topic=\(PageFrame.encoded(count.topic))",
               "\(count.bank) · \(count.topic)")),
-          .text(Person.levelName(count.level)), .number("\(count.count)"),
+          .text(call.word(PageWords.level(count.level))), .number("\(count.count)"),
         ]
       }
       return .page(
@@ -34,7 +34,8 @@ extension PageRoute {
           Markup.Cell.markup(
             Markup.escaped(standing.question.id)
               + (standing.isRetired ? " " + Markup.badge(call.word("retired", "停用"), "bad") : "")),
-          .text(typeWord(standing.question.type, call)), .text(Person.levelName(standing.question.level)),
+          .text(typeWord(standing.question.type, call)),
+          .text(call.word(PageWords.level(standing.question.level))),
           .text(difficulty(standing.question.difficulty, call)), .text(standing.question.lesson),
           .number("\(standing.figures.exposure)"), .number("\(standing.figures.sittings)"),
           .number(PageWords.figure(standing.figures.facility, 3)),

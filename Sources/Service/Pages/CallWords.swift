@@ -26,7 +26,8 @@ enum CallWords {
           ? call.word("waits for the panel", "待质检组裁定") : call.word("waits for the leader", "待班组长裁定"), "busy")
     case .decided:
       Markup.badge(
-        call.word("decided; \(found.daysLeft ?? 0) days left for the panel", "已裁定，可复核，剩 \(found.daysLeft ?? 0) 个工作日"),
+        call.word(
+          "decided; \(found.daysLeft ?? 0) days left for the panel", "已裁定，可复核，剩 \(found.daysLeft ?? 0) 个工作日"),
         "busy")
     case .settled: Markup.badge(call.word("settled", "已终结"))
     }

@@ -45,9 +45,9 @@ extension PageRoute {
     _ people: [(id: String, name: String, progress: Progress)], _ call: PageCall
   ) -> String {
     let rows = people.map { person in
-      let (done, all) = (person.progress.lessonsDone, person.progress.lessonsInCourse)
-      let bar =
-        "<progress max=\"\(max(1, all))\" value=\"\(done)\" aria-label=\"\(Markup.escaped(call.word("lessons of \(person.name)", "\(person.name) 的课次")))\"></progress> \(done) / \(all)"
+      let bar = Markup.progress(
+        person.progress.lessonsDone, of: person.progress.lessonsInCourse,
+        call.word("lessons of \(person.name)", "\(person.name) 的课次"))
       return [Markup.Cell.text(person.id), .text(person.name), .markup(bar)]
     }
     return Markup.table(

@@ -56,7 +56,7 @@ extension Endpoint {
       return response
     }
     switch route.access.objection(
-      to: frame.signIn, noun: "page", isWrite: request.method == "POST", exam: path["exam"])
+      to: frame.signIn, noun: "page", isWrite: request.method == "POST", path: path)
     {
     case nil: return nil
     case .notSignedIn:

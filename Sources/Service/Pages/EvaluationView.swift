@@ -18,13 +18,15 @@ struct EvaluationView {
       let row = found.evaluation
       var facts = [
         (call.word("Agent", "坐席"), found.agent), (call.word("Assessor", "质检员"), found.assessor),
-        (call.word("Judged on", "质检日期"), "\(row.day)"), (call.word("Why", "类型"), call.word(CallWords.kind(row.kind))),
+        (call.word("Judged on", "质检日期"), "\(row.day)"),
+        (call.word("Why", "类型"), call.word(CallWords.kind(row.kind))),
         (call.word("Score", "得分"), row.score?.description ?? "–"),
         (call.word("Critical items failed", "致命差错"), "\(row.criticals)"),
         (call.word("Form", "评分表"), "\(row.scorecard) v\(row.version)"),
       ]
       if !found.started.isEmpty { facts.append((call.word("Call began", "通话时间"), found.started)) }
-      let moment = (row.details ?? "").split(separator: "\u{1f}", omittingEmptySubsequences: false).first ?? ""
+      let moment =
+        (row.details ?? "").split(separator: "\u{1f}", omittingEmptySubsequences: false).first ?? ""
       if let recording = found.recording {
         facts.append(
           (call.word("Recording", "录音"), recording + (moment.isEmpty ? "" : " @ \(moment)")))
@@ -66,7 +68,8 @@ struct EvaluationView {
       lines += found.earlier.map { score, reason in
         "<li>\(Markup.escaped(call.word("superseded: \(score?.description ?? "–") (\(reason ?? ""))", "已替换：\(score?.description ?? "–")（\(reason ?? "")）")))</li>"
       }
-      return lines.isEmpty ? "" : "<h3>\(call.word("What happened", "处理记录"))</h3>\n<ul>\(lines.joined())</ul>\n"
+      return lines.isEmpty
+        ? "" : "<h3>\(call.word("What happened", "处理记录"))</h3>\n<ul>\(lines.joined())</ul>\n"
     }
   }
 
@@ -86,7 +89,8 @@ struct EvaluationView {
       var body = ""
       if mayAnswer {
         body += Markup.form(
-          call, "withdraw", assessor + Markup.button(call.word("Withdraw the dispute", "撤回申诉"), isPrimary: false))
+          call, "withdraw",
+          assessor + Markup.button(call.word("Withdraw the dispute", "撤回申诉"), isPrimary: false))
       }
       let mayDecide = judge == .leader ? call.may(.leader) : call.may(.assessor, .hr)
       if mayDecide, !isOwn { body += decideForm }
@@ -121,7 +125,8 @@ struct EvaluationView {
     let items = zip(found.card.items, found.evaluation.items).map { item, byte in
       Markup.field(
         "item.\(item.id)", call.word(item.title), value: call.form["item.\(item.id)"] ?? "",
-        attributes: "autocomplete=\"off\" placeholder=\"\(Markup.escaped(CallWords.answer(item, byte, call)))\"")
+        attributes:
+          "autocomplete=\"off\" placeholder=\"\(Markup.escaped(CallWords.answer(item, byte, call)))\"")
     }
     let wanted = call.form["outcome"] ?? "upheld"
     func radio(_ value: String, _ label: String) -> String {

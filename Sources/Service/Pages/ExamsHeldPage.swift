@@ -51,7 +51,8 @@ extension PageRoute {
     PageRoute("/exam/{exam}/items", .roles(.trainer, .examiner)) { call in
       let analysis = try StudyDesk(try call.occasion, exam: call["exam"]).analysis()
       return .page(
-        call.word("Items of \(call["exam"])", "\(call["exam"]) 试题分析"), ItemAnalysisView(analysis, call).markup)
+        call.word("Items of \(call["exam"])", "\(call["exam"]) 试题分析"), ItemAnalysisView(analysis, call).markup
+      )
     },
   ]
 
@@ -80,8 +81,8 @@ extension PageRoute {
         : isOver
           ? Markup.badge(call.word("time is over", "时间已到"), "bad")
           : Markup.badge(call.word("sitting", "考试中"), "busy")
-      let progress =
-        "<progress max=\"\(max(1, watch.questions))\" value=\"\(seat.answered)\" aria-label=\"\(Markup.escaped(call.word("answers of \(sitting.staff)", "\(sitting.staff) 作答进度")))\"></progress> \(seat.answered) / \(watch.questions)"
+      let progress = Markup.progress(
+        seat.answered, of: watch.questions, call.word("answers of \(sitting.staff)", "\(sitting.staff) 作答进度"))
       return [
         Markup.Cell.text(sitting.staff), .text(place(seat.room, seat.seat)),
         .markup(state), .markup(progress), .text(try seat.saved.map(call.time) ?? "–"),

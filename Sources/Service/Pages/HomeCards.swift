@@ -35,7 +35,8 @@ struct HomeCards {
       Markup.card(
         "/sheet", call.word("My sheet", "我的绩效"),
         isShown
-          ? call.word("\(quarter.previous) is published: confirm or object", "\(quarter.previous) 已公示，请确认或提出异议")
+          ? call.word(
+            "\(quarter.previous) is published: confirm or object", "\(quarter.previous) 已公示，请确认或提出异议")
           : call.word("what I am paid, and why", "得分、奖金及其来源"), isUrgent: isShown),
       Markup.card(
         "/certificates", call.word("My certificates", "我的证书"), call.word("print and verify them", "打印与验证")),
@@ -82,7 +83,8 @@ struct HomeCards {
     var cards: [String] = []
     if call.may(.trainer, .leader, .hr) {
       cards.append(
-        Markup.card("/cycles", call.word("Training", "培训"), call.word("the cycles and how far they are", "培训班与进度")))
+        Markup.card(
+          "/cycles", call.word("Training", "培训"), call.word("the cycles and how far they are", "培训班与进度")))
     }
     if call.may(.trainer, .examiner) {
       let open = try ExamRecords(occasion.database).exams().count { $0.isOpen && $0.released == nil }
@@ -90,7 +92,8 @@ struct HomeCards {
         Markup.card(
           "/exam", call.word("Exams", "考务"), call.word("\(open) are open", "进行中 \(open) 场")))
       cards.append(
-        Markup.card("/bank", call.word("Question bank", "题库"), call.word("questions and how they do", "题目与统计")))
+        Markup.card(
+          "/bank", call.word("Question bank", "题库"), call.word("questions and how they do", "题目与统计")))
     }
     if call.may(.judge, .trainer) {
       let open = try FinalRecords(occasion.database).openContests().count
@@ -114,11 +117,13 @@ struct HomeCards {
     }
     if call.may(.hr) {
       cards.append(
-        Markup.card("/promotion", call.word("Promotion", "晋级"), call.word("whom the rules propose", "晋级建议名单")))
+        Markup.card("/promotion", call.word("Promotion", "晋级"), call.word("whom the rules propose", "晋级建议名单"))
+      )
     }
     if call.may(.administrator) {
       cards.append(
-        Markup.card("/accounts", call.word("Accounts", "账号"), call.word("roles, passwords, exam codes", "角色、密码、考试码")))
+        Markup.card(
+          "/accounts", call.word("Accounts", "账号"), call.word("roles, passwords, exam codes", "角色、密码、考试码")))
     }
     return cards
   }

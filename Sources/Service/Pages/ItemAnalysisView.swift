@@ -37,7 +37,8 @@ struct ItemAnalysisView {
       ? ""
       : Markup.paragraph(
         call.word(
-          "\(few) questions were answered by few people: take their figures with care.", "\(few) 题作答人数较少，统计仅供参考。"),
+          "\(few) questions were answered by few people: take their figures with care.",
+          "\(few) 题作答人数较少，统计仅供参考。"),
         kind: "note")
     return items.isEmpty
       ? care

@@ -78,10 +78,28 @@ enum Markup {
   private static func cell(_ cell: Cell, isHeading: Bool) -> String {
     let (tag, scope) = isHeading ? ("th", " scope=\"row\"") : ("td", "")
     return switch cell {
-    case .text(let text): "<\(tag)\(scope)>\(escaped(text))</\(tag)>"
+    case .text(let text):
+      "<\(tag)\(scope)\(isMoment(text) ? " class=\"moment\"" : "")>\(escaped(text))</\(tag)>"
     case .number(let text): "<\(tag)\(scope) class=\"number\">\(escaped(text))</\(tag)>"
     case .markup(let markup): "<\(tag)\(scope)>\(markup)</\(tag)>"
     }
+  }
+
+  /// Whether a text is a day, a time or both, which are not broken at the end of a line.
+  private static func isMoment(_ text: String) -> Bool {
+    text.utf8.count >= 10
+      && text.utf8.allSatisfy { byte in
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || byte == UInt8(ascii: "-")
+          || byte == UInt8(ascii: ":")
+          || byte == UInt8(ascii: " ")
+      }
+  }
+
+  /// So many of so many, as a bar and in figures.
+  ///
+  /// - Parameter label: what the bar shows, for whoever does not see it.
+  static func progress(_ done: Int, of all: Int, _ label: String) -> String {
+    "<span class=\"moment\"><progress max=\"\(max(1, all))\" value=\"\(done)\" aria-label=\"\(escaped(label))\"></progress> \(done) / \(all)</span>"
   }
 
   /// Facts under their names.
@@ -128,7 +146,9 @@ enum Markup {
     "<div class=\"field\"><label for=\"\(name)\">\(escaped(label))</label><textarea id=\"\(name)\" name=\"\(name)\" rows=\"3\" maxlength=\"2000\" \(attributes)>\(escaped(value))</textarea></div>"
   }
 
-  static func choice(_ name: String, _ label: String, _ options: [(value: String, text: String)], chosen: String?)
+  static func choice(
+    _ name: String, _ label: String, _ options: [(value: String, text: String)], chosen: String?
+  )
     -> String
   {
     let list = options.map {
@@ -139,7 +159,9 @@ enum Markup {
   }
 
   /// A box to tick.
-  static func box(_ name: String, _ value: String, _ label: String, isTicked: Bool = false, attributes: String = "")
+  static func box(
+    _ name: String, _ value: String, _ label: String, isTicked: Bool = false, attributes: String = ""
+  )
     -> String
   {
     "<label class=\"option\"><input type=\"checkbox\" name=\"\(name)\" value=\"\(escaped(value))\"\(isTicked ? " checked" : "")\(attributes.isEmpty ? "" : " \(attributes)")><span>\(escaped(label))</span></label>"

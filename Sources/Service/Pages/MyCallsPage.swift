@@ -7,34 +7,35 @@ extension PageRoute {
   static let calls: [PageRoute] = [
     PageRoute("/calls", .signedIn) { call in try callList(call) },
     PageRoute("/calls/{call}", .signedIn) { call in try callPage(call) }
-    .doing("acknowledge") { call in
-      try DisputeDesk(try call.occasion).acknowledge(call["call"], assessor: call.form.given("assessor"))
-      return .seeOther(call.target, notice: call.word("Acknowledged.", "已确认。"))
-    }
-    .doing("dispute") { call in
-      try DisputeDesk(try call.occasion).dispute(
-        call["call"], assessor: call.form.given("assessor"),
-        text: try call.required("text", Words(en: "what is wrong", zh: "申诉内容")),
-        lateReason: call.form.given("late"))
-      return .seeOther(call.target, notice: call.word("Your dispute is taken down.", "申诉已登记。"))
-    }
-    .doing("withdraw") { call in
-      try DisputeDesk(try call.occasion).withdraw(call["call"], assessor: call.form.given("assessor"))
-      return .seeOther(call.target, notice: call.word("Withdrawn.", "已撤回。"))
-    }
-    .doing("decide") { call in
-      let changes = call.form.under("item.").filter { !$0.value.trimmed.isEmpty }
-      let isChanged = call.form["outcome"] == "changed"
-      let (score, notices) = try DisputeDesk(try call.occasion).decide(
-        call["call"], assessor: call.form.given("assessor"),
-        changes: isChanged ? Dictionary(changes.map { ($0.name, String($0.value.trimmed)) }) { $1 } : nil,
-        text: try call.required("text", Words(en: "why", zh: "理由")))
-      let done =
-        isChanged
-        ? call.word("Changed; the score is \(score?.description ?? "–").", "已更正，得分 \(score?.description ?? "–")。")
-        : call.word("Upheld.", "维持原评分。")
-      return .seeOther("/disputes", notice: ([done] + notices).joined(separator: " "))
-    },
+      .doing("acknowledge") { call in
+        try DisputeDesk(try call.occasion).acknowledge(call["call"], assessor: call.form.given("assessor"))
+        return .seeOther(call.target, notice: call.word("Acknowledged.", "已确认。"))
+      }
+      .doing("dispute") { call in
+        try DisputeDesk(try call.occasion).dispute(
+          call["call"], assessor: call.form.given("assessor"),
+          text: try call.required("text", Words(en: "what is wrong", zh: "申诉内容")),
+          lateReason: call.form.given("late"))
+        return .seeOther(call.target, notice: call.word("Your dispute is taken down.", "申诉已登记。"))
+      }
+      .doing("withdraw") { call in
+        try DisputeDesk(try call.occasion).withdraw(call["call"], assessor: call.form.given("assessor"))
+        return .seeOther(call.target, notice: call.word("Withdrawn.", "已撤回。"))
+      }
+      .doing("decide", .longWrite) { call in
+        let changes = call.form.under("item.").filter { !$0.value.trimmed.isEmpty }
+        let isChanged = call.form["outcome"] == "changed"
+        let (score, notices) = try DisputeDesk(try call.occasion).decide(
+          call["call"], assessor: call.form.given("assessor"),
+          changes: isChanged ? Dictionary(changes.map { ($0.name, String($0.value.trimmed)) }) { $1 } : nil,
+          text: try call.required("text", Words(en: "why", zh: "理由")))
+        let done =
+          isChanged
+          ? call.word(
+            "Changed; the score is \(score?.description ?? "–").", "已更正，得分 \(score?.description ?? "–")。")
+          : call.word("Upheld.", "维持原评分。")
+        return .seeOther("/disputes", notice: ([done] + notices).joined(separator: " "))
+      },
     PageRoute("/disputes", .roles(.assessor, .leader, .hr)) { call in
       let rows = try DisputeDesk(try call.occasion).waiting().map { row in
         [

@@ -48,7 +48,8 @@ extension PageRoute {
     }
   }
 
-  private static func certificateBox(_ held: HeldCertificate, on day: CalendarDay, _ call: PageCall) -> String {
+  private static func certificateBox(_ held: HeldCertificate, on day: CalendarDay, _ call: PageCall) -> String
+  {
     let certificate = held.certificate
     let status = held.status(on: day)
     return """
@@ -56,7 +57,7 @@ extension PageRoute {
       <h2>\(Markup.escaped(certificate.number))</h2>
       <p>\(Markup.badge(call.word(status.words), kind(status)))</p>
       \(Markup.facts([
-        (call.word("Level", "等级"), Person.levelName(certificate.level)),
+        (call.word("Level", "等级"), call.word(PageWords.level(certificate.level))),
         (call.word("Awarded", "颁发"), "\(certificate.awarded)"), (call.word("Valid until", "有效期至"), "\(held.expires)"),
         (call.word("Verification code", "验证码"), certificate.code),
       ]))
@@ -96,7 +97,7 @@ extension PageRoute {
       \(Markup.facts([
         (call.word("Name", "姓名"), found.name ?? call.word("(not shown)", "（不公开）")),
         (call.word("Number", "证书编号"), held.certificate.number),
-        (call.word("Level", "等级"), Person.levelName(held.certificate.level)),
+        (call.word("Level", "等级"), call.word(PageWords.level(held.certificate.level))),
         (call.word("Awarded", "颁发"), "\(held.certificate.awarded)"),
         (call.word("Valid until", "有效期至"), "\(held.expires)"),
       ]))

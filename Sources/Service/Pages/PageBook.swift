@@ -18,7 +18,8 @@ struct PageBook: Sendable {
     let all = routes.map { route in
       let segments = RouteBook.segments(of: route.path)
       return Entry(
-        route: route, segments: segments, literals: segments.count { if case .literal = $0 { true } else { false } }
+        route: route, segments: segments,
+        literals: segments.count { if case .literal = $0 { true } else { false } }
       )
     }
     // A literal is looked at before a parameter in the same place.

@@ -50,7 +50,8 @@ struct PageFrame: Sendable {
 
   /// What was done, for the next page to say, or the cookie that takes it back.
   static func cookie(notice: String?) -> (name: String, value: String) {
-    ("Set-Cookie",
+    (
+      "Set-Cookie",
       "notice=\(PageFrame.encoded(notice ?? "")); HttpOnly; SameSite=Strict; Path=/; Max-Age=\(notice == nil ? 0 : 60)"
     )
   }

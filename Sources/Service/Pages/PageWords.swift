@@ -1,4 +1,5 @@
 import Formats
+import Workforce
 import Workspace
 
 /// Words that several pages use for the same things.
@@ -21,6 +22,12 @@ enum PageWords {
     guard case .roles(let roles) = access else { return "" }
     return Role.allCases.filter { roles.contains($0) || $0 == .administrator }
       .map { role($0).text(chinese: isChinese) }.joined(separator: isChinese ? "、" : ", ")
+  }
+
+  /// A level of skill, 5 the lowest.
+  static func level(_ level: Int) -> Words {
+    let names = [1: "一级", 2: "二级", 3: "三级", 4: "四级", 5: "五级"]
+    return Words(en: Person.levelName(level), zh: names[level] ?? "\(level)")
   }
 
   static func yes(_ flag: Bool) -> Words {

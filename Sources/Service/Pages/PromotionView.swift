@@ -29,7 +29,7 @@ struct PromotionView {
           "\(eligible) of \(list.proposals.count) meet every condition; \(places)a named person decides.",
           "\(list.proposals.count) 人中 \(eligible) 人满足全部条件；\(places)由具名负责人决定。"))
         + Markup.table(
-          call.word("Proposals of \(quarter)", "\(quarter) 晋级建议"),
+          "\(call.word(list.scheme.head.title)): \(quarter)",
           [
             call.word("person", "员工"), call.word("rank", "名次"), call.word("total", "总分"),
             call.word("proposed", "建议"), call.word("decided", "决定"), call.word("lacks", "未达条件"),
@@ -43,7 +43,8 @@ struct PromotionView {
       "\(call.word($0.what)): \(call.word($0.found))" + ($0.remedy.map { " → \(call.word($0))" } ?? "")
     }
     return [
-      .markup(Markup.link("/sheet/\(quarter)/\(PageFrame.encoded(person.staff))", "\(person.staff) \(person.name)")),
+      .markup(
+        Markup.link("/sheet/\(quarter)/\(PageFrame.encoded(person.staff))", "\(person.staff) \(person.name)")),
       .number(proposal.rank.map(String.init) ?? "–"), .number(person.total?.description ?? "–"),
       .markup(
         Markup.badge(call.word(PageWords.yes(proposal.isProposed)), proposal.isProposed ? "good" : "")),

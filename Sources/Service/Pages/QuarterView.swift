@@ -37,7 +37,8 @@ struct QuarterView {
       }
       if let hash = status.hash { facts.append((call.word("Hash", "校验码"), hash)) }
       let body =
-        Markup.quarters("/quarters/", quarter, call) + Markup.facts(facts) + revisions(status) + missing(status)
+        Markup.quarters("/quarters/", quarter, call) + Markup.facts(facts) + revisions(status)
+        + missing(status)
         + (call.may(.hr) ? try forms(status) : "")
       return .page(call.word("Quarter \(quarter)", "季度 \(quarter)"), body)
     }
@@ -192,7 +193,9 @@ struct QuarterView {
     return .file(bytes, type: types[ending] ?? "", name: "sheet-\(quarter).\(ending)")
   }
 
-  private static func workbook(_ desk: SheetDesk, _ binder: SheetDesk.Binder, to bytes: inout [UInt8]) throws -> Int {
+  private static func workbook(_ desk: SheetDesk, _ binder: SheetDesk.Binder, to bytes: inout [UInt8]) throws
+    -> Int
+  {
     final class Sheet { var bytes: [UInt8] = [] }
     let sheet = Sheet()
     let people = try SheetWorkbook(desk, binder).write { sheet.bytes.append(contentsOf: $0) }
@@ -220,7 +223,8 @@ struct QuarterView {
       call.word("Preview of \(quarter)", "\(quarter) 试算"),
       Markup.paragraph(call.word("Nothing was written.", "未写入任何数据。"), kind: "note")
         + Markup.facts([
-          (call.word("People", "人数"), "\(summary.people)"), (call.word("Assessed", "参评"), "\(summary.assessed)"),
+          (call.word("People", "人数"), "\(summary.people)"),
+          (call.word("Assessed", "参评"), "\(summary.assessed)"),
           (call.word("Pool, yuan", "奖金池（元）"), summary.pool.amount.description),
           (call.word("Paid, yuan", "发放（元）"), summary.paid.description), (call.word("Grades", "等级"), grades),
         ])

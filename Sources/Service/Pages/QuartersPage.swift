@@ -18,7 +18,10 @@ extension PageRoute {
         return [
           Markup.Cell.markup(Markup.link("/quarters/\(quarter)", "\(quarter)")),
           .text("\(quarter.firstDay) – \(quarter.lastDay)"),
-          .markup(Markup.badge(call.word(PageWords.quarterState(word)), word == "closed" ? "good" : word == "open" ? "" : "busy")),
+          .markup(
+            Markup.badge(
+              call.word(PageWords.quarterState(word)),
+              word == "closed" ? "good" : word == "open" ? "" : "busy")),
         ]
       }
       return .page(
@@ -71,13 +74,15 @@ extension PageRoute {
       let link =
         all
         ? Markup.link("/promotion?quarter=\(quarter)", call.word("Only those who are proposed", "仅建议人员"))
-        : Markup.link("/promotion?quarter=\(quarter)&all=yes", call.word("Everybody, with what they lack", "全部人员及未达条件"))
+        : Markup.link(
+          "/promotion?quarter=\(quarter)&all=yes", call.word("Everybody, with what they lack", "全部人员及未达条件"))
       return .page(
         call.word("Promotion", "晋级"),
         Markup.quarters("/promotion?quarter=", quarter, call) + "<p>\(link)</p>"
           + (lists.isEmpty
             ? Markup.paragraph(call.word("No promotion scheme is in force.", "暂无生效的晋级方案。"), kind: "note")
-            : lists.map { PromotionView($0, all: all, quarter: quarter, call).markup }.joined(separator: "\n")))
+            : lists.map { PromotionView($0, all: all, quarter: quarter, call).markup }.joined(separator: "\n"))
+      )
     },
   ]
 }

@@ -121,7 +121,8 @@ struct ScoringForm {
     case .points:
       let full = ExactDecimal(mantissa: item.full, places: 2).text
       return Markup.field(
-        "item.\(item.id)", call.word("Points, 0 to \(full)", "分值 0–\(full)"), value: typed == "na" ? "NA" : typed,
+        "item.\(item.id)", call.word("Points, 0 to \(full)", "分值 0–\(full)"),
+        value: typed == "na" ? "NA" : typed,
         attributes: "autocomplete=\"off\"",
         hint: mayNot ? call.word("NA where it does not apply", "不适用填 NA") : nil)
     }

@@ -11,8 +11,9 @@ extension PageRoute {
           let actor = try front.actor(
             named: call.form["account"] ?? "", password: call.form["password"] ?? "", call: call.call)
           let token = front.token()
-          _ = try SessionRecords(Occasion(try call.occasion.workspace, actor: actor, now: call.call.now)).open(
-            token: token)
+          _ = try SessionRecords(Occasion(try call.occasion.workspace, actor: actor, now: call.call.now))
+            .open(
+              token: token)
           return .seeOther(
             PagePath.own(call.query("back")), notice: nil,
             headers: [front.cookie(token, isSecure: call.call.isSecure)])
@@ -22,8 +23,9 @@ extension PageRoute {
           let actor = try front.candidate(
             call.form.given("staff") ?? "", code: call.form.given("code") ?? "", exam: exam, call: call.call)
           let token = front.token()
-          _ = try SessionRecords(Occasion(try call.occasion.workspace, actor: actor, now: call.call.now)).open(
-            token: token, kind: .code, name: "code", scope: .sitting(exam: exam))
+          _ = try SessionRecords(Occasion(try call.occasion.workspace, actor: actor, now: call.call.now))
+            .open(
+              token: token, kind: .code, name: "code", scope: .sitting(exam: exam))
           return .seeOther(
             "/exam/\(PageFrame.encoded(exam))/sit", notice: nil,
             headers: [front.cookie(token, isSecure: call.call.isSecure)])
@@ -68,7 +70,8 @@ extension PageRoute {
           attributes: "required autocapitalize=\"characters\" spellcheck=\"false\"")
         + Markup.field(
           "code", call.word("One-time code", "一次性考试码"),
-          attributes: "required autocomplete=\"one-time-code\" autocapitalize=\"characters\" spellcheck=\"false\"")
+          attributes:
+            "required autocomplete=\"one-time-code\" autocapitalize=\"characters\" spellcheck=\"false\"")
         + Markup.button(call.word("To the exam", "进入考试"), isPrimary: false))
     return .page(
       call.word("Sign in", "登录"),

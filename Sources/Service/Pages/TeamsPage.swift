@@ -46,7 +46,8 @@ extension PageRoute {
       let isLate = row.note == nil && warning.due < occasion.today
       let state =
         row.note.map { Markup.badge(call.word("closed", "已关闭"), "good") + " " + Markup.escaped($0) }
-        ?? (isLate ? Markup.badge(call.word("overdue", "逾期"), "bad") : Markup.badge(call.word("open", "未关闭"), "busy"))
+        ?? (isLate
+          ? Markup.badge(call.word("overdue", "逾期"), "bad") : Markup.badge(call.word("open", "未关闭"), "busy"))
       let close =
         row.note == nil && mayClose
         ? "<details><summary>\(call.word("Close it", "关闭预警"))<span class=\"spoken\"> \(row.id)</span></summary>\(Markup.form(call, "close", kind: "line", "<input type=\"hidden\" name=\"warning\" value=\"\(row.id)\"><label for=\"note-\(row.id)\">\(call.word("What was done", "处理结果"))</label><input id=\"note-\(row.id)\" name=\"note\" required maxlength=\"500\">" + Markup.button(call.word("Close", "关闭"))))</details>"
@@ -58,7 +59,8 @@ extension PageRoute {
       ]
     }
     var links = [
-      Markup.link(showsAll ? "/warnings" : "/warnings?all=yes",
+      Markup.link(
+        showsAll ? "/warnings" : "/warnings?all=yes",
         showsAll ? call.word("Only open ones", "仅未关闭") : call.word("Closed ones too", "含已关闭"))
     ]
     if let own = occasion.actor.staff {

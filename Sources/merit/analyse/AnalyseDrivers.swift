@@ -1,4 +1,5 @@
 import Formats
+import Satisfaction
 import Statistics
 import Terminal
 import Workspace
@@ -56,77 +57,12 @@ extension Verb {
     if dropped > 0 {
       session.notice(session.word("\(dropped) rows with a gap are left out", "\(dropped) 行有缺项，未计入"))
     }
-    session.report(drivers.json) { drivers.show(session) }
+    session.report(Drivers.form.json(drivers)) { drivers.show(session) }
     return .done
   }
 }
 
-/// What drives a figure, as programs and people read it.
-struct Drivers {
-  let names: [String]
-  let rowCount: Int
-  let fit: Regression.Fit
-  let path: [Regression.Step]
-  let selected: [Int]
-  let shares: [Double]?
-
-  /// - Parameter cells: row by row, the predictors in the order of their names, then the target.
-  /// - Throws: `Regression.Obstacle`.
-  init(cells: [Int], names: [String], unit: Int) throws {
-    let regression = try Regression(cells: cells, predictors: names.count, unit: unit)
-    guard let fit = regression.fit(Array(names.indices)) else {
-      throw Regression.Obstacle.determined(names.count - 1)
-    }
-    self.names = names
-    self.fit = fit
-    rowCount = regression.rowCount
-    (path, selected) = regression.stepwise()
-    shares = regression.shares()
-  }
-
-  static func words(_ obstacle: Regression.Obstacle, names: [String], target: String) -> String {
-    switch obstacle {
-    case .determined(let column):
-      "column '\(names[column])' is constant, or a sum of the columns before it; leave it out"
-    case .targetConstant: "'\(target)' never varies, so nothing can explain it"
-    case .tooFewRows(let least): "there are too few complete rows; \(least) are needed at least"
-    }
-  }
-
-  var json: JSON {
-    func coefficient(_ value: Regression.Coefficient) -> JSON {
-      .object([
-        ("estimate", .optional(value.estimate)), ("se", .optional(value.error)), ("t", .optional(value.t)),
-        ("p", .optional(value.p)), ("beta", .optional(value.beta)), ("vif", .optional(value.inflation)),
-      ])
-    }
-    return .object([
-      ("n", .int(rowCount)), ("r2", .optional(fit.r2)), ("adj_r2", .optional(fit.adjustedR2)),
-      (
-        "coefficients",
-        .object(
-          [("const", coefficient(fit.constant))] + zip(names, fit.coefficients).map { ($0, coefficient($1)) })
-      ),
-      (
-        "stepwise",
-        .object([
-          (
-            "path",
-            .array(
-              path.map {
-                .object([
-                  ("action", .string($0.isEntry ? "enter" : "remove")),
-                  ("variable", .string(names[$0.column])),
-                  ("p", .optional($0.p)), ("r2_after", .optional($0.r2After)),
-                ])
-              })
-          ), ("selected", .array(selected.map { .string(names[$0]) })),
-        ])
-      ),
-      ("lmg", shares.map { .object(zip(names, $0).map { ($0, .optional($1)) }) } ?? .null),
-    ])
-  }
-
+extension Drivers {
   func show(_ session: Session, titles: [String]? = nil) {
     func figure(_ value: Double?, _ places: Int) -> String { ItemAnalysisText.figure(value, places) }
     let titles = titles ?? names

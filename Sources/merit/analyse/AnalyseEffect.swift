@@ -1,4 +1,5 @@
 import Formats
+import Improvement
 import Statistics
 import Terminal
 import Workspace
@@ -31,7 +32,7 @@ extension Verb {
     }
     try faults.throwIfAny()
     let effect = TrainingEffect(cases, unit: table.unit)
-    session.report(EffectText.json(effect, dropped: table.lines.count - cases.count)) {
+    session.report(TrainingEffect.form.json((effect, table.lines.count - cases.count))) {
       for line in EffectText.lines(
         effect, dropped: table.lines.count - cases.count, chinese: session.isChinese)
       {

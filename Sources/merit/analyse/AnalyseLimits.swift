@@ -1,4 +1,5 @@
 import Formats
+import Quality
 import Statistics
 import Terminal
 import Workspace
@@ -87,21 +88,7 @@ extension Verb {
   static func show(
     _ chart: ControlChart, _ session: Session, labels: [String]? = nil, marks: [String?]? = nil
   ) {
-    session.report(
-      .object([
-        ("center", .optional(chart.centre)),
-        (
-          "points",
-          .array(
-            chart.points.map {
-              .object([
-                ("index", .int($0.index)), ("value", .optional($0.value)), ("lcl", .optional($0.low)),
-                ("ucl", .optional($0.high)), ("out", .bool($0.isOut)),
-              ])
-            })
-        ),
-      ])
-    ) {
+    session.report(ControlChart.form.json(chart)) {
       var table = AlignedTable(
         [
           labels == nil ? "#" : session.word("week of", "周（周一）"), session.word("value", "数值"),
@@ -119,20 +106,7 @@ extension Verb {
   }
 
   static func show(_ sums: CumulativeSums, _ session: Session, labels: [String]? = nil) {
-    session.report(
-      .object([
-        (
-          "points",
-          .array(
-            sums.points.map {
-              .object([
-                ("index", .int($0.index)), ("c_plus", .optional($0.above)), ("c_minus", .optional($0.below)),
-                ("signal", .bool($0.isSignal)),
-              ])
-            })
-        ), ("first_signal", .optional(sums.firstSignal)),
-      ])
-    ) {
+    session.report(CumulativeSums.form.json(sums)) {
       var table = AlignedTable(
         [
           labels == nil ? "#" : session.word("week of", "周（周一）"), session.word("above", "上偏累积"),

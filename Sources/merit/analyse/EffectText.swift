@@ -1,41 +1,8 @@
 import Formats
 import Statistics
 
-/// What a training changed, in figures and in words that say what may be concluded.
+/// What a training changed, in words that say what may be concluded.
 enum EffectText {
-  static func json(_ effect: TrainingEffect, dropped: Int) -> JSON {
-    func pair(_ interval: (low: Double, high: Double)?) -> JSON {
-      interval.map { .array([.optional($0.low), .optional($0.high)]) } ?? .null
-    }
-    let paired = effect.paired
-    return .object([
-      ("n", .int(effect.n)), ("dropped", .int(dropped)),
-      (
-        "did",
-        effect.differences.map {
-          .object([
-            ("estimate", .optional($0.estimate)), ("se_cluster", .optional($0.error)),
-            ("ci95", pair($0.interval)),
-          ])
-        } ?? .null
-      ),
-      (
-        "paired",
-        .object([
-          ("n", .int(paired.n)), ("mean_diff", .optional(paired.mean)), ("sd_diff", .optional(paired.spread)),
-          ("t", .optional(paired.t)), ("df", .optional(paired.freedom)), ("p", .optional(paired.p)),
-          ("ci95", pair(paired.interval)), ("d_z", .optional(paired.dz)), ("d_av", .optional(paired.dav)),
-        ])
-      ),
-      (
-        "hake",
-        .object([
-          ("class_gain", .optional(effect.classGain)), ("mean_individual_gain", .optional(effect.meanGain)),
-        ])
-      ),
-    ])
-  }
-
   /// - Parameter dropped: rows with a gap.
   static func lines(_ effect: TrainingEffect, dropped: Int, chinese: Bool) -> [String] {
     func word(_ en: String, _ zh: String) -> String { chinese ? zh : en }

@@ -9,7 +9,7 @@ extension Verb {
   ) { session, input in
     session.report(
       try SatisfactionDesk(try session.occasion()).importComplaints(
-        input.argument(0), options: input.intake()))
+        .path(input.argument(0)), options: input.intake()))
     return .done
   }
 }

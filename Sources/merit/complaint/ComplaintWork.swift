@@ -13,18 +13,7 @@ extension Verb {
     let occasion = try session.occasion(readOnly: true)
     let rows = try ComplaintDesk(occasion).open()
     let limit = ComplaintSummary.Terms().hours * 3_600
-    session.report(
-      .array(
-        rows.map { course in
-          .object([
-            ("id", .string(course.complaint.name)), ("state", .string(course.state.rawValue)),
-            ("owner", .optional(course.owner)), ("department", .optional(course.department)),
-            ("class", .string(course.complaint.kind.rawValue)),
-            ("received", .string("\(course.complaint.received)")), ("reopenings", .int(course.reopenings)),
-            ("overdue", .bool(occasion.now.seconds - course.complaint.received.seconds > limit)),
-          ])
-        })
-    ) {
+    session.report(ComplaintCourse.openForm.json(rows.map { ($0, occasion.now) })) {
       var table = AlignedTable(
         [
           session.word("id", "编号"), session.word("state", "状态"), session.word("owner", "首问部门"),
@@ -68,25 +57,7 @@ extension Verb {
     let course = try ComplaintDesk(occasion).course(input.argument(0))
     let zone = occasion.workspace.zone
     let complaint = course.complaint
-    session.report(
-      .object([
-        ("id", .string(complaint.name)), ("state", .string(course.state.rawValue)),
-        ("owner", .optional(course.owner)), ("class", .string(complaint.kind.rawValue)),
-        ("received", .string("\(complaint.received)")),
-        ("answered", .optional(complaint.answered?.description)),
-        ("closed", .optional(complaint.closed?.description)), ("reopenings", .int(course.reopenings)),
-        (
-          "steps",
-          .array(
-            course.steps.map {
-              .object([
-                ("state", .string($0.state.rawValue)), ("department", .optional($0.department)),
-                ("text", .string($0.text)), ("at", .string("\($0.at)")), ("by", .string($0.by)),
-              ])
-            })
-        ),
-      ])
-    ) {
+    session.report(ComplaintCourse.form.json(course)) {
       session.say(
         "\(complaint.name)  \(session.word(complaint.kind.title))  \(session.word(course.state.title))  \(session.word("owner", "首问部门")) \(course.owner ?? "–")  \(complaint.issue ?? "")"
       )
@@ -164,25 +135,9 @@ extension Verb {
     terms.repeatDays = try input.integer("--repeat-days", in: 1...365) ?? terms.repeatDays
     let (summary, reopenings) = try ComplaintDesk(try session.occasion(readOnly: true)).summary(
       in: quarter, terms: terms)
-    func share(_ value: Proportion) -> JSON {
-      .object([
-        ("hits", .int(value.hits)), ("of", .int(value.of)), ("share", .optional(value.estimate)),
-        ("wilson", pair(value.wilson())),
-      ])
+    session.report(ComplaintSummary.form.json((summary, reopenings))) {
+      show(summary, reopenings, terms, session)
     }
-    session.report(
-      .object([
-        ("received", .int(summary.received)),
-        ("classes", .object(Complaint.Class.allCases.map { ($0.rawValue, .int(summary.byClass[$0] ?? 0)) })),
-        ("closed", .int(summary.closed)), ("closed_in_time", .int(summary.closedInTime)),
-        ("overdue", .int(summary.overdue)), ("reopenings", .int(reopenings)),
-        ("median_seconds", .optional(summary.median)), ("p90_seconds", .optional(summary.ninth)),
-        ("satisfaction", summary.satisfaction?.json ?? .null), ("satisfied", share(summary.satisfied)),
-        ("channel_satisfaction", summary.channelSatisfaction?.json ?? .null),
-        ("repeats", share(summary.repeats)), ("censored", .int(summary.censored)),
-        ("accuracy", share(summary.accuracy)), ("iceberg", .int(summary.iceberg)),
-      ])
-    ) { show(summary, reopenings, terms, session) }
     return .done
   }
 

@@ -4,28 +4,8 @@ import Quality
 import Terminal
 import Workspace
 
-/// What would have been, for people and programs.
+/// What would have been, for people.
 enum CounterfactualText {
-  static func json(_ found: Counterfactual) -> JSON {
-    .object([
-      ("total_now", found.now.assessment.total?.json ?? .null),
-      ("total_then", found.then.total?.json ?? .null),
-      ("grade_now", .optional(found.now.assessment.grade)), ("grade_then", .optional(found.then.grade)),
-      ("bonus_now", .number("\(found.now.bonus)")), ("bonus_then", .number("\(found.bonus)")),
-      ("difference", .number("\(found.difference)")),
-      (
-        "calls",
-        .array(
-          found.calls.map {
-            .object([
-              ("call", .string($0.call)), ("score_now", $0.now?.json ?? .null),
-              ("score_then", $0.then?.json ?? .null),
-            ])
-          })
-      ),
-    ])
-  }
-
   static func show(_ found: Counterfactual, _ session: Session) {
     var table = AlignedTable(
       ["", session.word("now", "现在"), session.word("then", "假设")], numbers: [1, 2])
@@ -52,33 +32,6 @@ enum CounterfactualText {
         : session.word(
           "the bonus would be \(found.difference) yuan different, while all others' evidence stays",
           "其他人依据不变时，奖金相差 \(found.difference) 元"))
-  }
-
-  static func json(_ trace: CounterfactualDesk.CallTrace) -> JSON {
-    .object([
-      ("call", .string(trace.call)), ("staff", .string(trace.staff)),
-      ("quarter", .string(trace.quarter.description)),
-      (
-        "evaluations",
-        .array(
-          trace.evaluations.map {
-            .object([
-              ("assessor", .string($0.assessor)), ("kind", .string("\($0.kind)")),
-              ("score", $0.score?.json ?? .null), ("date", .string($0.day.description)),
-            ])
-          })
-      ), ("without", trace.without.map(json) ?? .null), ("note", .optional(trace.note?.en)),
-      (
-        "adjustments",
-        .array(
-          trace.adjustments.map {
-            .object([
-              ("quarter", .string($0.quarter.description)), ("amount", .number("\($0.amount)")),
-              ("text", .string($0.text)),
-            ])
-          })
-      ),
-    ])
   }
 
   /// Why a call was judged, in Chinese.

@@ -21,7 +21,9 @@ extension Verb {
         throw Refusal(.usage, "a call knows its person and quarter", "write merit explain --call \(call)")
       }
       let trace = try CounterfactualDesk(try session.occasion(readOnly: true)).trace(call: call)
-      session.report(CounterfactualText.json(trace)) { CounterfactualText.show(trace, session) }
+      session.report(CounterfactualDesk.CallTrace.form.json(trace)) {
+        CounterfactualText.show(trace, session)
+      }
       return .done
     }
     guard input.arguments.count == 2 else {
@@ -37,7 +39,7 @@ extension Verb {
           .usage, "'\(text)' is nothing that can be supposed", "write \(Counterfactual.Supposition.forms)")
       }
       let found = try CounterfactualDesk(occasion).suppose(supposition, of: input.argument(0), in: quarter)
-      session.report(CounterfactualText.json(found)) { CounterfactualText.show(found, session) }
+      session.report(Counterfactual.form.json(found)) { CounterfactualText.show(found, session) }
       return .done
     }
     let tree = try ExplainDesk(occasion).explain(input.argument(0), in: quarter)

@@ -13,7 +13,7 @@ extension Verb {
   ) { session, input in
     let quarter = try input.quarter(input.argument(0))
     let lists = try HonourAwardDesk(try session.occasion(readOnly: true)).proposals(in: quarter)
-    session.report(.array(lists.map { json($0, session) })) {
+    session.report(HonourAwardDesk.List.form.json(lists.map { ($0, session.isChinese) })) {
       for list in lists { show(list, all: input.flag("--all"), session) }
     }
     return .done
@@ -57,33 +57,13 @@ extension Verb {
   ) { session, input in
     let grant = try HonourAwardDesk(try session.occasion()).revoke(
       input.number(0, "honour"), reason: input.required("--reason"))
-    session.report(json(grant, session)) {
+    session.report(HonourGrant.form.json((grant, session.isChinese))) {
       session.say(
         session.word(
           "honour \(grant.id) of \(grant.staff) \(grant.name) is revoked",
           "已撤销 \(grant.staff) \(grant.name) 的荣誉 \(grant.id)"))
     }
     return .done
-  }
-
-  private static func json(_ list: HonourAwardDesk.List, _ session: Session) -> JSON {
-    .object([
-      ("scheme", .string(list.scheme.id)), ("version", .int(list.scheme.version)),
-      ("honour", .string(list.honour.id)), ("title", .string(session.word(list.honour.title))),
-      ("rule", .string(list.honour.rule.rawValue)), ("places", .int(list.honour.places)),
-      (
-        "people",
-        .array(
-          list.proposals.map { one in
-            .object([
-              ("staff", .string(one.staff)), ("value", .string(session.word(one.value))),
-              ("rank", .optional(one.rank)), ("proposed", .bool(one.isProposed)), ("tied", .bool(one.isTied)),
-              ("granted", .bool(list.granted.contains(one.staff))),
-              ("against", .array(one.against.map { .string(session.word($0)) })),
-            ])
-          })
-      ),
-    ])
   }
 
   /// The honour with those who have it in reach: down to the last one proposed or tied.
@@ -112,19 +92,9 @@ extension Verb {
     session.show(table)
   }
 
-  private static func json(_ grant: HonourGrant, _ session: Session) -> JSON {
-    .object([
-      ("number", .int(grant.id)), ("quarter", .string(grant.quarter.description)),
-      ("scheme", .string(grant.scheme)), ("version", .int(grant.version)), ("honour", .string(grant.honour)),
-      ("staff", .string(grant.staff)), ("rank", .int(grant.rank)),
-      ("for", .string(session.word(grant.ground))),
-      ("by", .string(grant.by)), ("revoked", .optional(grant.revoked)),
-    ])
-  }
-
   private static func report(_ grants: [HonourGrant], _ desk: HonourAwardDesk, _ session: Session) throws {
     let titles = try desk.titles(of: grants)
-    session.report(.array(grants.map { json($0, session) })) {
+    session.report(HonourGrant.form.json(grants.map { ($0, session.isChinese) })) {
       var table = AlignedTable(
         [
           session.word("number", "编号"), session.word("quarter", "季度"), session.word("honour", "荣誉"),

@@ -91,7 +91,7 @@ extension Verb {
   ) { session, input in
     let quarter = try input.optionalArgument(0).map(input.quarter)
     let deeds = try HonourDeedDesk(try session.occasion(readOnly: true)).deeds(in: quarter)
-    session.report(.array(deeds.map(json))) {
+    session.report(HonourDeed.form.json(deeds)) {
       var table = AlignedTable(
         [
           session.word("number", "编号"), session.word("kind", "类别"), session.word("id", "工号"),
@@ -121,7 +121,7 @@ extension Verb {
   }
 
   private static func report(_ deed: HonourDeed, _ session: Session) {
-    session.report(json(deed)) {
+    session.report(HonourDeed.form.json(deed)) {
       let kind = deed.kind.words
       guard let answer = deed.answer else {
         session.say(
@@ -135,17 +135,5 @@ extension Verb {
           "\(kind.en) \(deed.id) of \(deed.staff) \(deed.name) is \(answer.kind.words.en) by \(answer.by)",
           "\(deed.staff) \(deed.name) 的\(kind.zh) \(deed.id)：\(answer.by) \(answer.kind.words.zh)"))
     }
-  }
-
-  private static func json(_ deed: HonourDeed) -> JSON {
-    .object([
-      ("number", .int(deed.id)), ("kind", .string(deed.kind.rawValue)), ("staff", .string(deed.staff)),
-      ("day", .string(deed.day.description)), ("department", .string(deed.department)),
-      ("days", deed.days.map { .number(decimalText($0, places: 2)) } ?? .null), ("what", .string(deed.what)),
-      ("recorded_by", .string(deed.by)), ("answer", .optional(deed.answer?.kind.rawValue)),
-      ("quarter", .optional(deed.answer?.quarter.description)),
-      ("saving", deed.answer?.saving.map { .number($0.description) } ?? .null),
-      ("reason", .optional(deed.answer?.reason)), ("answered_by", .optional(deed.answer?.by)),
-    ])
   }
 }

@@ -14,7 +14,7 @@ extension Verb {
     let new = try WarningDesk(try session.occasion()).raise(
       quarter, scorecard: input.value("--scorecard") ?? "hotline-call",
       of: try department(input).map { [$0] } ?? Set(Warning.Department.allCases))
-    session.report(.array(new.map { json($0, id: nil, note: nil, today: nil) })) {
+    session.report(Warning.form.json(new.map { ($0, nil, nil, nil) })) {
       for warning in new {
         session.say(
           session.word(
@@ -41,18 +41,6 @@ extension Verb {
     }
   }
 
-  private static func json(_ warning: Warning, id: Int?, note: String?, today: CalendarDay?) -> JSON {
-    let state = note != nil ? "closed" : today.map { warning.due < $0 } ?? false ? "overdue" : "open"
-    return .object([
-      ("id", .optional(id)), ("subject", .string(warning.subject.id)),
-      ("quarter", .string("\(warning.quarter)")), ("source", .string(warning.source)),
-      ("what", .string(warning.what.en)), ("owner", .string(warning.owner)),
-      ("due", .string("\(warning.due)")),
-      ("note", .optional(note)), ("department", .optional(warning.department?.rawValue)),
-      ("state", .string(state)),
-    ])
-  }
-
   static let improveWarnings = Verb(
     "improve", "warnings",
     options: [
@@ -71,9 +59,7 @@ extension Verb {
     let rows = try WarningDesk(occasion).warnings(openOnly: !input.flag("--all")).filter { row in
       (only == nil || row.warning.department == only) && (owner == nil || row.warning.owner == owner)
     }
-    session.report(
-      .array(rows.map { json($0.warning, id: $0.id, note: $0.note, today: occasion.today) })
-    ) {
+    session.report(Warning.form.json(rows.map { ($0.warning, $0.id, $0.note, occasion.today) })) {
       var table = AlignedTable(
         [
           "#", session.word("department", "部门"), session.word("about", "对象"), session.word("what", "内容"),

@@ -16,40 +16,8 @@ extension Verb {
     let report = try EffectDesk(try session.occasion(readOnly: true)).effect(
       of: input.number(0, "cycle"), before: try input.value("--before").map(input.quarter),
       after: try input.value("--after").map(input.quarter))
-    session.report(json(report)) { show(report, session) }
+    session.report(EffectDesk.Report.form.json(report)) { show(report, session) }
     return .done
-  }
-
-  private static func json(_ report: EffectDesk.Report) -> JSON {
-    func change(_ change: EffectDesk.Change) -> JSON {
-      .object([
-        ("before", .string("\(change.before)")), ("after", .string("\(change.after)")),
-        ("unmatched", .int(change.unmatched)), ("effect", EffectText.json(change.effect, dropped: 0)),
-      ])
-    }
-    let reaction = report.reaction
-    return .object([
-      ("course", .string(report.course)), ("enrolled", .int(report.enrolled)),
-      ("completed", .int(report.completed)),
-      (
-        "reaction",
-        .object([
-          ("responses", .int(reaction.responses)), ("content", .optional(reaction.content)),
-          ("teaching", .optional(reaction.teaching)), ("usefulness", .optional(reaction.usefulness)),
-          ("comments", .array(reaction.comments.map(JSON.string))),
-        ])
-      ), ("learning", report.learning.map { EffectText.json($0, dropped: 0) } ?? .null),
-      ("behaviour", change(report.behaviour)), ("results", change(report.results)),
-      ("needs", report.needs.map(json) ?? .null),
-    ])
-  }
-
-  private static func json(_ outcome: NeedOutcome) -> JSON {
-    .object(
-      [("quarter", .string(outcome.quarter.description)), ("needs", .int(outcome.lines.count))]
-        + NeedOutcome.Standing.allCases.map {
-          ($0.rawValue.replacing("-", with: "_"), .int(outcome.count($0)))
-        })
   }
 
   private static func show(_ report: EffectDesk.Report, _ session: Session) {

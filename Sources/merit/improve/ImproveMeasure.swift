@@ -55,7 +55,7 @@ extension Verb {
         department: try input.required("--department"), owner: try input.required("--owner"),
         due: try input.requiredDay("--due"), target: target, what: try input.required("--what"),
         warning: try input.integer("--warning", in: 1...Int.max), expected: expected, made: occasion.today))
-    session.report(.object([("measure", .int(id))])) {
+    session.report(MeasureDesk.numberForm.json(id)) {
       session.say(
         session.word(
           "measure \(id) is decided; check it after the quarter that follows its due day: merit improve measure check \(id)",
@@ -67,20 +67,7 @@ extension Verb {
   private static func listMeasures(_ session: Session, _ input: Input) throws -> ExitCode {
     let occasion = try session.occasion(readOnly: true)
     let rows = try MeasureDesk(occasion).measures(madeIn: try input.optionalArgument(1).map(input.quarter))
-    session.report(
-      .array(
-        rows.map { row in
-          .object([
-            ("measure", .int(row.id)), ("department", .string(row.measure.department)),
-            ("owner", .string(row.measure.owner)), ("due", .string(row.measure.due.description)),
-            ("kind", .string(row.measure.target.kind)), ("target", .string(row.measure.target.id)),
-            ("what", .string(row.measure.what)), ("warning", .optional(row.measure.warning)),
-            ("expected", number(row.measure.expected)), ("made", .string(row.measure.made.description)),
-            ("verdict", .optional(row.last?.verdict.rawValue)), ("before", number(row.last?.before)),
-            ("after", number(row.last?.after)), ("reached", row.last?.isReached.map(JSON.bool) ?? .null),
-          ])
-        })
-    ) {
+    session.report(MeasureRecords.Standing.form.json(rows)) {
       var table = AlignedTable(
         [
           "#", session.word("department", "部门"), session.word("owner", "责任人"), session.word("due", "期限"),
@@ -108,15 +95,7 @@ extension Verb {
     }
     let finding = try MeasureDesk(try session.occasion()).check(id)
     let measure = finding.measure
-    session.report(
-      .object([
-        ("measure", .int(id)), ("verdict", .string(finding.verdict.rawValue)),
-        ("unit", .string(finding.unit)), ("quarter_before", .string(measure.before.description)),
-        ("before", number(finding.before?.value)), ("quarter_after", .string(measure.after.description)),
-        ("after", number(finding.after?.value)), ("expected", number(measure.expected)),
-        ("reached", finding.isReached.map(JSON.bool) ?? .null),
-      ])
-    ) {
+    session.report(MeasureDesk.Finding.form.json(finding)) {
       session.say(
         session.word(
           "\(measure.target.kind) \(measure.target.id): \(finding.before?.text ?? "–") in \(measure.before), \(finding.after?.text ?? "–") in \(measure.after) (\(finding.unit)): \(finding.verdict.title.en)",
@@ -135,9 +114,5 @@ extension Verb {
       }
     }
     return .done
-  }
-
-  private static func number(_ value: Int?) -> JSON {
-    value.map { .number(ExactDecimal(mantissa: $0, places: 4).text) } ?? .null
   }
 }

@@ -24,24 +24,12 @@ extension Verb {
   ) { session, input in
     let quarter = try input.quarter(input.argument(0))
     let occasion = try session.occasion(readOnly: true)
-    let finding = try NeedsDesk(occasion).needs(
+    let (staff, lesson) = (input.value("--staff"), input.value("--lesson"))
+    let (finding, shown) = try NeedsDesk(occasion).shown(
       in: quarter, by: input.value("--scheme") ?? NeedsDesk.standard,
-      least: try input.integer("--least", in: 1...1_000))
-    let (staff, team, lesson) = (input.value("--staff"), input.value("--team"), input.value("--lesson"))
-    if let staff, try StaffRecords(occasion.database).key(of: staff) == nil {
-      throw Refusal.unknownStaff(staff)
-    }
-    if let team, try StaffRecords(occasion.database).unitKeys()[team] == nil {
-      throw Refusal(.noInput, "there is no team '\(team)' in the organisation", "see: merit staff list")
-    }
-    if let lesson, finding.lessons[lesson] == nil {
-      throw Refusal(.noInput, "no loaded course has a lesson '\(lesson)'", "see: merit course list")
-    }
-    let shown = finding.filtered(lesson: lesson) { key in
-      guard let person = finding.people[key] else { return false }
-      return (staff.map { $0 == person.id } ?? true) && (team.map { $0 == person.team } ?? true)
-    }
-    session.report(json(shown, finding)) {
+      least: try input.integer("--least", in: 1...1_000), staff: staff, team: input.value("--team"),
+      lesson: lesson)
+    session.report(NeedsDesk.Finding.form.json((finding, shown))) {
       if lesson != nil || staff != nil {
         showPeople(shown, finding, session)
       } else {
@@ -49,49 +37,6 @@ extension Verb {
       }
     }
     return .done
-  }
-
-  // MARK: JSON
-
-  private static func json(_ shown: [LessonNeed], _ finding: NeedsDesk.Finding) -> JSON {
-    .object([
-      ("quarter", .string(finding.quarter.description)), ("scheme", .string(finding.scheme.head.id)),
-      ("version", .int(finding.scheme.head.version)),
-      (
-        "lessons",
-        .array(
-          shown.map { need in
-            .object([
-              ("lesson", .string(need.lesson)),
-              ("course", .optional(finding.lessons[need.lesson]?.course)),
-              ("people", .int(need.people.count)), ("n", .int(need.evidence)), ("gain", need.gain.json),
-              ("needs", .array(need.people.map { json($0, finding) })),
-            ])
-          })
-      ), ("answered", .int(finding.needs.answered.count)), ("untaught", .int(finding.needs.untaught.count)),
-    ])
-  }
-
-  static func json(_ need: PersonNeed, _ finding: NeedsDesk.Finding) -> JSON {
-    let person = finding.people[need.staff]
-    return .object([
-      ("staff", .optional(person?.id)), ("team", .optional(person?.team)), ("n", .int(need.evidence.count)),
-      ("gain", need.gain.json),
-      (
-        "points",
-        .object(NeedSource.allCases.map { ($0.rawValue, need.points[$0]?.json ?? .null) })
-      ),
-      (
-        "evidence",
-        .array(
-          need.evidence.map {
-            .object([
-              ("source", .string($0.source.rawValue)), ("id", .string($0.id)), ("what", .string($0.what)),
-              ("date", .string($0.day.description)), ("lost", $0.lost.json),
-            ])
-          })
-      ),
-    ])
   }
 
   // MARK: Tables

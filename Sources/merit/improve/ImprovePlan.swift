@@ -26,7 +26,7 @@ extension Verb {
     }
     let (proposal, cycles): (NeedPlanDesk.Proposal, [Int]) =
       try opens ? occasion.weighed(weigh) { ($0, try desk.open($0)) } : (weigh(), [])
-    session.report(json(proposal, cycles)) {
+    session.report(NeedPlanDesk.Proposal.form.json((proposal, cycles))) {
       show(proposal, session)
       if opens {
         session.say(
@@ -38,44 +38,6 @@ extension Verb {
       }
     }
     return .done
-  }
-
-  private static func json(_ proposal: NeedPlanDesk.Proposal, _ cycles: [Int]) -> JSON {
-    let finding = proposal.finding
-    return .object([
-      ("quarter", .string(finding.quarter.description)), ("scheme", .string(finding.scheme.head.id)),
-      ("version", .int(finding.scheme.head.version)), ("from", .string(proposal.from.description)),
-      ("to", .string(proposal.to.description)),
-      (
-        "cycles",
-        .array(
-          proposal.plan.cycles.map { cycle in
-            .object([
-              ("course", .string(cycle.course)), ("gain", cycle.gain.json),
-              (
-                "people",
-                .array(
-                  cycle.people.map { place in
-                    .object([
-                      ("staff", .optional(finding.people[place.staff]?.id)), ("gain", place.gain.json),
-                      ("lessons", .array(place.needs.map { .string($0.lesson) })),
-                    ])
-                  })
-              ),
-            ])
-          })
-      ),
-      (
-        "unplaced",
-        .array(
-          proposal.plan.unplaced.map {
-            .object([
-              ("staff", .optional(finding.people[$0.staff]?.id)), ("course", .string($0.course)),
-              ("why", .string($0.reason.en)),
-            ])
-          })
-      ), ("opened", .array(cycles.map(JSON.int))),
-    ])
   }
 
   private static func show(_ proposal: NeedPlanDesk.Proposal, _ session: Session) {

@@ -10,7 +10,7 @@ extension Verb {
   ) { session, input in
     session.report(
       try SatisfactionDesk(try session.occasion()).importObservations(
-        input.argument(0), options: input.intake()))
+        .path(input.argument(0)), options: input.intake()))
     return .done
   }
 
@@ -25,42 +25,10 @@ extension Verb {
   ) { session, input in
     let quarter = try input.quarter(try input.required("--quarter"))
     let (readings, survey) = try SatisfactionDesk(try session.occasion(readOnly: true)).readings(in: quarter)
-    func number(_ value: Int?) -> JSON {
-      value.map { .number(ExactDecimal(mantissa: $0, places: Observation.places).text) } ?? .null
-    }
     func shown(_ value: Int?) -> String {
       value.map { ExactDecimal(mantissa: $0, places: Observation.places).text } ?? "–"
     }
-    session.report(
-      .object([
-        ("quarter", .string(quarter.description)),
-        (
-          "survey",
-          survey.map { survey in
-            .object([
-              ("responses", .int(survey.responses)), ("index", survey.index?.json ?? .null),
-              ("parts", .object(survey.parts.map { ($0.id, $0.score?.json ?? .null) })),
-              ("questions", .object(survey.questions.map { ($0.id, $0.mean?.json ?? .null) })),
-            ])
-          } ?? .null
-        ),
-        (
-          "indicators",
-          .array(
-            readings.map { reading in
-              .object([
-                ("indicator", .string(reading.indicator.id)), ("value", number(reading.company)),
-                ("target", number(reading.target)),
-                ("met", reading.isMet.map(JSON.bool) ?? .null), ("mean", number(reading.mean)),
-                ("highest", number(reading.highest?.value)),
-                ("lowest", number(reading.lowest?.value)), ("subjects", .int(reading.subjects)),
-                ("owner", .string(reading.indicator.owner)),
-                ("standing", .optional(reading.standing)),
-              ])
-            })
-        ),
-      ])
-    ) {
+    session.report(SatisfactionDesk.readingsForm.json((quarter, (readings, survey)))) {
       if input.flag("--spread") { return showSpread(readings, session) }
       if let survey {
         let parts = survey.parts.map { "\($0.id) \($0.score?.description ?? "–")" }.joined(separator: ", ")
@@ -132,18 +100,7 @@ extension Verb {
       guard let own = row.reading.company, let other = row.other else { return nil }
       return Gap.relativeChange(from: other, to: own).map { decimalText($0, places: 2) }
     }
-    session.report(
-      .array(
-        rows.map { row in
-          .object([
-            ("indicator", .string(row.reading.indicator.id)),
-            ("own", text(row.reading.company).map(JSON.number) ?? .null),
-            ("other", text(row.other).map(JSON.number) ?? .null),
-            ("gap", text(gap(row)).map(JSON.number) ?? .null),
-            ("percent", change(row).map(JSON.number) ?? .null),
-          ])
-        })
-    ) {
+    session.report(SatisfactionDesk.gapForm.json(rows)) {
       let against = [
         "target": session.word("target", "目标"), "last": session.word("last quarter", "上季度"),
         "year": session.word("year before", "去年同期"),

@@ -17,25 +17,9 @@ extension Verb {
     if let text = input.value("--revisions") {
       return try compare(text, desk, quarter, session)
     }
-    var rows: [(id: String, name: String, result: QuarterResult)] = []
+    var rows: [PayDesk.Row] = []
     try desk.forEachResult(in: quarter) { rows.append(($0, $1, $2)) }
-    session.report(
-      .array(
-        rows.map { id, _, result in
-          .object([
-            ("staff", .string(id)), ("post", .string(result.post)), ("status", .string(result.status.text)),
-            ("total", result.assessment.total?.json ?? .null),
-            ("grade", .optional(result.assessment.grade)),
-            ("factor", .number(result.assessment.factor.factorText)),
-            ("gate", .number(result.assessment.gate.factorText)),
-            ("days", .int(result.days)), ("base", .number(result.base.description)),
-            ("bonus", .number(result.bonus.description)),
-            ("adjustment", .number(result.adjustment.description)),
-            ("payable", .number(result.payable.description)),
-            ("flags", .array(result.assessment.flags.map(JSON.string))),
-          ])
-        })
-    ) {
+    session.report(PayDesk.rowForm.json(rows)) {
       var table = AlignedTable(
         [
           session.word("id", "工号"), session.word("name", "姓名"), session.word("total", "总分"),
@@ -67,16 +51,7 @@ extension Verb {
     func difference(_ before: QuarterResult?, _ after: QuarterResult?) -> Money {
       (after?.bonus ?? .zero) - (before?.bonus ?? .zero)
     }
-    session.report(
-      .array(
-        differences.map { id, _, before, after in
-          .object([
-            ("staff", .string(id)), ("before", .optional(before?.bonus.description)),
-            ("after", .optional(after?.bonus.description)),
-            ("difference", .number("\(difference(before, after))")),
-          ])
-        })
-    ) {
+    session.report(PayDesk.differenceForm.json(differences)) {
       var table = AlignedTable(
         [
           session.word("id", "工号"), session.word("name", "姓名"), session.word("grade", "等级"),

@@ -21,16 +21,7 @@ extension Verb {
     if input.flag("--post") {
       let posted = try LateDesk(try session.occasion()).post(
         quarter, staff: staff, payIn: into, reason: input.value("--reason") ?? "")
-      session.report(
-        .array(
-          posted.map {
-            .object([
-              ("staff", .string($0.staff)), ("cause", .string($0.adjustment.cause.description)),
-              ("quarter", .string($0.adjustment.quarter.description)),
-              ("amount", .number("\($0.adjustment.amount)")), ("text", .string($0.adjustment.text)),
-            ])
-          })
-      ) {
+      session.report(LateDesk.postedForm.json(posted)) {
         for (staff, adjustment) in posted {
           session.say(
             session.word(
@@ -43,16 +34,7 @@ extension Verb {
     }
     let effects = try LateDesk(try session.occasion(readOnly: true)).effects(on: quarter, staff: staff)
       .map(\.effect)
-    session.report(
-      .array(
-        effects.map {
-          .object([
-            ("staff", .string($0.staff)), ("paid", .number("\($0.closed.bonus + $0.posted)")),
-            ("earned", .number("\($0.earned)")), ("due", .number("\($0.due)")),
-            ("changes", .string(session.word($0.changes))),
-          ])
-        })
-    ) {
+    session.report(LateDesk.effectForm.json(effects.map { ($0, session.isChinese) })) {
       if effects.isEmpty { return session.say(nothing(quarter, session)) }
       var table = AlignedTable(
         [

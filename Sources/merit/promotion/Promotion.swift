@@ -28,10 +28,9 @@ extension Verb {
     let staff = input.value("--staff")
     let lists = try desk.lists(in: quarter, scheme: input.value("--scheme"))
     session.report(
-      .array(
+      PromotionDesk.List.form.json(
         lists.map { list in
-          PromotionText.json(
-            list, list.proposals.filter { staff == nil || $0.person.staff == staff }, session)
+          (list, list.proposals.filter { staff == nil || $0.person.staff == staff }, session.isChinese)
         })
     ) {
       for list in lists {
@@ -54,7 +53,7 @@ extension Verb {
     let quarter = try input.quarter(input.argument(1))
     let desk = PromotionDesk(try session.occasion(readOnly: true))
     let lists = try desk.standing(of: input.argument(0), in: quarter)
-    session.report(.array(lists.map { PromotionText.json($0, $0.proposals, session) })) {
+    session.report(PromotionDesk.List.form.json(lists.map { ($0, $0.proposals, session.isChinese) })) {
       if lists.isEmpty {
         session.say(
           session.word("no promotion scheme is for the post of \(input.argument(0))", "该员工岗位没有晋级方案"))

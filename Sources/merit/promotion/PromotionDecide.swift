@@ -33,7 +33,7 @@ extension Verb {
         session.word(
           "\(order.quarter) is not closed: its figures may still change", "\(order.quarter) 尚未关账，数据仍可能变化"))
     }
-    session.report(json(decision, changes)) {
+    session.report(PromotionDecision.form.json((decision, changes))) {
       session.say(
         session.word(
           "\(decision.staff) \(decision.name): \(decision.verdict.words.en), decided by \(decision.by)",
@@ -50,7 +50,7 @@ extension Verb {
     let quarter = try input.quarter(input.argument(0))
     let decisions = try PromotionDesk(try session.occasion(readOnly: true)).decisions(in: quarter)
     let replaced = Set(decisions.compactMap(\.decision.supersedes))
-    session.report(.array(decisions.map { json($0.decision, $0.changes) })) {
+    session.report(PromotionDecision.form.json(decisions)) {
       var table = AlignedTable(
         [
           session.word("number", "编号"), session.word("id", "工号"), session.word("name", "姓名"),
@@ -77,7 +77,7 @@ extension Verb {
     example: "merit promotion apply"
   ) { session, _ in
     let done = try PromotionDecisionDesk(try session.occasion()).applyDue()
-    session.report(.array(done.map { change($0) })) {
+    session.report(RosterChange.form.json(done)) {
       for change in done { session.say("\(change.staff)  \(session.word(change.words))") }
       session.say(session.word("\(done.count) changed on the roster", "花名册变更 \(done.count) 项"))
     }
@@ -95,16 +95,7 @@ extension Verb {
       return .done
     }
     let balances = try VacancyDesk(try session.occasion(readOnly: true)).balances()
-    session.report(
-      .array(
-        balances.map {
-          .object([
-            ("post", .string($0.vacancy.post)), ("level", .string(levelName($0.vacancy.level).en)),
-            ("site", .optional($0.vacancy.site)), ("from", .optional($0.vacancy.from?.description)),
-            ("places", .int($0.vacancy.places)), ("used", .int($0.used)), ("left", .int($0.left)),
-          ])
-        })
-    ) {
+    session.report(VacancyBalance.form.json(balances)) {
       var table = AlignedTable(
         [
           session.word("post", "岗位"), session.word("level", "等级"), session.word("site", "地市"),
@@ -126,26 +117,5 @@ extension Verb {
   private static func line(_ change: RosterChange, _ session: Session) -> String {
     let words = session.word(change.words)
     return change.isDone ? words : session.word("\(words), not yet", "\(words)（待生效）")
-  }
-
-  private static func change(_ change: RosterChange) -> JSON {
-    .object([
-      ("staff", .string(change.staff)), ("kind", .string(change.kind.rawValue)),
-      ("before", .optional(change.before)), ("after", .optional(change.after)),
-      ("team", .optional(change.team)), ("from", .string(change.from.description)),
-      ("done", .bool(change.isDone)),
-    ])
-  }
-
-  private static func json(_ decision: PromotionDecision, _ changes: [RosterChange]) -> JSON {
-    .object([
-      ("number", .int(decision.id)), ("quarter", .string(decision.quarter.description)),
-      ("staff", .string(decision.staff)), ("scheme", .string(decision.scheme)),
-      ("version", .int(decision.version)), ("decision", .string(decision.verdict.rawValue)),
-      ("proposed", .bool(decision.isProposed)), ("ground", .string(decision.ground)),
-      ("reason", .optional(decision.reason)), ("from", .optional(decision.from?.description)),
-      ("by", .string(decision.by)), ("at", .string(decision.at.description)),
-      ("replaces", .optional(decision.supersedes)), ("changes", .array(changes.map { change($0) })),
-    ])
   }
 }

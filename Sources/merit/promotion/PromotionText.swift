@@ -3,42 +3,8 @@ import Performance
 import Terminal
 import Workspace
 
-/// How proposals for steps are shown, to people and to programs.
+/// How proposals for steps are shown, to people.
 enum PromotionText {
-  static func json(
-    _ list: PromotionDesk.List, _ proposals: [PromotionProposal], _ session: Session
-  ) -> JSON {
-    .object([
-      ("scheme", .string(list.scheme.head.id)), ("version", .int(list.scheme.head.version)),
-      ("step", .string(session.word(list.scheme.step))),
-      ("direction", .string(list.scheme.direction.rawValue)),
-      ("vacancies", .optional(list.places.count)),
-      ("vacancies_by_site", .object(list.places.bySite.sorted { $0.key < $1.key }.map { ($0, .int($1)) })),
-      ("people", .array(proposals.map { json($0, list.decisions[$0.person.staff], session) })),
-    ])
-  }
-
-  private static func json(
-    _ proposal: PromotionProposal, _ decision: PromotionDecision?, _ session: Session
-  ) -> JSON {
-    .object([
-      ("staff", .string(proposal.person.staff)), ("total", proposal.person.total?.json ?? .null),
-      ("eligible", .bool(proposal.isEligible)), ("rank", .optional(proposal.rank)),
-      ("proposed", .bool(proposal.isProposed)), ("decision", .optional(decision?.verdict.rawValue)),
-      (
-        "conditions",
-        .array(
-          proposal.conditions.map {
-            .object([
-              ("id", .string($0.id)), ("what", .string(session.word($0.what))), ("met", .bool($0.isMet)),
-              ("found", .string(session.word($0.found))),
-              ("remedy", .optional($0.remedy.map { session.word($0) })),
-            ])
-          })
-      ),
-    ])
-  }
-
   /// The list as a table: the ranked with their decisions, the others with what they lack.
   static func show(_ list: PromotionDesk.List, _ shown: [PromotionProposal], _ session: Session) {
     let scheme = list.scheme

@@ -29,21 +29,7 @@ extension Verb {
       ?? samples.planOfDraws(in: quarter)
     let outcome = try AssignmentDesk(occasion).assign(
       quarter, to: assessors, plan: plan, seed: seed, dryRun: input.flag("--dry-run"))
-    session.report(
-      .object([
-        ("due", .string("\(outcome.due)")),
-        (
-          "assessors",
-          .array(
-            outcome.loads.map {
-              .object([
-                ("assessor", .string($0.assessor)), ("calls", .int($0.calls)), ("second", .int($0.second)),
-              ])
-            })
-        ), ("unassigned", .array(outcome.unassigned.map(JSON.string))),
-        ("single_only", .array(outcome.singleOnly.map(JSON.string))),
-      ])
-    ) {
+    session.report(AssignmentDesk.Outcome.form.json(outcome)) {
       for load in outcome.loads {
         session.say(
           session.word(
@@ -74,17 +60,7 @@ extension Verb {
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
     let tasks = try AssignmentDesk(occasion).tasks(of: input.value("--assessor"))
-    session.report(
-      .array(
-        tasks.map {
-          .object([
-            ("call", .string($0.name)), ("agent", .string($0.agent)),
-            ("started", .string($0.started)), ("assessor", .string($0.assessor)),
-            ("due", .string("\($0.due)")),
-            ("overdue", .bool($0.due < occasion.today)), ("recording", .optional($0.recording)),
-          ])
-        })
-    ) {
+    session.report(AssignmentRecords.Task.form.json(tasks.map { ($0, occasion.today) })) {
       var table = AlignedTable([
         session.word("call", "通话"), session.word("started", "时间"), session.word("assessor", "质检员"),
         session.word("due", "期限"), "",

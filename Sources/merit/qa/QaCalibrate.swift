@@ -13,37 +13,7 @@ extension Verb {
     let quarter = try input.quarter(try input.required("--quarter"))
     let (result, card) = try CalibrationDesk(try session.occasion(readOnly: true)).calibration(
       in: quarter, scorecard: input.value("--scorecard") ?? "hotline-call", call: input.optionalArgument(0))
-    func line(_ line: Calibration.Line) -> [(String, JSON)] {
-      [
-        ("pairs", .int(line.pairs)), ("agreement", .optional(line.agreement)),
-        ("kappa", .optional(line.cohen)), ("kappa_quadratic", .optional(line.weighted)),
-        ("fleiss_kappa", .optional(line.fleiss)), ("krippendorff", .optional(line.alpha)),
-        ("icc_1_1", .optional(line.intraclass)),
-      ]
-    }
-    session.report(
-      .object([
-        ("calls", .int(result.calls)), ("form", .object(line(result.form))),
-        (
-          "items",
-          .array(
-            zip(card.items, result.items).map { item, own in
-              .object([("item", .string(item.id))] + line(own))
-            })
-        ),
-        (
-          "assessors",
-          .array(
-            result.assessors.map {
-              .object([
-                ("assessor", .string($0.assessor)), ("calls", .int($0.calls)),
-                ("agreement", .optional($0.agreement)), ("severity", .optional($0.severity)),
-                ("drift", .optional($0.drift)), ("must_recalibrate", .bool($0.mustRecalibrate)),
-              ])
-            })
-        ),
-      ])
-    ) { show(result, card, session) }
+    session.report(Calibration.form.json((result, card))) { show(result, card, session) }
     return .done
   }
 
@@ -91,7 +61,8 @@ extension Verb {
   ) { session, input in
     session.report(
       try AuditDesk(try session.occasion()).importAudits(
-        input.argument(0), scorecard: input.value("--scorecard") ?? "club-audit", options: input.intake()))
+        .path(input.argument(0)), scorecard: input.value("--scorecard") ?? "club-audit",
+        options: input.intake()))
     return .done
   }
 
@@ -106,30 +77,7 @@ extension Verb {
     let (audits, losses) = try AuditDesk(try session.occasion(readOnly: true)).audits(
       in: input.quarter(try input.required("--quarter")),
       scorecard: input.value("--scorecard") ?? "club-audit")
-    session.report(
-      .object([
-        (
-          "audits",
-          .array(
-            audits.map {
-              .object([
-                ("id", .string($0.name)), ("unit", .string($0.unit)), ("date", .string("\($0.day)")),
-                ("visitor", .string($0.visitor)), ("score", $0.score?.json ?? .null),
-              ])
-            })
-        ),
-        (
-          "losses",
-          .array(
-            losses.map {
-              .object([
-                ("item", .string($0.item)), ("full", $0.full.json), ("got", $0.got.json),
-                ("lost", $0.lost.json),
-              ])
-            })
-        ),
-      ])
-    ) {
+    session.report(AuditDesk.form.json((audits, losses))) {
       var table = AlignedTable(
         [
           session.word("visit", "编号"), session.word("unit", "单位"), session.word("date", "日期"),
@@ -222,18 +170,7 @@ extension Verb {
     }
     let plan = try SizingDesk(try session.occasion(readOnly: true)).sizes(
       quarter, byTeam: byTeam, error: error, deviation: number("--sd"), level: confidence(input))
-    session.report(
-      .object([
-        ("sd", .optional(plan.deviation)), ("total", .int(plan.rows.reduce(0) { $0 + $1.needed })),
-        (
-          "groups",
-          .array(
-            plan.rows.map {
-              .object([("group", .string($0.id)), ("calls", .int($0.calls)), ("needed", .int($0.needed))])
-            })
-        ),
-      ])
-    ) {
+    session.report(SizingDesk.form.json(plan)) {
       var table = AlignedTable(
         [
           byTeam ? session.word("team", "班组") : session.word("agent", "坐席"), session.word("calls", "通话量"),

@@ -13,13 +13,7 @@ extension Verb {
     let quarter = try input.quarter(try input.required("--quarter"))
     let baseline = try ChartDesk(try session.occasion()).freeze(
       quarter, scorecard: input.value("--scorecard") ?? "hotline-call")
-    session.report(
-      .object([
-        ("quarter", .string("\(quarter)")), ("n", .int(baseline.scores.count)),
-        ("mean", .optional(baseline.mean)), ("sd", .optional(baseline.deviation)),
-        ("critical_share", .optional(baseline.failedShare)),
-      ])
-    ) {
+    session.report(QualityBaseline.form.json(baseline)) {
       session.say(
         session.word(
           "baseline \(quarter): mean \(ItemAnalysisText.figure(baseline.mean, 2)), sd \(ItemAnalysisText.figure(baseline.deviation, 2)), critical \(ItemAnalysisText.figure(baseline.failedShare.map { $0 * 100 }, 2)) % of \(baseline.calls) calls",
@@ -44,15 +38,8 @@ extension Verb {
     let scorecard = input.value("--scorecard") ?? "hotline-call"
     let subject: ChartDesk.Subject =
       input.value("--team").map { .team($0) } ?? input.value("--agent").map { .agent($0) } ?? .company
-    guard let baseline = try desk.baseline(scorecard: scorecard) else {
-      throw Refusal(.noInput, "no baseline is frozen", "freeze one with: merit qa baseline --quarter Q")
-    }
-    guard let weeks = try desk.weeks(in: quarter, scorecard: scorecard)[subject] else {
-      throw Refusal(
-        .noInput, "'\(subject.name)' has no evaluation on '\(scorecard)' in \(quarter)",
-        "see: merit qa results --quarter \(quarter)")
-    }
-    let charts = QualityCharts(weeks, baseline: baseline)
+    let (charts, baseline) = try desk.charts(of: subject, in: quarter, scorecard: scorecard)
+    let weeks = charts.weeks
     session.notice(
       session.word("limits from \(baseline.quarter), frozen", "控制限冻结于 \(baseline.quarter)"))
     switch input.value("--chart") ?? "p" {

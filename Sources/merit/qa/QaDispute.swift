@@ -13,7 +13,7 @@ extension Verb {
     example: "merit qa show C100"
   ) { session, input in
     let cases = try DisputeDesk(try session.occasion(readOnly: true)).cases(of: input.argument(0))
-    session.report(.array(cases.map(Self.json))) { for found in cases { show(found, session) } }
+    session.report(DisputeDesk.Case.form.json(cases)) { for found in cases { show(found, session) } }
     return .done
   }
 
@@ -29,56 +29,6 @@ extension Verb {
       session.word(
         "decided by the leader; may go to the panel until \(until)", "班组长已裁定；\(until) 前可提交质检组复核")
     case .settled: session.word("settled", "已终结")
-    }
-  }
-
-  private static func json(_ found: DisputeDesk.Case) -> JSON {
-    let row = found.evaluation
-    let notes = row.itemNotes
-    return .object([
-      ("call", .string(found.call)), ("agent", .string(found.agent)), ("assessor", .string(found.assessor)),
-      ("kind", .string("\(row.kind)")), ("date", .string("\(row.day)")),
-      ("scorecard", .string(row.scorecard)), ("version", .int(row.version)),
-      ("score", row.score?.json ?? .null), ("criticals", .int(row.criticals)),
-      ("recording", .optional(found.recording)), ("days_left", .optional(found.daysLeft)),
-      ("comment", .optional(row.comment)),
-      (
-        "items",
-        .array(
-          zip(found.card.items, row.items).map { item, byte in
-            .object([
-              ("item", .string(item.id)), ("answer", .string(answer(item, byte))),
-              ("comment", .optional(notes[item.id])), ("lesson", .optional(item.lesson)),
-            ])
-          })
-      ),
-      (
-        "steps",
-        .array(
-          found.dispute.steps.map {
-            .object([
-              ("step", .string($0.kind.rawValue)), ("outcome", .optional($0.outcome?.rawValue)),
-              ("text", .string($0.text)), ("late", .bool($0.isLate)), ("at", .string("\($0.at)")),
-              ("by", .string($0.by)),
-            ])
-          })
-      ),
-      (
-        "superseded",
-        .array(
-          found.earlier.map {
-            .object([("score", $0.score?.json ?? .null), ("reason", .optional($0.reason))])
-          })
-      ),
-    ])
-  }
-
-  private static func answer(_ item: Scorecard.Item, _ byte: UInt8) -> String {
-    switch ItemAnswer(byte: byte) {
-    case .notApplicable: "NA"
-    case .steps(let steps) where item.scale == .yesno: steps == 1 ? "yes" : "no"
-    case .steps(let steps):
-      "\(ExactDecimal(mantissa: steps * item.step, places: 2).text)/\(ExactDecimal(mantissa: item.full, places: 2).text)"
     }
   }
 
@@ -100,7 +50,7 @@ extension Verb {
     for (item, byte) in zip(found.card.items, row.items) {
       let title =
         session.word(item.title) + (item.criticality != nil ? session.word(" (critical)", "（致命项）") : "")
-      table.add([title, answer(item, byte), notes[item.id] ?? ""])
+      table.add([title, item.answerText(byte), notes[item.id] ?? ""])
     }
     session.show(table)
     if let comment = row.comment { session.say(comment) }
@@ -186,10 +136,8 @@ extension Verb {
       text: try input.required("--text"))
     for notice in notices { session.notice(notice) }
     session.report(
-      .object([
-        ("call", .string(input.argument(0))), ("outcome", .string(input.argument(1))),
-        ("score", score?.json ?? .null),
-      ])
+      DisputeDesk.decisionForm.json(
+        (input.argument(0), changes == nil ? .upheld : .changed, score))
     ) {
       session.say(
         session.word(
@@ -203,16 +151,7 @@ extension Verb {
     "qa", "disputes", en: "the disputes that wait for a decision", zh: "待裁定的申诉", example: "merit qa disputes"
   ) { session, _ in
     let rows = try DisputeDesk(try session.occasion(readOnly: true)).waiting()
-    session.report(
-      .array(
-        rows.map {
-          .object([
-            ("call", .string($0.call)), ("agent", .string($0.agent)), ("assessor", .string($0.assessor)),
-            ("since", .string($0.since)), ("judge", .string($0.byPanel ? "panel" : "leader")),
-            ("text", .string($0.text)),
-          ])
-        })
-    ) {
+    session.report(DisputeDesk.waitingForm.json(rows)) {
       var table = AlignedTable([
         session.word("call", "通话"), session.word("agent", "坐席"), session.word("waits for", "待裁定方"),
         session.word("since", "申诉时间"), session.word("text", "内容"),

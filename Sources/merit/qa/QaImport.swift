@@ -14,7 +14,8 @@ extension Verb {
   ) { session, input in
     var progress = ProgressLine(session.word("writing", "写入"), total: 0)
     let outcome = try QualityDesk(try session.occasion()).importEvaluations(
-      input.argument(0), scorecard: input.value("--scorecard") ?? "hotline-call", options: input.intake()
+      .path(input.argument(0)), scorecard: input.value("--scorecard") ?? "hotline-call",
+      options: input.intake()
     ) { progress.show($0) }
     session.report(outcome)
     return .done

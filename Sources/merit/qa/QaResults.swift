@@ -25,22 +25,11 @@ extension Verb {
           .usage, "'\(word)' is no value for --by", "write agent, team, site, class, item or all")
       }
       let report = try desk.report(in: quarter, by: grouping, team: input.value("--team"))
-      session.report(.array(report.rows.map(Self.json))) { show(report, grouping, session) }
+      session.report(QualityReport.Row.form.json(report.rows)) { show(report, grouping, session) }
       return .done
     }
     let rows = try desk.results(in: quarter, team: input.value("--team"))
-    session.report(
-      .array(
-        rows.map {
-          .object([
-            ("staff", .string($0.id)), ("score", $0.result.score?.json ?? .null),
-            ("evaluations", .int($0.result.evaluations)),
-            ("critical_calls", .int($0.result.criticalCalls)),
-            ("open_criticals", .int($0.result.openCriticals)),
-            ("handled", .optional($0.handled)), ("incidents", .int($0.incidents)),
-          ])
-        })
-    ) {
+    session.report(ResultsDesk.rowForm.json(rows)) {
       var table = AlignedTable(
         [
           session.word("staff", "工号"), session.word("name", "姓名"), session.word("score", "质检分"),
@@ -58,32 +47,6 @@ extension Verb {
       session.show(table)
     }
     return .done
-  }
-
-  private static func json(_ row: QualityReport.Row) -> JSON {
-    let interval = row.mean.interval()
-    return .object([
-      ("id", .string(row.id)), ("name", .string(row.name)), ("score", row.mean.estimate?.json ?? .null),
-      ("n", .int(row.mean.count)),
-      ("ci95", interval.map { .array([$0.low.json, $0.high.json]) } ?? .null),
-      ("enough", .bool(row.isEnough)), ("shrunk", row.shrunk?.json ?? .null),
-      ("evaluations", .int(row.evaluations)), ("handled", .optional(row.handled)),
-      (
-        "critical_accuracy",
-        .object(
-          Scorecard.Criticality.allCases.map { kind in
-            guard let share = row.accuracy[kind], let estimate = share.estimate, let wilson = share.wilson()
-            else { return (kind.rawValue, .null) }
-            return (
-              kind.rawValue,
-              .object([
-                ("n", .int(share.of)), ("accuracy", .optional(estimate)),
-                ("wilson", .array([.optional(wilson.low), .optional(wilson.high)])),
-              ])
-            )
-          })
-      ), ("surely_above", .int(row.above)), ("surely_below", .int(row.below)),
-    ])
   }
 
   private static func show(
@@ -150,16 +113,7 @@ extension Verb {
   ) { session, input in
     let rows = try IncidentDesk(try session.occasion(readOnly: true)).incidents(
       in: input.quarter(try input.required("--quarter")))
-    session.report(
-      .array(
-        rows.map {
-          .object([
-            ("id", .string($0.row.name)), ("staff", .string($0.staff)), ("date", .string("\($0.row.day)")),
-            ("kind", .string($0.row.kind)), ("confirmed_by", .optional($0.confirmedBy)),
-            ("text", .optional($0.row.text)),
-          ])
-        })
-    ) {
+    session.report(IncidentDesk.form.json(rows)) {
       var table = AlignedTable([
         session.word("id", "编号"), session.word("staff", "工号"), session.word("date", "日期"),
         session.word("kind", "类型"), session.word("confirmed by", "确认人"),

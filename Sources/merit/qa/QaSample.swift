@@ -30,9 +30,11 @@ extension Verb {
         .usage, "option --seed is missing", "add --seed N: who has it can draw the same sample again")
     }
     let desk = SampleDesk(try session.occasion())
-    let days = try days(input, quarter)
+    let days = try SampleDesk.days(of: quarter, from: input.day("--from"), to: input.day("--to"))
     let order = SampleDesk.Order(
-      plan: try plan(input, desk, on: days.upperBound), quarter: quarter, days: days, seed: seed,
+      plan: try desk.plan(
+        input.value("--plan"), perAgent: input.integer("--per-agent", in: 1...1_000), on: days.upperBound),
+      quarter: quarter, days: days, seed: seed,
       warned: try session.warnedStaff())
     let table = try TableReader(path: input.argument(0), shape: SampleDesk.callShape)
     let rejects = RejectedRows(path: input.value("--skip-bad"), headings: table.headings)
@@ -64,30 +66,6 @@ extension Verb {
     return .done
   }
 
-  /// The plan in force on the last day that is drawn from, or the number given instead.
-  private static func plan(_ input: Input, _ desk: SampleDesk, on day: CalendarDay) throws -> SamplingPlan {
-    let perAgent = try input.integer("--per-agent", in: 1...1_000)
-    switch (input.value("--plan"), perAgent) {
-    case (let id?, nil): return try desk.plan(id, on: day)
-    case (nil, let count?): return SamplingPlan(perAgent: count)
-    case (nil, nil):
-      throw Refusal(
-        .usage, "neither --plan nor --per-agent is given", "add --plan hotline-sampling, or --per-agent 5")
-    case (_?, _?): throw Refusal(.usage, "--plan and --per-agent are both given", "keep one")
-    }
-  }
-
-  private static func days(_ input: Input, _ quarter: Quarter) throws -> ClosedRange<CalendarDay> {
-    let from = try input.day("--from") ?? quarter.firstDay
-    let to = try input.day("--to") ?? quarter.lastDay
-    guard quarter.firstDay <= from, from <= to, to <= quarter.lastDay else {
-      throw Refusal(
-        .usage, "\(from) to \(to) is not a span inside \(quarter)",
-        "write --from and --to as days from \(quarter.firstDay) to \(quarter.lastDay)")
-    }
-    return from...to
-  }
-
   private static func verify(_ session: Session, _ path: String, _ quarter: Quarter) throws -> ExitCode {
     let desk = SampleDesk(try session.occasion(readOnly: true))
     let draws = try desk.storedDraws(in: quarter)
@@ -97,17 +75,7 @@ extension Verb {
     let proofs = try draws.map { draw in
       try desk.verify(TableReader(path: path, shape: SampleDesk.callShape), draw)
     }
-    session.report(
-      .array(
-        proofs.map { proof in
-          .object([
-            ("plan", .string(proof.draw.plan)), ("version", .int(proof.draw.version)),
-            ("from", .string("\(proof.draw.from)")), ("to", .string("\(proof.draw.to)")),
-            ("seed", .number(String(proof.draw.seed))), ("calls", .int(proof.calls)),
-            ("different", .array(proof.different.map(JSON.string))),
-          ])
-        })
-    ) {
+    session.report(SampleDesk.Proof.form.json(proofs)) {
       for proof in proofs {
         session.say(
           session.word(
@@ -130,7 +98,7 @@ extension Verb {
     if let call = input.optionalArgument(0) {
       let next = try SampleDesk(try session.occasion()).replace(
         lost: call, reason: try input.required("--reason"))
-      session.report(.object([("lost", .string(call)), ("replaced_by", .optional(next))])) {
+      session.report(SampleDesk.replacementForm.json((call, next))) {
         session.say(
           next.map { session.word("\($0) takes the place of \(call)", "以 \($0) 替换 \(call)") }
             ?? session.word(
@@ -140,15 +108,7 @@ extension Verb {
     }
     let quarter = try input.quarter(try input.required("--quarter"))
     let rows = try SampleDesk(try session.occasion(readOnly: true)).losses(in: quarter)
-    session.report(
-      .array(
-        rows.map {
-          .object([
-            ("call", .string($0.call)), ("replaced_by", .optional($0.replacement)),
-            ("reason", .string($0.reason)), ("at", .string($0.at)), ("by", .string($0.by)),
-          ])
-        })
-    ) {
+    session.report(SampleDesk.lossForm.json(rows)) {
       var table = AlignedTable([
         session.word("call", "通话"), session.word("replaced by", "替换为"), session.word("by", "登记人"),
         session.word("reason", "原因"),

@@ -19,7 +19,7 @@ extension Verb {
     zh: "在终端评分；管道输入逐行 项目=评分", example: "merit qa score C100 --assessor E0251"
   ) { session, input in
     let kind = try input.value("--kind").map { word -> Evaluation.Kind in
-      guard let kind = Evaluation.Kind.allCases.first(where: { "\($0)" == word }) else {
+      guard let kind = Evaluation.Kind(named: word) else {
         throw Refusal(
           .usage, "'\(word)' is no kind", "write random, targeted, live, calibration or coaching")
       }
@@ -46,12 +46,7 @@ extension Verb {
           "已离开，评分已保存；继续请再次执行 merit qa score \(room.call) --assessor \(room.assessor)"))
       return .done
     }
-    session.report(
-      .object([
-        ("call", .string(room.call)), ("assessor", .string(room.assessor)), ("kind", .string("\(room.kind)")),
-        ("score", result.score?.json ?? .null), ("criticals", .int(result.criticals)),
-      ])
-    ) {
+    session.report(ScoringRoom.resultForm.json((room, result))) {
       session.say(
         session.word(
           "\(room.call): \(result.score?.description ?? "–"), \(result.criticals) critical items failed",

@@ -13,8 +13,7 @@ extension Verb {
   ) { session, input in
     let quarter = try input.quarter(input.argument(0))
     let folder = input.argument(1)
-    let occasion = try session.occasion()
-    let desk = ArchiveDesk(occasion)
+    let desk = ArchiveDesk(try session.occasion())
     let (revision, frozen) = try desk.frozen(
       quarter, revision: input.integer("--revision", in: 1...10_000))
     guard !InputFile.exists(folder) else {
@@ -28,30 +27,18 @@ extension Verb {
         "choose another place")
     }
     var manifest = ""
-    func keep(_ name: String, _ write: (OutputStream) throws -> Void) throws {
+    try desk.forEachPaper(of: quarter, revision: revision, frozen) { name, write in
       let file = try OutputStream("\(folder)/\(name)")
-      try write(file)
+      try write { try file.write($0) }
       manifest += "\(try file.finish())  \(name)\n"
     }
-    for part in FrozenQuarter.parts {
-      try keep(part) { file in try frozen[part].withUnsafeBytes { try file.write($0) } }
-    }
-    try keep("HASH") { try $0.write("\(revision.hash)\n") }
-    try sheets(SheetDesk(occasion), quarter, revision.number, keep)
-    try keep("decisions.csv") { try $0.write("\u{feff}" + desk.decisions(quarter)) }
-    try keep("adjustments.csv") { try $0.write("\u{feff}" + desk.adjustments(quarter)) }
     let count = manifest.split(separator: "\n").count
     let list = manifest
     let file = try OutputStream("\(folder)/MANIFEST")
     try file.write(list)
     _ = try file.finish()
     try desk.note(quarter, manifest: list)
-    session.report(
-      .object([
-        ("quarter", .string("\(quarter)")), ("revision", .int(revision.number)),
-        ("hash", .string(revision.hash)), ("files", .int(count)),
-      ])
-    ) {
+    session.report(ArchiveDesk.form.json((quarter, revision, count))) {
       session.say(
         session.word(
           "\(folder): \(count) files, hash \(revision.hash)\nanybody proves it with: merit quarter verify \(quarter) --archive \(folder)",
@@ -59,24 +46,5 @@ extension Verb {
         ))
     }
     return .done
-  }
-
-  private static func sheets(
-    _ desk: SheetDesk, _ quarter: Quarter, _ revision: Int,
-    _ keep: (String, (OutputStream) throws -> Void) throws -> Void
-  ) throws {
-    for (language, isChinese) in [("en", false), ("zh", true)] {
-      var wish = SheetDesk.Wish()
-      wish.isChinese = isChinese
-      wish.revision = revision
-      let binder = try desk.binder(of: quarter, wish)
-      try keep("sheet.\(language).csv") { file in _ = try SheetText(desk, binder).csv { try file.write($0) } }
-      try keep("sheet.\(language).xlsx") { file in
-        _ = try SheetWorkbook(desk, binder).write { try file.write($0) }
-      }
-      try keep("sheet.\(language).html") { file in
-        _ = try SheetPage(desk, binder).write { try file.write($0) }
-      }
-    }
   }
 }

@@ -14,11 +14,7 @@ extension Verb {
   ) { session, input in
     let quarter = try input.quarter(input.argument(0))
     let publication = try PublicationDesk(try session.occasion()).publish(quarter)
-    session.report(
-      .object([
-        ("quarter", .string("\(quarter)")), ("until", .string("\(publication.until)")),
-      ])
-    ) {
+    session.report(PublicationDesk.publicationForm.json((quarter, publication))) {
       session.say(
         session.word(
           "\(quarter) is published; people may object until \(publication.until)",
@@ -47,12 +43,7 @@ extension Verb {
       throw Refusal(.usage, "an objection needs a reason", "write --object 'what is wrong, and why'")
     }
     let takesBack = try PublicationDesk(occasion).answer(quarter, staff: staff, objection: objection)
-    session.report(
-      .object([
-        ("quarter", .string("\(quarter)")), ("staff", .string(staff)),
-        ("answer", .string(objection == nil ? "confirmed" : "objected")),
-      ])
-    ) {
+    session.report(PublicationDesk.answerForm.json((quarter, staff, objection != nil))) {
       session.say(
         objection == nil
           ? session.word("\(staff) confirms the sheet of \(quarter)", "\(staff) 已确认 \(quarter) 绩效表")
@@ -78,9 +69,7 @@ extension Verb {
     try PublicationDesk(try session.occasion()).decide(
       quarter, staff: input.argument(1), upheld: input.flag("--uphold"),
       reason: try input.required("--reason"))
-    session.report(
-      .object([("staff", .string(input.argument(1))), ("upheld", .bool(input.flag("--uphold")))])
-    ) {
+    session.report(PublicationDesk.decisionForm.json((input.argument(1), input.flag("--uphold")))) {
       session.say(
         input.flag("--uphold")
           ? session.word(
@@ -107,7 +96,7 @@ extension Verb {
     }
     try PublicationDesk(try session.occasion()).calibrate(
       quarter, staff: input.argument(1), grade: grade, reason: try input.required("--reason"))
-    session.report(.object([("staff", .string(input.argument(1))), ("grade", .optional(grade))])) {
+    session.report(PublicationDesk.calibrationForm.json((input.argument(1), grade))) {
       session.say(
         session.word(
           "recorded; it counts from the next scoring on: merit quarter score \(quarter)",
@@ -188,13 +177,7 @@ extension Verb {
         "确定修订 \(quarter)？首次结果保留，差额登记为调整。"), input)
     let (summary, revision, adjustments) = try ClosingDesk(occasion).revise(
       quarter, reason: reason, payIn: try input.value("--into").map(input.quarter))
-    session.report(
-      .object([
-        ("revision", .int(revision)), ("summary", summary.json),
-        ("adjustments", .int(adjustments.count)),
-        ("sum", .number("\(adjustments.reduce(.zero) { $0 + $1.amount })")),
-      ])
-    ) {
+    session.report(ClosingDesk.revisedForm.json((summary, revision, adjustments))) {
       session.say(summary)
       let sum = adjustments.reduce(Money.zero) { $0 + $1.amount }
       session.say(

@@ -12,37 +12,8 @@ extension Verb {
   ) { session, input in
     let status = try QuarterStatusDesk(try session.occasion(readOnly: true)).status(
       of: try input.quarter(input.argument(0)))
-    session.report(json(status)) { show(status, session) }
+    session.report(QuarterStatusDesk.Status.form.json(status)) { show(status, session) }
     return .done
-  }
-
-  private static func json(_ status: QuarterStatusDesk.Status) -> JSON {
-    .object([
-      ("quarter", .string(status.quarter.description)), ("state", .string(status.state)),
-      ("hash", .optional(status.hash)),
-      ("objections_until", .optional(status.publication?.until.description)),
-      ("people", .int(status.people)), ("confirmed", .int(status.confirmed)),
-      (
-        "revisions",
-        .array(
-          status.revisions.map {
-            .object([
-              ("revision", .int($0.number)), ("hash", .string($0.hash)), ("reason", .string($0.reason)),
-              ("at", .string($0.at)), ("by", .string($0.by)),
-            ])
-          })
-      ),
-      (
-        "missing",
-        .array(
-          status.missing.map {
-            .object([
-              ("kind", .string($0.kind)), ("owner", .string($0.owner)), ("what", .string($0.what.en)),
-              ("count", .int($0.count)), ("subjects", .array($0.subjects.map(JSON.string))),
-            ])
-          })
-      ),
-    ])
   }
 
   private static func word(ofState state: String) -> Words {
@@ -110,15 +81,7 @@ extension Verb {
     } else {
       findings = try VerifyDesk(try session.occasion(readOnly: true)).verify(quarter)
     }
-    session.report(
-      .array(
-        findings.map {
-          .object([
-            ("revision", .int($0.revision)), ("hash", .string($0.hash)), ("people", .int($0.people)),
-            ("ok", .bool($0.faults.isEmpty)), ("faults", .array($0.faults.map(JSON.string))),
-          ])
-        })
-    ) {
+    session.report(VerifyDesk.Finding.form.json(findings)) {
       for finding in findings {
         let name =
           finding.revision > 0

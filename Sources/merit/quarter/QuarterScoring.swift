@@ -20,13 +20,9 @@ extension Verb {
     zh: "开启季度", example: "merit quarter open 2026Q4"
   ) { session, input in
     let quarter = try input.quarter(input.argument(0))
-    let (schemes, judged, unjudged) = try QuarterDesk(try session.occasion()).open(quarter)
-    session.report(
-      .object([
-        ("quarter", .string("\(quarter)")), ("schemes", .array(schemes.map(JSON.string))),
-        ("judged", .int(judged)), ("unjudged", .int(unjudged.count)),
-      ])
-    ) {
+    let opening = try QuarterDesk(try session.occasion()).open(quarter)
+    let (schemes, judged, unjudged) = opening
+    session.report(QuarterDesk.openingForm.json((quarter, opening))) {
       session.say(
         session.word(
           "\(quarter) is open: \(judged) people hold a judged post, \(unjudged.count) do not",
@@ -67,51 +63,18 @@ extension Verb {
     let quarter = try input.quarter(input.argument(0))
     let occasion = try session.occasion(readOnly: true)
     let (summary, people) = try QuarterDesk(occasion).preview(
-      quarter, pool: input.money("--pool"), span: try span(of: quarter, input))
-    session.report(
-      .object([
-        ("summary", summary.json),
-        (
-          "people",
-          .array(
-            people.map { _, id, result in
-              .object([
-                ("staff", .string(id)), ("status", .string(result.status.text)),
-                ("total", result.assessment.total?.json ?? .null),
-                ("grade", .optional(result.assessment.grade)), ("bonus", .number("\(result.bonus)")),
-                ("evaluations", .int(result.evaluations)), ("responses", .int(result.responses)),
-              ])
-            })
-        ),
-      ])
-    ) {
+      quarter, pool: input.money("--pool"),
+      span: QuarterDesk.span(
+        of: quarter, month: input.value("--month"), until: input.day("--until")))
+    session.report(QuarterDesk.previewForm.json((summary, people))) {
       session.say(summary)
       if input.flag("--all") { session.show(interim(people, session)) }
     }
     return .done
   }
 
-  /// The days that `--month` and `--until` ask for.
-  private static func span(of quarter: Quarter, _ input: Input) throws -> ClosedRange<CalendarDay>? {
-    if let month = input.value("--month") {
-      guard let first = CalendarDay("\(month)-01"), quarter.contains(first) else {
-        throw Refusal(
-          .usage, "'\(month)' is no month of \(quarter)",
-          "write it as \(quarter.firstDay.description.prefix(7))")
-      }
-      let next = first.adding(days: 31)
-      let last = next.adding(days: -next.parts.day)
-      return first...last
-    }
-    guard let day = try input.day("--until") else { return nil }
-    guard quarter.contains(day) else {
-      throw Refusal(.usage, "\(day) does not lie in \(quarter)", "name a day of the quarter")
-    }
-    return quarter.firstDay...day
-  }
-
   private static func interim(
-    _ people: [(name: String, id: String, result: QuarterResult)], _ session: Session
+    _ people: [QuarterDesk.Previewed], _ session: Session
   ) -> AlignedTable {
     var table = AlignedTable(
       [
@@ -139,7 +102,7 @@ extension Verb {
     let files = try input.arguments.dropFirst().map { (name: $0, bytes: try InputFile.bytes(of: $0)) }
     let study = try WhatIfDesk(try session.occasion(readOnly: true)).study(
       quarter, files: files, pool: input.money("--pool"))
-    session.report(WhatIfText.json(study)) {
+    session.report(WhatIfDesk.Study.form.json(study)) {
       WhatIfText.show(study, all: input.flag("--all"), session)
     }
     return .done

@@ -3,29 +3,8 @@ import Performance
 import Terminal
 import Workspace
 
-/// What a changed scheme would do, for people and programs.
+/// What a changed scheme would do, for people.
 enum WhatIfText {
-  static func json(_ study: WhatIfDesk.Study) -> JSON {
-    .object([
-      ("now", study.now.json), ("then", study.then.json), ("gainers", .int(study.gainers)),
-      ("losers", .int(study.losers)), ("regraded", .int(study.regraded)),
-      (
-        "people",
-        .array(
-          study.people.map { person in
-            .object([
-              ("staff", .string(person.id)), ("total_now", person.now.assessment.total?.json ?? .null),
-              ("total_then", person.then.assessment.total?.json ?? .null),
-              ("grade_now", .optional(person.now.assessment.grade)),
-              ("grade_then", .optional(person.then.assessment.grade)),
-              ("bonus_now", .number("\(person.now.bonus)")), ("bonus_then", .number("\(person.then.bonus)")),
-              ("difference", .number("\(person.difference)")),
-            ])
-          })
-      ),
-    ])
-  }
-
   static func show(_ study: WhatIfDesk.Study, all: Bool, _ session: Session) {
     session.say(
       session.word(

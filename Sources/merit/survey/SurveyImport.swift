@@ -13,7 +13,8 @@ extension Verb {
   ) { session, input in
     session.report(
       try SatisfactionDesk(try session.occasion()).importSurvey(
-        input.argument(0), model: input.value("--model") ?? "customer-survey", options: input.intake()))
+        .path(input.argument(0)), model: input.value("--model") ?? "customer-survey", options: input.intake())
+    )
     return .done
   }
 }

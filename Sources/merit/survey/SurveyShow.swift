@@ -43,7 +43,7 @@ extension Verb {
       session.notice(
         session.word("no answers to '\(model.head.id)' in \(quarter)", "\(quarter) 无“\(model.head.id)”的答卷"))
     }
-    session.report(.array(reports.map { json($0, model: model, before: before[$0.name]) })) {
+    session.report(SurveyReport.form.json(reports.map { ($0, model, before[$0.name]) })) {
       if grouping == .all, let report = reports.first {
         showWhole(report, model, before: before[report.name], session)
       } else {
@@ -58,10 +58,7 @@ extension Verb {
     _ desk: SurveyDesk, _ model: SurveyModel, _ quarter: Quarter, _ session: Session
   ) throws -> ExitCode {
     let rows = try desk.people(model, in: quarter)
-    session.report(
-      .array(
-        rows.map { .object([("group", .string($0.staff))] + json($0.figure)) })
-    ) {
+    session.report(SurveyDesk.personForm.json(rows)) {
       var table = AlignedTable(
         [
           session.word("staff", "工号"), "n", session.word("attributable", "可归因得分"),
@@ -76,52 +73,6 @@ extension Verb {
       session.show(table)
     }
     return .done
-  }
-
-  private static func json(_ report: SurveyReport, model: SurveyModel, before: SurveyReport?) -> JSON {
-    let change = before.flatMap { report.change(since: $0) }
-    func fuzzy(_ result: SurveyReport.FuzzyResult?) -> JSON {
-      guard let result, let grades = model.fuzzy?.grades else { return .null }
-      return .object([
-        ("memberships", .array(result.memberships.map { .optional($0) })), ("score", result.score.json),
-        (
-          "between",
-          .array([
-            .string(grades[result.between.upper].title.en), .string(grades[result.between.lower].title.en),
-          ])
-        ),
-      ])
-    }
-    return .object([
-      ("group", .string(report.name)), ("responses", .int(report.responses)),
-      ("enough", .bool(report.isEnough)), ("index", report.index.index?.json ?? .null),
-      ("index_se", .optional(report.indexError)),
-      (
-        "change",
-        change.map { .object([("difference", $0.difference.json), ("se", .optional($0.error))]) } ?? .null
-      ),
-      ("parts", .object(report.index.parts.map { ($0.id, $0.score?.json ?? .null) })),
-      ("processes", .object(report.processes.map { ($0.name.en, .object(json($0.figure))) })),
-      ("questions", .array(report.questions.map(json))), ("fuzzy", fuzzy(report.fuzzy)),
-      ("fuzzy_parts", .object(report.fuzzyParts.map { ($0.id, fuzzy($0.result)) })),
-    ])
-  }
-
-  private static func json(_ figure: SurveyReport.Figure) -> [(String, JSON)] {
-    [
-      ("score", figure.score?.json ?? .null), ("se", .optional(figure.error)), ("n", .int(figure.n)),
-      ("ci95", pair(figure.interval)),
-    ]
-  }
-
-  private static func json(_ own: SurveyReport.Question) -> JSON {
-    .object([
-      ("question", .string(own.question.id)), ("n", .int(own.mean.n)),
-      ("mean", own.mean.score?.json ?? .null),
-      ("se", .optional(own.mean.error)), ("top_two", .optional(own.top)),
-      ("top_two_interval", pair(own.topInterval)),
-      ("nps", own.promoters.map { .object(json($0)) } ?? .null),
-    ])
   }
 
   private static func plusMinus(_ error: Double?) -> String {
@@ -221,15 +172,9 @@ extension Verb {
   ) { session, input in
     let rows = try SurveyDesk(try session.occasion(readOnly: true)).comments(
       in: input.quarter(try input.required("--quarter")))
-    session.report(
-      .array(
-        rows.map {
-          .object([
-            ("response", .string($0.response)), ("date", .string($0.day)), ("staff", .optional($0.staff)),
-            ("comment", .string($0.text)),
-          ])
-        })
-    ) { for row in rows { session.say("\(row.day)  \(row.response)  \(row.staff ?? "–")  \(row.text)") } }
+    session.report(SurveyDesk.commentForm.json(rows)) {
+      for row in rows { session.say("\(row.day)  \(row.response)  \(row.staff ?? "–")  \(row.text)") }
+    }
     return .done
   }
 
@@ -247,30 +192,15 @@ extension Verb {
     let quarter = try input.quarter(try input.required("--quarter"))
     let desk = SurveyDesk(try session.occasion(readOnly: true))
     let model = try desk.model(input.value("--model") ?? "process-survey", in: quarter)
-    let table = try desk.drivers(model, in: quarter)
-    let names = table.names.map(\.en)
+    let (drivers, table) = try desk.driven(model, in: quarter)
     let titles = table.names.map { session.word($0) }
-    let drivers: Drivers
-    do {
-      drivers = try Drivers(cells: table.cells, names: names, unit: 100)
-    } catch let obstacle as Regression.Obstacle {
-      throw Refusal(
-        .badData, Drivers.words(obstacle, names: names, target: "overall satisfaction"),
-        "see: merit survey show --quarter \(quarter) --model \(model.head.id)")
-    }
-    let shares = drivers.shares ?? names.map { _ in 0 }
-    let map = ImportanceMap(
-      zip(titles, zip(shares, table.performance)).map {
-        ImportanceMap.Point(
-          title: $0, importance: drivers.fit.r2 > 0 ? $1.0 / drivers.fit.r2 : 0,
-          performance: Double($1.1.hundredths) / 100)
-      }, isChinese: session.isChinese)
+    let map = ImportanceMap(drivers, table, isChinese: session.isChinese)
     if let path = input.value("--svg") { try session.write(Array(map.svg.utf8), to: path, mode: 0o644) }
     if table.dropped > 0 {
       session.notice(
         session.word("\(table.dropped) responses with a gap are left out", "\(table.dropped) 份有缺项，未计入"))
     }
-    session.report(drivers.json) { drivers.show(session, titles: titles) }
+    session.report(Drivers.form.json(drivers)) { drivers.show(session, titles: titles) }
     return .done
   }
 }
