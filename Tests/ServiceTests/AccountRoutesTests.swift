@@ -29,7 +29,7 @@ import Workspace
     let door = try Door()
     try door.give("li", password: "a long password")
     let new = "\"password\":\"another long one\""
-    try door.hold("PUT", "/account/li/password", as: "li", body: "{\(new)}", status: 401)
+    try door.hold("PUT", "/account/me/password", as: "li", body: "{\(new)}", status: 401)
     try door.hold("PUT", "/account/li/password", as: "wang", body: "{\(new)}", status: 403)
     try door.hold(
       "PUT", "/account/li/password", as: "li",
