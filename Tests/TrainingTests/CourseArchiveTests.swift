@@ -24,7 +24,7 @@ import Workspace
   }
 
   @Test(arguments: ["", "c/"])
-  func `an archive of a course's folder is the course, with the folder in it or without`(folder: String) throws {
+  func `an archive of a course is the course, with its folder or without`(folder: String) throws {
     let desk = TrainingDesk(try house())
     let bytes = try archive(parts(below: folder))
     let (course, isNew) = try desk.load(archive: bytes, named: "c.zip", dryRun: false)
