@@ -29,16 +29,16 @@ import Workspace
     let door = try Door()
     try door.give("li", password: "a long password")
     let new = "\"password\":\"another long one\""
-    try door.hold("PUT", "/account/me/password", as: "li", body: "{\(new)}", status: 401)
+    try door.hold("PUT", "/account/li/password", as: "li", body: "{\(new)}", status: 401)
     try door.hold("PUT", "/account/li/password", as: "wang", body: "{\(new)}", status: 403)
     try door.hold(
-      "PUT", "/account/me/password", as: "li",
+      "PUT", "/account/li/password", as: "li",
       body: "{\"password\":\"short\",\"current\":\"a long password\"}",
       status: 422)
     try door.hold(
-      "PUT", "/account/me/password", as: "li",
+      "PUT", "/account/li/password", as: "li",
       body: "{\"password\":\"\\u0000 then more of it\",\"current\":\"a long password\"}", status: 422)
-    try door.hold("PUT", "/account/me/password", as: "li", body: "{\(new),\"current\":\"a long password\"}")
+    try door.hold("PUT", "/account/li/password", as: "li", body: "{\(new),\"current\":\"a long password\"}")
     #expect(try door.signIn("li", "a long password").status == 401)
     #expect(try door.signIn("li", "another long one").status == 201)
     // An administrator sets anybody's.

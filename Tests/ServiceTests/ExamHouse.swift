@@ -32,7 +32,7 @@ struct ExamHouse {
       "POST", "/scheme?file=x.json5", as: "examiner",
       body: """
         {merit: "blueprint", id: "x", version: 1, from: "2020-01-01", title: "X", bank: "bank", level: "five", minutes: 30,
-         pass: 60, attempts: 2, wait_days: 0, markers: {count: 1},
+         pass: 60, attempts: 2, wait_days: 0,
          rows: [{topic: "x", count: 4, points: 2}\(essay)]}
         """, type: "application/json5")
     try door.hold("POST", "/exam", as: "examiner", body: "{\"blueprint\":\"x\",\"seed\":\"7\"}")

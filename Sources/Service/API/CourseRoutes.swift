@@ -16,7 +16,8 @@ extension Route {
     },
     Route(
       "POST", "/course", "course.load", "Load a course from a ZIP archive of its folder", .roles(.trainer),
-      .longWrite, query: Array(Call.intakeParameters.prefix(2)), body: .file(["application/octet-stream", "application/zip"]),
+      .longWrite, query: Array(Call.intakeParameters.prefix(2)),
+      body: .file(["application/octet-stream", "application/zip"]),
       answer: .json(Course.loadedForm.schema)
     ) { call in
       .json(

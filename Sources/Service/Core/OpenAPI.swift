@@ -58,7 +58,7 @@ enum OpenAPI {
 
   /// The path without the kinds of its parameters.
   private static func plain(_ path: String) -> String {
-    RouteBook.segments(of: path).map { segment in
+    PathPattern(path).segments.map { segment in
       if case .literal(let text) = segment { "/\(text)" } else { "/{\(segment.schema?.name ?? "")}" }
     }.joined()
   }
@@ -99,7 +99,7 @@ enum OpenAPI {
   }
 
   private static func parameters(_ route: Route) -> [JSON] {
-    let inPath = RouteBook.segments(of: route.path).compactMap(\.schema).map { name, schema in
+    let inPath = PathPattern(route.path).segments.compactMap(\.schema).map { name, schema in
       JSON.object([
         ("name", .string(name)), ("in", .string("path")), ("required", .bool(true)), ("schema", schema.json),
       ])
