@@ -68,7 +68,7 @@ struct ScoringForm {
       \(Markup.field("moment", call.word("Moment, seconds into the call", "时刻（通话内秒数）"), value: room.draft.moment, attributes: "autocomplete=\"off\""))
       \(Markup.area("comment", call.word("Comment", "总评"), value: room.draft.comment, attributes: ""))
       </section>
-      <div class="bar">
+      <div class="send">
       <span id="scoring-status" role="status">\(room.draft.items.contains { $0 != ScoringDraft.unanswered } ? call.word("going on where it was left", "继续上次评分") : "")</span>
       <button name="deed" value="keep">\(call.word("Keep for later", "暂存"))</button>
       <button name="deed" value="submit" class="primary">\(call.word("Hand in", "提交评分"))</button>
