@@ -43,6 +43,6 @@ extension PassRates {
 
   private static let lineForm = JSONForm<Line>([
     .text("group") { $0.group }, .integer("passed") { $0.rate.hits }, .integer("of") { $0.rate.of },
-    .figure("rate") { $0.rate.estimate }, .wilson("wilson") { $0.rate },
+    .figure("rate") { $0.rate.estimate }, .interval("wilson") { $0.rate.wilson() },
   ])
 }

@@ -7,7 +7,7 @@ extension ResultDesk {
   package static let form = JSONForm<Results>([
     .text("exam") { $0.exam.id }, .integer("submitted") { $0.sittings.count { $0.submitted != nil } },
     .integer("passed") { share(of: $0).hits }, .optionalTime("released") { $0.exam.released },
-    .figure("pass_rate") { share(of: $0).estimate }, .wilson("wilson") { share(of: $0) },
+    .figure("pass_rate") { share(of: $0).estimate }, .interval("wilson") { share(of: $0).wilson() },
     .list("sittings", Sitting.form) { $0.sittings },
     .texts("absent") { $0.candidates.filter { $0.state == .absent }.map(\.candidate.staff) },
   ])
@@ -27,16 +27,7 @@ extension ResultDesk {
 
   private static let rateForm = JSONForm<PassRate>([
     .text("group") { $0.group }, .integer("sittings") { $0.share.of }, .integer("passed") { $0.share.hits },
-    .figure("pass_rate") { $0.share.estimate }, .wilson("wilson") { $0.share },
+    .figure("pass_rate") { $0.share.estimate }, .interval("wilson") { $0.share.wilson() },
     .optionalScore("mean") { $0.mean },
   ])
-}
-
-extension JSONForm.Member {
-  /// The 95 % interval of a share; `null` of none.
-  package static func wilson(_ name: String, _ read: @escaping @Sendable (Value) -> Proportion) -> Self {
-    Self(name, .optional(.array(.number, most: 2))) { value in
-      read(value).wilson().map { .array([.optional($0.low), .optional($0.high)]) } ?? .null
-    }
-  }
 }

@@ -92,6 +92,18 @@ package struct LateAnswerRecords {
       """, [.integer(sitting)]) ?? 0
   }
 
+  /// How many late answers to all of an exam's sittings wait for a decision.
+  package func undecidedCount(of exam: String) throws -> Int {
+    try database.integer(
+      """
+      SELECT COUNT(*)
+        FROM sitting t
+        JOIN late_answer l ON l.sitting = t.id
+       WHERE t.exam = ?1
+         AND l.id > IFNULL((SELECT MAX(d.through) FROM late_decision d WHERE d.sitting = t.id), 0)
+      """, [.text(exam)]) ?? 0
+  }
+
   /// A sitting's late answers, as they came.
   func answers(_ sitting: Int) throws -> [LateAnswer] {
     try database.rows(

@@ -25,6 +25,7 @@ package enum ResponseText {
     }
   }
 
+  /// The answer in the letters of this paper; a dash where there is none.
   package static func text(_ response: Response?, _ question: WrittenQuestion, _ item: PaperItem) -> String {
     func letters(_ places: [Int]) -> String {
       places.compactMap { place in item.options.firstIndex(of: place).map { optionLetter($0) } }.joined()

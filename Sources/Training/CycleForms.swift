@@ -16,6 +16,11 @@ extension TrainingDesk {
     .integer("of") { $0.progress.lessonsInCourse },
   ])
 
+  /// Somebody's hours of training and at how many lessons, for programs.
+  package static let hoursForm = JSONForm<(id: String, name: String, hours: Score, lessons: Int)>([
+    .text("staff") { $0.id }, .number("hours") { "\($0.hours)" }, .integer("lessons") { $0.lessons },
+  ])
+
   /// A cycle that was opened, for programs; its number is `null` in a dry run.
   package static let openedForm = JSONForm<(cycle: Int?, course: String, enrolled: Int)>([
     .optionalInteger("cycle") { $0.cycle }, .text("course") { $0.course },

@@ -100,6 +100,13 @@ package struct SHA256 {
 
 /// Bytes as lower-case hexadecimal digits.
 package func hexText(_ bytes: [UInt8]) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+    for (index, byte) in bytes.enumerated() {
+      text[2 * index] = hexDigit(byte >> 4)
+      text[2 * index + 1] = hexDigit(byte & 15)
+    }
+    return bytes.count * 2
+  }
 }
+
+private func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }

@@ -29,8 +29,10 @@ class Person:
 
     def press(self, text):
         self.page.get_by_role("button", name=text, exact=True).click()
+        self.page.wait_for_load_state()
 
     def notice(self):
+        assert self.page.locator(".notice").count(), self.page.url + " " + self.page.locator("main").inner_text()[:600]
         return self.page.locator(".notice").inner_text()
 
     def shot(self, name):

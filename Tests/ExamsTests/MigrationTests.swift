@@ -43,7 +43,17 @@ import Workspace
       SELECT 2, 'old', key, 1, 'en', '2026-08-01T00:00:00Z', '2099-08-01T00:10:00Z' FROM staff WHERE id = 'E2';
       INSERT INTO mark (sitting, place, points, maximum) VALUES (1, 0, 300, 300);
       """)
+    try database.migrate(Workspace.migrations + Workforce.migrations + Exams.migrations.prefix(2))
+    try database.execute(
+      """
+      INSERT INTO rating (sitting, place, marker, at, points, lines, comment)
+      VALUES (1, 0, 'm', '2026-08-02T00:00:00Z', 250, '2,1', 'thin');
+      """)
     try database.migrate(Workspace.migrations + Workforce.migrations + Exams.migrations)
+    #expect(
+      try MarkingRecords(database).ratings(of: "old") == [
+        Rating(sitting: 1, place: 0, marker: "m", points: 250, lines: [2, 1], comment: "thin")
+      ])
     let records = SittingRecords(database)
     let outcome = try #require(try records.sitting(1).outcome)
     #expect(

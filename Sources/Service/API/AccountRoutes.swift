@@ -43,7 +43,7 @@ extension Route {
         ])
       ) { call in
         let occasion = try call.occasion
-        let account = call["account"] == "me" ? occasion.actor.account : call["account"]
+        let account = call["account"]
         // Whoever found a token must not take the account over with it.
         if account == occasion.actor.account {
           _ = try front.actor(named: account, password: call.text("current"), call: call)

@@ -34,7 +34,7 @@ extension Route {
     ) { call in
       let occasion = try call.occasion
       return try CertificationDesk(occasion).expiring(
-        within: call.query("days").flatMap { Int($0) }, on: occasion.today
+        within: call.queryNumber("days"), on: occasion.today
       ).map { ($0, occasion.today) }
     },
     .list(

@@ -16,7 +16,8 @@ extension Route {
     },
     Route(
       "POST", "/course", "course.load", "Load a course from a ZIP archive of its folder", .roles(.trainer),
-      .longWrite, query: Array(Call.intakeParameters.prefix(2)), body: .file(["application/zip"]),
+      .longWrite, query: Array(Call.intakeParameters.prefix(2)),
+      body: .file(["application/octet-stream", "application/zip"]),
       answer: .json(Course.loadedForm.schema)
     ) { call in
       .json(
@@ -38,6 +39,29 @@ extension Route {
         throw Refusal.unknownLesson(call["lesson"], course)
       }
       return Lesson.form.json(lesson)
+    },
+    .list(
+      "/course/hours", "course.hours", "Hours of training in a year, of everybody or of one person",
+      .ownOr(.trainer, .leader, .hr),
+      query: [
+        .init("year", .integer(1_900...2_199), "which year; this one unless said"),
+        .init("staff", .name, "only this person, 'me' for oneself; everybody unless said"),
+      ], of: TrainingDesk.hoursForm, key: \.id
+    ) { call in
+      let occasion = try call.occasion
+      let year = call.queryNumber("year") ?? occasion.today.parts.year
+      guard let first = CalendarDay(year: year, month: 1, day: 1),
+        let last = CalendarDay(year: year, month: 12, day: 31)
+      else { throw Refusal(.usage, "\(year) is no year", "name one such as 2026") }
+      let staff = try call.query("staff").map { _ in try call.person() }
+      return try TrainingDesk(occasion).hours(of: staff, from: first, to: last)
+    },
+    .intake(
+      "/course/tests", "course.prepost", "Take in tests before and after a course", .roles(.trainer),
+      query: [.init("course", .name, "the course, where the table has no column for it")]
+    ) { call, options in
+      try FeedbackDesk(try call.occasion).importTests(
+        try call.table(TrainingTest.shape), course: call.query("course"), options: options)
     },
 
     // MARK: Bulletins

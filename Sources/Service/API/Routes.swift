@@ -5,6 +5,7 @@ extension Route {
     routes += exam
     routes += examResults
     routes += sitting
+    routes += lateAnswers
     routes += bank
     routes += course
     routes += cycle

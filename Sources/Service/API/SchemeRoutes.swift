@@ -2,7 +2,7 @@ import Formats
 import Workspace
 
 extension Route {
-  /// Schemes: scorecards, blueprints, ladders, pay …
+  /// Schemes: scorecards, blueprints, ladders, pay and the others.
   static let scheme: [Route] = [
     .list(
       "/scheme", "scheme.list", "The schemes, a line for each version", .signedIn, of: Scheme.listForm,
@@ -17,7 +17,7 @@ extension Route {
     ) { call in
       Scheme.form.json(
         try SchemeRecords(try call.occasion.database).only(
-          call["scheme"], version: call.query("version").flatMap { Int($0) }, kind: call.query("kind")))
+          call["scheme"], version: call.queryNumber("version"), kind: call.query("kind")))
     },
     Route(
       "POST", "/scheme", "scheme.load", "Load a scheme; each kind is for the roles that answer for it",
@@ -41,7 +41,7 @@ extension Route {
       of: Audit.Row.form, key: { "\($0.number)" }
     ) { call in
       try Audit(try call.occasion.database).rows(
-        last: call.query("last").flatMap { Int($0) } ?? 1_000)
+        last: call.queryNumber("last") ?? 1_000)
     }
   ]
 }

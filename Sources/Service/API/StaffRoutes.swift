@@ -18,7 +18,7 @@ extension Route {
     .intake("/staff/roster", "staff.import", "Take in the roster", .roles(.hr)) {
       try WorkforceDesk(try $0.occasion).importRoster(try $0.table(Person.shape), options: $1)
     },
-    .intake("/staff/leave", "staff.leave", "Take in who is away, and when", .roles(.hr)) {
+    .intake("/staff/leave", "staff.leave", "Take in who is away, and when", .roles(.hr, .leader)) {
       try WorkforceDesk(try $0.occasion).importLeave(try $0.table(Leave.shape), options: $1)
     },
     .write(

@@ -41,7 +41,7 @@ package enum Access: Hashable, Sendable {
     case .ownOr(let roles):
       let isOwn =
         [nil, "me", signIn.actor.staff].contains(path["staff"])
-        && [nil, signIn.actor.account].contains(path["account"])
+        && [nil, "me", signIn.actor.account].contains(path["account"])
       return isOwn || signIn.actor.may(Array(roles)) ? nil : .lacksRole
     case .roles(let roles): return signIn.actor.may(Array(roles)) ? nil : .lacksRole
     }

@@ -96,7 +96,7 @@ struct Call: Sendable {
   static let intakeParameters: [Route.Parameter] = [
     .init("file", .name, "the file's name, for messages; 'upload' unless said"),
     .init("dry_run", .boolean, "read and check, write nothing"),
-    .init("correct", .someText, "why rows that differ replace what is there"),
+    .init("correct", .string(.free, 1...400), "why rows that differ replace what is there"),
   ]
 
   func intakeOptions() throws -> IntakeOptions {

@@ -58,7 +58,7 @@ enum OpenAPI {
 
   /// The path without the kinds of its parameters.
   private static func plain(_ path: String) -> String {
-    RouteBook.segments(of: path).map { segment in
+    PathPattern(path).segments.map { segment in
       if case .literal(let text) = segment { "/\(text)" } else { "/{\(segment.schema?.name ?? "")}" }
     }.joined()
   }
@@ -72,7 +72,7 @@ enum OpenAPI {
     switch route.body {
     case .none: break
     case .json(let schema): members.append(("requestBody", content(["application/json"], schema.json)))
-    case .file(let types): members.append(("requestBody", content(types, nil)))
+    case .file(let types): members.append(("requestBody", content(types, bytes)))
     }
     members.append(("responses", responses(route)))
     members.append(
@@ -85,19 +85,21 @@ enum OpenAPI {
     return .object(members)
   }
 
-  private static func content(_ types: [String], _ schema: JSON?) -> JSON {
+  private static let bytes = JSON.object([("type", .string("string")), ("format", .string("binary"))])
+
+  private static func content(_ types: [String], _ schema: JSON) -> JSON {
     .object([
       ("required", .bool(true)),
       (
         "content",
         .object(
-          types.map { type in (type, .object(schema.map { [("schema", $0)] } ?? [])) })
+          types.map { ($0, .object([("schema", schema)])) })
       ),
     ])
   }
 
   private static func parameters(_ route: Route) -> [JSON] {
-    let inPath = RouteBook.segments(of: route.path).compactMap(\.schema).map { name, schema in
+    let inPath = PathPattern(route.path).segments.compactMap(\.schema).map { name, schema in
       JSON.object([
         ("name", .string(name)), ("in", .string("path")), ("required", .bool(true)), ("schema", schema.json),
       ])

@@ -2,7 +2,7 @@ import Formats
 import Workspace
 
 /// One operation of the API: where it is, who may use it, what it takes and answers, and what it does.
-package struct Route: Sendable {
+package final class Route: Sendable {
   /// Where the work is done.
   package enum Mode: Hashable, Sendable {
     /// At once, on the loop: a few rows by their keys.

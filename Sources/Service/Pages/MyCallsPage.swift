@@ -22,7 +22,7 @@ extension PageRoute {
         try DisputeDesk(try call.occasion).withdraw(call["call"], assessor: call.form.given("assessor"))
         return .seeOther(call.target, notice: call.word("Withdrawn.", "已撤回。"))
       }
-      .doing("decide") { call in
+      .doing("decide", .longWrite) { call in
         let changes = call.form.under("item.").filter { !$0.value.trimmed.isEmpty }
         let isChanged = call.form["outcome"] == "changed"
         let (score, notices) = try DisputeDesk(try call.occasion).decide(

@@ -6,8 +6,7 @@ import Workspace
 struct PageBook: Sendable {
   private struct Entry: Sendable {
     let route: PageRoute
-    let segments: [RouteBook.Segment]
-    let literals: Int
+    let pattern: PathPattern
   }
 
   let routes: [PageRoute]
@@ -15,27 +14,16 @@ struct PageBook: Sendable {
 
   init(_ routes: [PageRoute]) {
     self.routes = routes
-    let all = routes.map { route in
-      let segments = RouteBook.segments(of: route.path)
-      return Entry(
-        route: route, segments: segments,
-        literals: segments.count { if case .literal = $0 { true } else { false } }
-      )
-    }
+    let all = routes.map { Entry(route: $0, pattern: PathPattern($0.path)) }
     // A literal is looked at before a parameter in the same place.
-    entries = Dictionary(grouping: all, by: \.segments.count).mapValues { list in
-      list.sorted { $0.literals > $1.literals }
+    entries = Dictionary(grouping: all, by: \.pattern.segments.count).mapValues { list in
+      list.sorted { $0.pattern.literals > $1.pattern.literals }
     }
   }
 
   func find(_ segments: [String]) -> (route: PageRoute, path: [String: String])? {
-    for entry in entries[segments.count] ?? [] {
-      var found: [String: String] = [:]
-      if zip(entry.segments, segments).allSatisfy({ $0.takes($1, into: &found) }) {
-        return (entry.route, found)
-      }
-    }
-    return nil
+    guard let entry = entries[segments.count]?.first(where: { $0.pattern.fits(segments) }) else { return nil }
+    return (entry.route, entry.pattern.parameters(segments))
   }
 
   // MARK: Links

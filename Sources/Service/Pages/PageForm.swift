@@ -18,10 +18,15 @@ struct PageForm: Sendable {
       guard let name = RequestReading.decoded(sides[0]),
         let value = sides.count > 1 ? RequestReading.decoded(sides[1]) : ""
       else { throw Unreadable() }
-      // A browser ends the lines of a text area with CR LF, which is one character to Swift.
-      fields.append((name, String(value.map { $0 == "\r\n" ? "\n" : $0 })))
+      fields.append((name, Self.plain(value)))
     }
     self.fields = fields
+  }
+
+  /// Without control characters: a browser ends the lines of a text area with CR LF, and sends no other of its own.
+  private static func plain(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 || $0 == "\n" || $0 == "\t" }))
   }
 
   /// A field's first value; `nil` where the form has none.

@@ -77,14 +77,7 @@ extension Verb {
       let last = CalendarDay(year: year, month: 12, day: 31)
     else { return .done }
     let people = try TrainingDesk(occasion).hours(of: input.value("--staff"), from: first, to: last)
-    session.report(
-      .array(
-        people.map {
-          .object([
-            ("staff", .string($0.id)), ("hours", .number("\($0.hours)")), ("lessons", .int($0.lessons)),
-          ])
-        })
-    ) {
+    session.report(TrainingDesk.hoursForm.json(people)) {
       var table = AlignedTable(
         [
           session.word("staff", "工号"), session.word("name", "姓名"), session.word("hours", "学时"),

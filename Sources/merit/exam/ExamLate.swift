@@ -12,7 +12,7 @@ extension Verb {
     let occasion = try session.occasion(readOnly: true)
     let late = try LateAnswerDesk(occasion).list(input.argument(0))
     let zone = occasion.workspace.zone
-    session.report(.array(late.map(\.json))) {
+    session.report(LateAnswerDesk.lateForm.json(late)) {
       var table = AlignedTable(
         [
           session.word("sitting", "考试号"), session.word("staff", "工号"), session.word("question", "题号"),
@@ -57,13 +57,7 @@ extension Verb {
     let isAccepted = input.flag("--accept")
     let change = try LateAnswerDesk(try session.occasion()).decide(
       number, isAccepted: isAccepted, reason: try input.required("--reason"))
-    session.report(
-      .object([
-        ("sitting", .int(number)), ("accepted", .bool(isAccepted)),
-        ("points", change.map { .number(decimalText($0.points, places: 2)) } ?? .null),
-        ("score", change?.score.json ?? .null), ("passed", change.map { .bool($0.isPassed) } ?? .null),
-      ])
-    ) {
+    session.report(LateAnswerDesk.decisionForm.json((number, isAccepted, change))) {
       if let change {
         session.say(
           session.word(
@@ -80,29 +74,5 @@ extension Verb {
       }
     }
     return .done
-  }
-}
-
-extension LateAnswerDesk.Late {
-  fileprivate var json: JSON {
-    .object([
-      ("sitting", .int(sitting.id)), ("staff", .string(sitting.staff)), ("attempt", .int(sitting.attempt)),
-      ("submitted", .optional(sitting.submitted?.description)), ("undecided", .int(undecided)),
-      (
-        "answers",
-        .array(
-          answers.map { answer in
-            let decision = decisions.first { answer.id <= $0.through }
-            return .object([
-              ("client", .string(answer.holder)), ("sequence", .int(answer.sequence)),
-              ("question", .int(answer.place + 1)), ("given", .string(answer.said.description)),
-              ("arrived", .string(answer.received.description)),
-              ("response", .string(answer.response.stored)),
-              ("head", .string(answer.head)), ("accepted", decision.map { .bool($0.isAccepted) } ?? .null),
-              ("decided_by", .optional(decision?.by)), ("reason", .optional(decision?.reason)),
-            ])
-          })
-      ),
-    ])
   }
 }

@@ -47,6 +47,13 @@ extension Verb {
         session.word(
           "\(submitted) submitted, \(done.count) marked, \(share.hits) passed\(share.words)",
           "交卷 \(submitted)，已评 \(done.count)，通过 \(share.hits)\(share.words)"))
+      let late = (try? LateAnswerRecords(occasion.database).undecidedCount(of: exam.id)) ?? 0
+      if late > 0 {
+        session.say(
+          session.word(
+            "\(late) answers came late and wait for a decision: merit exam late \(exam.id)",
+            "有 \(late) 条逾期作答待处理：merit exam late \(exam.id)"))
+      }
       let absent = candidates.filter { $0.state == .absent }.map(\.candidate.staff)
       if !absent.isEmpty {
         session.say(session.word("absent: ", "缺考：") + absent.joined(separator: ", "))

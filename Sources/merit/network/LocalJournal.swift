@@ -94,7 +94,13 @@ package final class LocalJournal {
   }
 
   private static func hold(_ descriptor: Int32, _ path: String) throws {
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    // A terminal that is just ending, or a process that one started, may hold it for a moment more.
+    var looks = 0
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0, looks < 50 {
+      usleep(10_000)
+      looks += 1
+    }
+    guard looks < 50 else {
       throw Refusal(
         .tryAgain, "another terminal of this account is sitting this exam here ('\(path)' is in use)",
         "go on there, or end it first")
