@@ -19,7 +19,7 @@ import Testing
   {
     let door = try Door()
     try scoreQuarter(door.root)
-    let description = try Description(door)
+    let description = try Description.read(through: door)
     let operations = description.operations.filter { $0.noun == noun }
     #expect(!operations.isEmpty)
     for account in ["root", "li"] {

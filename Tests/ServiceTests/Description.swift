@@ -1,17 +1,18 @@
 import Formats
 import HTTP
+import Synchronization
 import Testing
 
 /// The API's own description, by which requests are made up and against which answers are held.
-struct Description {
-  struct Parameter {
+struct Description: Sendable {
+  struct Parameter: Sendable {
     let name: String
     let isInPath: Bool
     let isRequired: Bool
     let schema: JSON5Node
   }
 
-  struct Operation {
+  struct Operation: Sendable {
     let method: String
     /// Such as `/api/v1/exam/{exam}`.
     let path: String
@@ -25,7 +26,17 @@ struct Description {
   let operations: [Operation]
   private let schemas: JSON5Node
 
-  init(_ door: Door) throws {
+  /// It is the same of every endpoint, and read once.
+  private static let known = Mutex<Description?>(nil)
+
+  static func read(through door: Door) throws -> Description {
+    if let known = known.withLock(\.self) { return known }
+    let read = try Description(door)
+    known.withLock { $0 = read }
+    return read
+  }
+
+  private init(_ door: Door) throws {
     let root = try StrictJSON.parse(try door.ask("GET", "/openapi.json").body)
     schemas = try #require(root["components"]?["schemas"])
     operations = try #require(root["paths"]).members.flatMap { path in
@@ -128,7 +139,7 @@ extension Door {
   ) throws -> HTTPResponse {
     let response = try ask(method, "/api/v1" + path, token: token, body: body, type: type)
     let plain = "/api/v1" + (template ?? String(path.prefix { $0 != "?" }))
-    let description = try Description(self)
+    let description = try Description.read(through: self)
     let operation = try #require(
       description.operations.first { $0.method == method && $0.path == plain }, "\(method) \(plain)",
       sourceLocation: place)
