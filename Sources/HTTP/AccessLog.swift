@@ -31,7 +31,7 @@ package final class AccessLog {
   /// - Parameter request: `nil` where it was refused before it could be read.
   func add(
     _ exchange: Exchange, _ request: HTTPRequest?, peer: String, account: String?,
-    trouble: String?,    _ clock: borrowing LoopClock
+    trouble: String?, _ clock: borrowing LoopClock
   ) {
     guard waiting.count < Self.mostWaiting else {
       dropped += 1
