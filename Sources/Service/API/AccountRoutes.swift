@@ -55,7 +55,7 @@ extension Route {
         "POST", "/account/code", "account.code",
         "Give a candidate a one-time code for an exam; it is shown this once",
         .roles(.examiner, .trainer, .hr), body: .object([.init("staff", .name)]),
-        answer: AccountDesk.codeForm.schema, status: 201
+        answer: AccountDesk.codeForm.schema, status: 201, keepsAnswer: false
       ) { call in
         let code = SystemRandom.token(8)
         let expires = try AccountDesk(try call.occasion).giveCode(to: call.text("staff"), code: code)

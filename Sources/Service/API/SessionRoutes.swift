@@ -11,7 +11,7 @@ extension Route {
         body: .json(
           .object([
             .init("account", .name), .init("password", .string(.free, 0...1_024)),
-          ])), answer: .json(opened), status: 201
+          ])), answer: .json(opened), status: 201, keepsAnswer: false
       ) { call in
         let actor = try front.actor(named: call.text("account"), password: call.text("password"), call: call)
         let token = front.token()
@@ -23,7 +23,7 @@ extension Route {
         "POST", "/exam/{exam}/session", "exam.session", "Sign in to sit one exam, with its one-time code",
         .everybody, .write,
         body: .json(.object([.init("staff", .name), .init("code", .name)])), answer: .json(opened),
-        status: 201
+        status: 201, keepsAnswer: false
       ) { call in
         let actor = try front.candidate(
           call.text("staff"), code: call.text("code"), exam: call["exam"], call: call)
@@ -74,7 +74,7 @@ extension Route {
               note:
                 "'read', 'write' or parts of it such as 'qa:read exam:write'; nouns as on the command line"),
             .init("days", .integer(1...366)),
-          ])), answer: .json(opened), status: 201
+          ])), answer: .json(opened), status: 201, keepsAnswer: false
       ) { call in
         guard let scope = Scope(call.text("scope")), case .parts = scope else {
           throw Refusal(

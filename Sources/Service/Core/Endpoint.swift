@@ -144,6 +144,11 @@ package final class Endpoint {
     if let key, key.isEmpty || key.utf8.count > 64 || !isPlainName(key) {
       return .now(Problem.response(400, "an Idempotency-Key has 1 to 64 letters, digits, '.', '_' or '-'"))
     }
+    if key != nil, !route.keepsAnswer {
+      return .now(
+        Problem.response(
+          400, "the answer of '\(route.name)' is a secret and is not kept; send no Idempotency-Key"))
+    }
     let call: Call
     do {
       call = Call(

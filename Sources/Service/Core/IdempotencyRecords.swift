@@ -22,6 +22,9 @@ struct IdempotencyRecords {
   /// How long an answer is kept, in seconds.
   static let lifetime = 24 * 3_600
 
+  /// The status of a request that is being done.
+  static let pending = 0
+
   struct Answered {
     let digest: [UInt8]
     let status: Int
@@ -47,7 +50,23 @@ struct IdempotencyRecords {
     ) { Answered(digest: $0.blob(0), status: $0.int(1), type: $0.text(2), body: $0.blob(3)) }
   }
 
-  /// Keeps an answer, inside the transaction of what it answers, and forgets those that are too old.
+  /// Takes a key for a request that is about to be done; what stands under the key already, where it was used before.
+  func claim(_ name: String, digest: [UInt8]) throws -> Answered? {
+    try occasion.whole {
+      if let before = try answered(name) { return before }
+      try keep(Answered(digest: digest, status: Self.pending, type: "", body: []), name: name)
+      return nil
+    }
+  }
+
+  /// Gives a claimed key back: what it was for came to nothing.
+  func letGo(_ name: String) throws {
+    try occasion.database.run(
+      "DELETE FROM answered_write WHERE account = ?1 AND name = ?2",
+      [.text(occasion.actor.account), .text(name)])
+  }
+
+  /// Keeps an answer and forgets those that are too old.
   func keep(_ answered: Answered, name: String) throws {
     try occasion.database.run(
       "DELETE FROM answered_write WHERE at <= ?1",

@@ -1,5 +1,6 @@
 import Formats
 import HTTP
+import SQLite
 import Workforce
 import Workspace
 
@@ -12,25 +13,52 @@ enum Responding {
   ///   - digest: of the request, which a key must not be used for another of.
   static func response(to call: Call, by route: Route, key: String?, digest: [UInt8]) throws -> HTTPResponse {
     guard let key, route.isWrite, call.signIn != nil else { return try run(call, route) }
-    let records = IdempotencyRecords(try call.occasion)
-    if let answered = try records.answered(key) {
-      guard answered.digest == digest else {
-        return Problem.response(
-          422, "the Idempotency-Key '\(key)' was used for another request; take a new one",
-          code: "key-reused")
+    let occasion = try call.occasion
+    let records = IdempotencyRecords(occasion)
+    // In the writer's group the work and its answer are one; elsewhere the key is claimed before the work begins.
+    if occasion.database.isInTransaction {
+      return try occasion.whole {
+        if let before = try records.answered(key) { return again(before, digest, key) }
+        let response = try run(call, route)
+        if isKept(response) { try records.keep(answered(response, digest), name: key) }
+        return response
       }
-      return HTTPResponse(
-        answered.status, contentType: answered.type, headers: [("Idempotent-Replayed", "true")],
-        body: answered.body)
     }
+    if let before = try records.claim(key, digest: digest) { return again(before, digest, key) }
     let response = try run(call, route)
-    if response.status < 500, response.status != 429 {
-      try records.keep(
-        .init(
-          digest: digest, status: response.status, type: response.contentType, body: response.body), name: key
-      )
+    if isKept(response) {
+      try records.keep(answered(response, digest), name: key)
+    } else {
+      try records.letGo(key)
     }
     return response
+  }
+
+  /// Whether the same request again would get the same answer, so that it need not be tried again.
+  private static func isKept(_ response: HTTPResponse) -> Bool {
+    response.status < 500 && response.status != 429
+  }
+
+  private static func answered(_ response: HTTPResponse, _ digest: [UInt8]) -> IdempotencyRecords.Answered {
+    .init(digest: digest, status: response.status, type: response.contentType, body: response.body)
+  }
+
+  /// What is answered to a request whose key was used before.
+  private static func again(_ before: IdempotencyRecords.Answered, _ digest: [UInt8], _ key: String)
+    -> HTTPResponse
+  {
+    guard before.digest == digest else {
+      return Problem.response(
+        422, "the Idempotency-Key '\(key)' was used for another request; take a new one", code: "key-reused")
+    }
+    guard before.status != IdempotencyRecords.pending else {
+      return Problem.response(
+        409,
+        "the request with the Idempotency-Key '\(key)' is still being done, or was cut off; look what it did",
+        code: "key-pending", headers: [("Retry-After", "1")])
+    }
+    return HTTPResponse(
+      before.status, contentType: before.type, headers: [("Idempotent-Replayed", "true")], body: before.body)
   }
 
   /// The answer, a refusal being one too: only what is nobody's refusal is thrown on.

@@ -59,12 +59,14 @@ package final class Route: Sendable {
   package let body: Body
   package let answer: Answer
   package let status: Int
+  /// Whether an answer may be kept for the same `Idempotency-Key`; not one that holds a secret.
+  package let keepsAnswer: Bool
   let run: @Sendable (Call) throws -> Reply
 
   init(
     _ method: String, _ path: String, _ name: String, _ summary: String, _ access: Access, _ mode: Mode,
     query: [Parameter] = [], body: Body = .none, answer: Answer, status: Int = 200,
-    run: @escaping @Sendable (Call) throws -> Reply
+    keepsAnswer: Bool = true, run: @escaping @Sendable (Call) throws -> Reply
   ) {
     self.method = method
     self.path = path
@@ -76,6 +78,7 @@ package final class Route: Sendable {
     self.body = body
     self.answer = answer
     self.status = status
+    self.keepsAnswer = keepsAnswer
     self.run = run
   }
 
@@ -118,11 +121,11 @@ package final class Route: Sendable {
   static func write(
     _ method: String = "POST", _ path: String, _ name: String, _ summary: String, _ access: Access,
     mode: Mode = .write, query: [Parameter] = [], body: JSONSchema? = nil, answer: JSONSchema,
-    status: Int = 200, _ write: @escaping @Sendable (Call) throws -> JSON
+    status: Int = 200, keepsAnswer: Bool = true, _ write: @escaping @Sendable (Call) throws -> JSON
   ) -> Route {
     Route(
       method, path, name, summary, access, mode, query: query, body: body.map { .json($0) } ?? .none,
-      answer: .json(answer), status: status
+      answer: .json(answer), status: status, keepsAnswer: keepsAnswer
     ) { .json(try write($0)) }
   }
 
