@@ -39,7 +39,9 @@ package enum Batch {
   }
 
   /// How long a slice may hold the write lock, in nanoseconds.
-  fileprivate static let slice: UInt64 = 30_000_000
+  fileprivate static let slice: UInt64 = 20_000_000
+  /// How long the lock is left free between two slices, in microseconds: several looks of whoever waits, also on a busy machine.
+  fileprivate static let gap: UInt32 = 6_000
 }
 
 extension Occasion {
@@ -79,8 +81,8 @@ extension Occasion {
           }
         }
         progress(index)
-        // A gap between slices, longer than others take to look again: without it the lock is retaken at once.
-        if index < count { usleep(2_000) }
+        // Without a gap the lock is retaken at once.
+        if index < count { usleep(Batch.gap) }
       }
     } catch {
       try? workspace.sweep(batch)
