@@ -39,9 +39,9 @@ package enum Batch {
   }
 
   /// How long a slice may hold the write lock, in nanoseconds.
-  fileprivate static let slice: UInt64 = 20_000_000
+  fileprivate static let slice: UInt64 = 10_000_000
   /// How long the lock is left free between two slices, in microseconds: several looks of whoever waits, also on a busy machine.
-  fileprivate static let gap: UInt32 = 6_000
+  fileprivate static let gap: UInt32 = 5_000
 }
 
 extension Occasion {
