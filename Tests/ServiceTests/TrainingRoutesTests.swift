@@ -84,6 +84,13 @@ import Workspace
     #expect(try door.hold("GET", "/cycle/sessions/1/sheet", as: "trainer").contains("E1"))
     try door.hold("POST", "/cycle/checkin", as: "li", body: "{\"code\":\"NONE\"}", status: 404)
     try door.hold("POST", "/cycle/checkin", as: "li", body: "{\"code\":\"X\",\"staff\":\"E2\"}", status: 403)
+    let sessions = try door.hold("GET", "/cycle/sessions?from=2026-10-01", as: "trainer")
+    let code = try #require(sessions.split(separator: "\"code\":\"").last?.prefix { $0 != "\"" })
+    let started = try #require(Instant("2026-10-02T01:00:00Z"))
+    door.clock.now = started
+    #expect(
+      try door.hold("POST", "/cycle/checkin", as: "li", body: "{\"code\":\"\(code)\"}").contains("\"E1\""))
+    door.clock.now = Door.start
     try door.hold(
       "POST", "/cycle/2/sessions/1/cancel", as: "trainer", body: "{\"reason\":\"x\"}", status: 422)
     #expect(

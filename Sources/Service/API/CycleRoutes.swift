@@ -126,7 +126,7 @@ extension Route {
     },
     .write(
       "POST", "/cycle/checkin", "cycle.checkin", "Say with a session's code that one is there",
-      .ownOr(.trainer),
+      .ownOr(.trainer), mode: .longWrite,
       body: .object([.init("code", .name), .init("staff", .name, required: false, note: whose)]),
       answer: arrivedForm.schema
     ) { call in
