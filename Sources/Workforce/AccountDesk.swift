@@ -79,6 +79,16 @@ package struct AccountDesk {
     }
   }
 
+  /// Gives and takes roles until the account has these and no others, all or none.
+  package func setRoles(_ wanted: Set<Role>, of name: String) throws {
+    try occasion.whole {
+      let held = try Self.actor(named: name, in: occasion.workspace).roles
+      for role in Role.allCases where wanted.contains(role) != held.contains(role) {
+        try setRole(role, of: name, granted: wanted.contains(role))
+      }
+    }
+  }
+
   /// Sets a password: an administrator anyone's, everybody their own.
   package func setPassword(_ password: String, of name: String, random: [UInt8]) throws {
     if name != occasion.actor.account { try occasion.require(.administrator, to: "set another's password") }

@@ -42,14 +42,9 @@ extension Route {
             note: "the password so far, for one's own account"),
         ])
       ) { call in
-        let occasion = try call.occasion
-        let account = call["account"] == "me" ? occasion.actor.account : call["account"]
-        // Whoever found a token must not take the account over with it.
-        if account == occasion.actor.account {
-          _ = try front.actor(named: account, password: call.text("current"), call: call)
-        }
-        try AccountDesk(occasion).setPassword(
-          call.text("password"), of: account, random: SystemRandom.bytes(16))
+        let account = call["account"] == "me" ? try call.occasion.actor.account : call["account"]
+        try front.setPassword(
+          of: account, current: call.text("current"), to: call.text("password"), call: call)
       },
       .write(
         "POST", "/account/code", "account.code",

@@ -38,6 +38,15 @@ final class FrontDesk: Sendable {
     return try AccountDesk.actor(named: account, in: workspace)
   }
 
+  /// Sets a password: one's own with the one before it, for whoever found a token must not take the account over with it.
+  ///
+  /// - Throws: as `actor(named:password:call:)`.
+  func setPassword(of account: String, current: String, to new: String, call: Call) throws {
+    let occasion = try call.occasion
+    if account == occasion.actor.account { _ = try actor(named: account, password: current, call: call) }
+    try AccountDesk(occasion).setPassword(new, of: account, random: SystemRandom.bytes(16))
+  }
+
   /// Behind a proxy that is not named every peer is this machine: counting it would let one stranger lock out everybody.
   private static func addresses(_ peer: String) -> [String] {
     peer.isEmpty || peer.hasPrefix("127.") || peer == "::1" ? [] : ["address \(peer)"]

@@ -4,95 +4,98 @@ import Workspace
 
 extension PageRoute {
   /// One's own sign-ins and password; everybody's accounts for the administrator.
-  static let account: [PageRoute] = [
-    PageRoute("/account", .signedIn) { call in
-      let occasion = try call.occasion
-      let rows = try SessionRecords(occasion).list().map { one in
-        let end = Markup.form(
-          call, "end",
-          "<input type=\"hidden\" name=\"id\" value=\"\(Markup.escaped(one.id))\">"
-            + "<button class=\"plain\">\(call.word("End", "结束"))<span class=\"spoken\"> \(Markup.escaped(one.id))</span></button>"
-        )
-        return [
-          Markup.Cell.text(signInKind(one, call)), .text(try call.time(one.opened)),
-          .text(try call.time(one.expires)), .markup(end),
-        ]
-      }
-      let roles = Role.allCases.filter(occasion.actor.roles.contains).map { call.word(PageWords.role($0)) }
-      return .page(
-        call.word("My account", "我的账号"),
-        Markup.facts([
-          (call.word("Account", "账号"), occasion.actor.account),
-          (call.word("Staff number", "工号"), occasion.actor.staff ?? "–"),
-          (call.word("Roles", "角色"), roles.joined(separator: call.word(", ", "、"))),
-        ])
-          + Markup.section(
-            call.word("Sign-ins", "登录记录"),
-            Markup.table(
-              call.word("Open sign-ins and tokens", "有效的登录与令牌"),
-              [
-                call.word("kind", "类型"), call.word("since", "登录时间"), call.word("until", "有效至"),
-                call.word("end it", "操作"),
-              ], rows, empty: "–")
-              + Markup.form(
-                call, "everywhere",
-                Markup.button(call.word("Sign out everywhere", "在所有设备上退出"), isPrimary: false)))
-          + Markup.section(call.word("New password", "修改密码"), passwordForm(call)))
-    }
-    .doing("end") { call in
-      try SessionRecords(try call.occasion).close(id: call.form["id"] ?? "")
-      return .seeOther("/account", notice: call.word("Ended.", "已结束。"))
-    }
-    .doing("everywhere") { call in
-      let count = try SessionRecords(try call.occasion).closeAll()
-      return .seeOther(
-        "/sign-in", notice: call.word("\(count) sign-ins are ended.", "已结束 \(count) 个登录。"))
-    }
-    .doing("password", .hashing) { call in
-      let occasion = try call.occasion
-      try AccountDesk(occasion).setPassword(
-        call.form["new"] ?? "", of: occasion.actor.account, random: SystemRandom.bytes(16))
-      return .seeOther(
-        "/sign-in", notice: call.word("The password is changed; sign in with it.", "密码已修改，请重新登录。"))
-    },
-    PageRoute("/accounts", .roles(.administrator)) { call in try accounts(call) }
-      .doing("add") { call in
-        let name = call.form.given("account") ?? ""
-        try AccountDesk(try call.occasion).add(
-          name, roles: call.form.all("role").compactMap { Role(rawValue: $0) },
-          staff: call.form.given("staff"))
-        return .seeOther(
-          "/accounts/\(name)", notice: call.word("Account '\(name)' is made.", "已新建账号 \(name)。"))
-      }
-      .doing("code") { call in
-        let staff = try call.required("person", Words(en: "staff number", zh: "工号"))
-        let code = SystemRandom.token(8)
-        let expires = try AccountDesk(try call.occasion).giveCode(to: staff, code: code)
-        let until = try call.time(expires)
-        return .seeOther(
-          "/accounts",
-          notice: call.word(
-            "The code of \(staff) is \(code), until \(until). It is shown once.",
-            "\(staff) 的考试码：\(code)，有效至 \(until)，仅显示一次。"))
-      },
-    PageRoute("/accounts/{account}", .roles(.administrator)) { call in try oneAccount(call) }
-      .doing("roles") { call in
-        let desk = AccountDesk(try call.occasion)
-        let wanted = Set(call.form.all("role").compactMap { Role(rawValue: $0) })
-        let held = try AccountDesk.actor(named: call["account"], in: try call.occasion.workspace).roles
-        for role in Role.allCases where wanted.contains(role) != held.contains(role) {
-          try desk.setRole(role, of: call["account"], granted: wanted.contains(role))
+  static func account(_ front: FrontDesk) -> [PageRoute] {
+    [
+      PageRoute("/account", .signedIn) { call in
+        let occasion = try call.occasion
+        let rows = try SessionRecords(occasion).list().map { one in
+          let end = Markup.form(
+            call, "end",
+            "<input type=\"hidden\" name=\"id\" value=\"\(Markup.escaped(one.id))\">"
+              + "<button class=\"plain\">\(call.word("End", "结束"))<span class=\"spoken\"> \(Markup.escaped(one.id))</span></button>"
+          )
+          return [
+            Markup.Cell.text(signInKind(one, call)), .text(try call.time(one.opened)),
+            .text(try call.time(one.expires)), .markup(end),
+          ]
         }
-        return .seeOther("/accounts/\(call["account"])", notice: call.word("Roles are set.", "角色已更新。"))
+        let roles = Role.allCases.filter(occasion.actor.roles.contains).map { call.word(PageWords.role($0)) }
+        return .page(
+          call.word("My account", "我的账号"),
+          Markup.facts([
+            (call.word("Account", "账号"), occasion.actor.account),
+            (call.word("Staff number", "工号"), occasion.actor.staff ?? "–"),
+            (call.word("Roles", "角色"), roles.joined(separator: call.word(", ", "、"))),
+          ])
+            + Markup.section(
+              call.word("Sign-ins", "登录记录"),
+              Markup.table(
+                call.word("Open sign-ins and tokens", "有效的登录与令牌"),
+                [
+                  call.word("kind", "类型"), call.word("since", "登录时间"), call.word("until", "有效至"),
+                  call.word("end it", "操作"),
+                ], rows, empty: "–")
+                + Markup.form(
+                  call, "everywhere",
+                  Markup.button(call.word("Sign out everywhere", "在所有设备上退出"), isPrimary: false)))
+            + Markup.section(call.word("New password", "修改密码"), passwordForm(call, isOwn: true)))
+      }
+      .doing("end") { call in
+        try SessionRecords(try call.occasion).close(id: call.form["id"] ?? "")
+        return .seeOther("/account", notice: call.word("Ended.", "已结束。"))
+      }
+      .doing("everywhere") { call in
+        let count = try SessionRecords(try call.occasion).closeAll()
+        return .seeOther(
+          "/sign-in", notice: call.word("\(count) sign-ins are ended.", "已结束 \(count) 个登录。"))
       }
       .doing("password", .hashing) { call in
-        try AccountDesk(try call.occasion).setPassword(
-          call.form["new"] ?? "", of: call["account"], random: SystemRandom.bytes(16))
+        try front.setPassword(
+          of: try call.occasion.actor.account, current: call.form["current"] ?? "",
+          to: call.form["new"] ?? "",
+          call: call.call)
         return .seeOther(
-          "/accounts/\(call["account"])",
-          notice: call.word("The password is set; their sign-ins are ended.", "密码已设置，其登录均已失效。"))
+          "/sign-in", notice: call.word("The password is changed; sign in with it.", "密码已修改，请重新登录。"))
       },
-  ]
+      PageRoute("/accounts", .roles(.administrator)) { call in try accounts(call) }
+        .doing("add") { call in
+          let name = call.form.given("account") ?? ""
+          try AccountDesk(try call.occasion).add(
+            name, roles: call.form.all("role").compactMap { Role(rawValue: $0) },
+            staff: call.form.given("staff"))
+          return .seeOther(
+            "/accounts/\(name)", notice: call.word("Account '\(name)' is made.", "已新建账号 \(name)。"))
+        }
+        .doing("code") { call in
+          let staff = try call.required("person", Words(en: "staff number", zh: "工号"))
+          let code = SystemRandom.token(8)
+          let expires = try AccountDesk(try call.occasion).giveCode(to: staff, code: code)
+          // In the answer itself: a notice would carry it in a cookie.
+          return .page(
+            call.word("One-time exam code", "一次性考试码"),
+            Markup.facts([
+              (call.word("Staff number", "工号"), staff), (call.word("Code", "考试码"), code),
+              (call.word("Until", "有效至"), try call.time(expires)),
+            ])
+              + Markup.paragraph(call.word("It is shown this once.", "仅显示一次。"), kind: "note")
+              + "<p>\(Markup.link("/accounts", call.word("All accounts", "全部账号")))</p>")
+        },
+      PageRoute("/accounts/{account}", .roles(.administrator)) { call in try oneAccount(call) }
+        .doing("roles") { call in
+          try AccountDesk(try call.occasion).setRoles(
+            Set(call.form.all("role").compactMap { Role(rawValue: $0) }), of: call["account"])
+          return .seeOther("/accounts/\(call["account"])", notice: call.word("Roles are set.", "角色已更新。"))
+        }
+        .doing("password", .hashing) { call in
+          try front.setPassword(
+            of: call["account"], current: call.form["current"] ?? "", to: call.form["new"] ?? "",
+            call: call.call)
+          return .seeOther(
+            "/accounts/\(call["account"])",
+            notice: call.word("The password is set; their sign-ins are ended.", "密码已设置，其登录均已失效。"))
+        },
+    ]
+  }
 
   private static func signInKind(_ one: OpenSignIn, _ call: PageCall) -> String {
     switch one.kind {
@@ -102,13 +105,20 @@ extension PageRoute {
     }
   }
 
-  private static func passwordForm(_ call: PageCall) -> String {
-    Markup.form(
+  /// - Parameter isOwn: then the password so far is asked for.
+  private static func passwordForm(_ call: PageCall, isOwn: Bool) -> String {
+    let current =
+      isOwn
+      ? Markup.field(
+        "current", call.word("Password so far", "当前密码"), type: "password",
+        attributes: "required autocomplete=\"current-password\"") : ""
+    return Markup.form(
       call, "password", kind: "stack",
-      Markup.field(
-        "new", call.word("New password", "新密码"), type: "password",
-        attributes: "required minlength=\"\(Password.shortest)\" autocomplete=\"new-password\"",
-        hint: call.word("At least \(Password.shortest) characters.", "至少 \(Password.shortest) 个字符。"))
+      current
+        + Markup.field(
+          "new", call.word("New password", "新密码"), type: "password",
+          attributes: "required minlength=\"\(Password.shortest)\" autocomplete=\"new-password\"",
+          hint: call.word("At least \(Password.shortest) characters.", "至少 \(Password.shortest) 个字符。"))
         + Markup.button(call.word("Set the password", "设置密码"), isPrimary: false))
   }
 
@@ -163,7 +173,9 @@ extension PageRoute {
           Markup.form(
             call, "roles", kind: "stack",
             roleBoxes(call, ticked: actor.roles) + Markup.button(call.word("Set the roles", "更新角色"))))
-        + Markup.section(call.word("Password", "密码"), passwordForm(call)) + "</div>"
+        + Markup.section(
+          call.word("Password", "密码"), passwordForm(call, isOwn: actor.account == occasion.actor.account))
+        + "</div>"
         + "<p>\(Markup.link("/accounts", call.word("All accounts", "全部账号")))</p>")
   }
 }

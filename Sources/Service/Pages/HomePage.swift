@@ -26,7 +26,7 @@ extension PageRoute {
 
   /// Every page.
   static func all(_ front: FrontDesk) -> [PageRoute] {
-    [home] + signIn(front) + account + exams + certificates + calls + sheet + cycles + bank + examsHeld
+    [home] + signIn(front) + account(front) + exams + certificates + calls + sheet + cycles + bank + examsHeld
       + scoring + judging + teams + quarters
   }
 }
