@@ -121,7 +121,18 @@ def sit(browser, server, db, options):
             server.kill()
         if place == 11:
             server.start()
+        if place == 8:
+            # The sign-in ends in the middle; signed in again beside, the page goes on by itself.
+            with sqlite3.connect(db) as database:
+                database.execute("DELETE FROM session")
+            database.close()
         kind = answer(page, place)
+        if place == 8:
+            page.wait_for_selector("#exam-sign-in:not([hidden])")
+            beside = context.new_page()
+            sign_in(beside, server, "li")
+            beside.close()
+            until(page, "document.getElementById('exam-sign-in').hidden")
         if kind:
             given.add(place)
         if place not in range(4, 7) and place not in range(9, 11):

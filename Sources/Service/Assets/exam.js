@@ -5,7 +5,7 @@
   const words = JSON.parse(document.getElementById("exam-words").textContent);
   const exam = root.dataset.exam;
   const account = root.dataset.account;
-  const csrf = document.querySelector("meta[name=csrf]").content;
+  let csrf = document.querySelector("meta[name=csrf]").content;
   const api = `/api/v1/exam/${encodeURIComponent(exam)}/sitting`;
   const say = (name, ...values) => values.reduce((text, value) => text.replace("%", value), words[name]);
   const $ = (id) => document.getElementById(id);
@@ -120,13 +120,13 @@
         });
         await writing;
         move(value);
-        if (value.late > 0) status(say("late", value.late), "alarm");
+        if (value.late > 0) tellLate(value.late);
         else status(say("saved", clockText()), "saved");
       } else if (code === 409 && value.code === "taken-over") {
         return taken();
-      } else if (code === 401) {
+      } else if (code === 401 || (code === 403 && value?.code === "csrf")) {
         status(say("signedOut"), "alarm");
-        $("exam-sign-in").hidden = false;
+        $("exam-sign-in").hidden = !(code === 401) && (await signedInAgain());
         wait = 5000;
       } else if (code >= 500 || code === 429) {
         throw new Error(`status ${code}`);
@@ -143,6 +143,22 @@
     if (journal().entries.length > 0) soon(wait * (0.75 + Math.random() / 2));
   };
 
+  // The paper is hidden by then, so it is said where the candidate is.
+  const tellLate = (count) => {
+    status(say("late", count), "alarm");
+    $($("exam-start").hidden ? "exam-late" : "exam-refused").textContent = say("late", count);
+  };
+
+  // Whoever signed in again in another window has another token; it is taken over where it is the same person's.
+  const signedInAgain = async () => {
+    const page = await fetch(location.href, { credentials: "same-origin" });
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    if (fresh.getElementById("exam")?.dataset.account !== account) return false;
+    csrf = fresh.querySelector("meta[name=csrf]").content;
+    soon(0);
+    return true;
+  };
+
   const taken = () => {
     isTaken = true;
     status(say("taken"), "alarm");
@@ -152,6 +168,7 @@
   // MARK: The clock
 
   const move = (value) => {
+    if (isOver) return;
     const left = Date.parse(value.deadline) - Date.parse(value.now);
     deadline = performance.now() + left;
     if (value.over) finish();
@@ -358,6 +375,7 @@
             sitting: sitting.sitting, holder: line.holder, sequence: journal().acknowledged ?? 0,
           });
           if (code === 200) return finish(value);
+          if (code === 403 && value?.code === "csrf" && (await signedInAgain())) continue;
           if (code < 500 && code !== 429) {
             status(value?.detail ?? `status ${code}`, "alarm");
             if (code === 401) $("exam-sign-in").hidden = false;
@@ -374,7 +392,6 @@
 
   const finish = (result) => {
     isOver = true;
-    clearTimeout(timer);
     $("exam-paper").hidden = true;
     $("exam-end").hidden = false;
     const known = result && result.points !== null && result.points !== undefined;
@@ -382,7 +399,9 @@
       ? say(result.passed ? "passed" : "failed", result.points, result.maximum, result.score)
       : say("submitted");
     $("exam-end").focus();
-    if (journal().entries.length === 0) {
+    // What is still here comes too late to count by itself, and is sent all the same: a person decides.
+    if (journal().entries.length > 0) soon(0);
+    else {
       for (const name of ["journal", "line", "flags", "place"]) localStorage.removeItem(`${store} ${name}`);
     }
   };
@@ -392,6 +411,11 @@
   const begin = async () => {
     const { status: code, value } = await ask("POST", api, { language: words.exam, holder: line.holder });
     if (code !== 200 && code !== 201) {
+      if (value?.code === "overdue" && journal().entries.length > 0) {
+        sitting = { sitting: journal().sitting };
+        isOver = true;
+        soon(0);
+      }
       $("exam-start").hidden = false;
       status("", "");
       $("exam-refused").textContent = value?.detail ?? `status ${code}`;
@@ -457,7 +481,7 @@
   });
   window.addEventListener("online", () => soon(0));
   window.addEventListener("beforeunload", (event) => {
-    if (sitting && !isOver && journal().entries.length > 0) event.preventDefault();
+    if (sitting && journal().entries.length > 0) event.preventDefault();
   });
   // Where a sitting runs already, a reload goes on with it without being asked.
   if (read("journal")?.sitting) $("exam-begin").click();

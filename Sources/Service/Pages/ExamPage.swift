@@ -5,7 +5,6 @@ import Workspace
 /// The page on which an exam is sat: a frame that `exam.js` fills over the API, so that nothing of a paper is in the page itself.
 struct ExamPage {
   let exam: String
-  let title: Words
   /// Minutes, and how many questions.
   let minutes: Int
   let questions: Int
@@ -57,6 +56,7 @@ struct ExamPage {
     </section>
     <section id="exam-end" tabindex="-1" hidden>
     <p id="exam-result" role="status"></p>
+    <p id="exam-late" role="status"></p>
     <p><a href="/exams">\(word("My exams", "我的考试"))</a></p>
     </section>
     </div>

@@ -20,7 +20,7 @@ extension PageRoute {
       return .page(
         call.word(blueprint.head.title),
         ExamPage(
-          exam: exam.id, title: blueprint.head.title, minutes: blueprint.minutes,
+          exam: exam.id, minutes: blueprint.minutes,
           questions: blueprint.rows.reduce(0) { $0 + $1.count }, languages: blueprint.languages,
           account: occasion.actor.account, isChinese: call.isChinese
         ).body, script: "exam.js")
