@@ -27,7 +27,13 @@
           status.textContent = `${form.dataset.kept} ${new Date().toLocaleTimeString([], { hour12: false })}`;
           status.className = "saved";
         }
-      } else if (response.status >= 400 && response.status < 500) {
+      } else if (response.status === 403) {
+        // Signed out, or in as somebody else: nothing from this page is taken until it is loaded again.
+        status.textContent = form.dataset.stale;
+        status.className = "alarm";
+        clearTimeout(timer);
+        return;
+      } else if (response.status === 422) {
         // What was typed is no answer: the server says why where the form is handed in.
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
         status.textContent = page.querySelector("[role=alert]")?.textContent.trim() || form.dataset.lost;
@@ -40,7 +46,7 @@
       soon(3000);
     } finally {
       busy = false;
-      if (kept !== changed) soon(300);
+      if (kept !== changed && status.textContent !== form.dataset.stale) soon(300);
     }
   };
   const soon = (milliseconds) => {

@@ -60,7 +60,7 @@ struct ScoringForm {
       return items.isEmpty ? "" : Markup.section(call.word(section.title), items)
     }
     return """
-      <form method="post" action="\(Markup.escaped(call.target))" id="scoring" data-kept="\(call.word("saved", "已保存"))" data-lost="\(call.word("NOT saved, trying again", "未保存，正在重试"))" data-typing="\(call.word("saving", "保存中"))">
+      <form method="post" action="\(Markup.escaped(call.target))" id="scoring" data-kept="\(call.word("saved", "已保存"))" data-lost="\(call.word("NOT saved, trying again", "未保存，正在重试"))" data-stale="\(call.word("NOT saved: load the page again", "未保存，请重新加载页面"))" data-typing="\(call.word("saving", "保存中"))">
       <input type="hidden" name="csrf" value="\(call.csrf)">
       \(sections.joined(separator: "\n"))
       <section>
