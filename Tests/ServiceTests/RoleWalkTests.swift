@@ -80,7 +80,7 @@ import Workspace
     let reader = try door.token(for: "root", kind: .token, scope: Scope("read") ?? .everything)
     let other = try door.token(for: "root", kind: .token, scope: Scope("nothing:write") ?? .everything)
     for route in door.endpoint.routes where route.access != .everybody {
-      if route.isWrite {
+      if route.changes {
         #expect(try ask(door, route, token: reader).status == 403, "\(route.name)")
       }
       #expect(try ask(door, route, token: other).status == 403, "\(route.name)")

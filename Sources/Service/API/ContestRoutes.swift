@@ -122,7 +122,7 @@ extension Route {
       let desk = CompetitionDesk(occasion)
       return try desk.importMarks(
         try TableReader(bytes: Array(lines.utf8), named: "marks", shape: JudgeMark.shape),
-        contest: try desk.contest(call["contest"]), options: try call.intakeOptions()
+        contest: try desk.contest(call["contest"]), options: call.intakeOptions()
       ).json
     },
     .write(
@@ -134,7 +134,7 @@ extension Route {
       let desk = CompetitionDesk(try call.occasion)
       return try desk.takeExam(
         call.text("exam"), stage: call["stage"], contest: try desk.contest(call["contest"]),
-        options: try call.intakeOptions()
+        options: call.intakeOptions()
       ).json
     },
 

@@ -27,6 +27,7 @@ final class Boards {
     let drawing = try drawing(Key(contest: contest, isChinese: isChinese), in: workspace, now: now)
     return ServedPage(
       isChinese: isChinese, title: drawing.title, path: "/contests/\(contest)",
+      target: "/contests/\(PageFrame.encoded(contest))",
       script: drawing.isFinal ? nil : "board.js",
       body: """
         <div id="board" class="wide" role="region" tabindex="0" aria-label="\(XMLText.escaped(drawing.title))" aria-live="polite" data-events="/contests/\(XMLText.escaped(contest))/events">

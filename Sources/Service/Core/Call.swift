@@ -99,7 +99,7 @@ struct Call: Sendable {
     .init("correct", .string(.free, 1...400), "why rows that differ replace what is there"),
   ]
 
-  func intakeOptions() throws -> IntakeOptions {
+  func intakeOptions() -> IntakeOptions {
     IntakeOptions(dryRun: flag("dry_run"), correction: query("correct"))
   }
 

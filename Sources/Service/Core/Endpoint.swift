@@ -136,7 +136,7 @@ package final class Endpoint {
       signIn = found
     }
     if let objection = route.access.objection(
-      to: signIn, noun: route.noun, isWrite: route.isWrite, path: path)
+      to: signIn, noun: route.noun, isWrite: route.changes, path: path)
     {
       return .now(Self.refused(objection, signIn, route))
     }
@@ -144,7 +144,7 @@ package final class Endpoint {
     if let key, key.isEmpty || key.utf8.count > 64 || !isPlainName(key) {
       return .now(Problem.response(400, "an Idempotency-Key has 1 to 64 letters, digits, '.', '_' or '-'"))
     }
-    if key != nil, !route.keepsAnswer {
+    if key != nil, route.changes, !route.keepsAnswer {
       return .now(
         Problem.response(
           400, "the answer of '\(route.name)' is a secret and is not kept; send no Idempotency-Key"))

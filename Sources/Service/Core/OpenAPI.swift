@@ -111,7 +111,7 @@ enum OpenAPI {
         ("description", .string(parameter.note)), ("schema", parameter.schema.json),
       ])
     }
-    guard route.isWrite, route.keepsAnswer else { return inPath + inQuery }
+    guard route.changes, route.keepsAnswer else { return inPath + inQuery }
     return inPath + inQuery + [
       .object([
         ("name", .string("Idempotency-Key")), ("in", .string("header")), ("required", .bool(false)),

@@ -12,7 +12,7 @@ enum Responding {
   ///   - key: the request's `Idempotency-Key`.
   ///   - digest: of the request, which a key must not be used for another of.
   static func response(to call: Call, by route: Route, key: String?, digest: [UInt8]) throws -> HTTPResponse {
-    guard let key, route.isWrite, call.signIn != nil else { return try run(call, route) }
+    guard let key, route.changes, call.signIn != nil else { return try run(call, route) }
     let occasion = try call.occasion
     let records = IdempotencyRecords(occasion)
     // In the writer's group the work and its answer are one; elsewhere the key is claimed before the work begins.

@@ -85,8 +85,11 @@ package final class Route: Sendable {
   /// The noun of the command line that it belongs to.
   package var noun: String { String(name.prefix { $0 != "." }) }
 
-  /// Whether it may change something.
+  /// Whether it is asked for as a change, which a browser's cookie alone does not allow.
   package var isWrite: Bool { method != "GET" }
+
+  /// Whether it may change something: some that only read take a body.
+  package var changes: Bool { isWrite && mode != .read && mode != .quickRead }
 
   // MARK: The usual shapes
 
@@ -152,7 +155,7 @@ package final class Route: Sendable {
     Route(
       "POST", path, name, summary, access, .longWrite, query: query + Call.intakeParameters,
       body: .file(Self.tableTypes), answer: .json(IntakeOutcome.form.schema)
-    ) { call in .json(try take(call, try call.intakeOptions()).json) }
+    ) { call in .json(try take(call, call.intakeOptions()).json) }
   }
 
   static let tableTypes = [
