@@ -75,6 +75,16 @@ package struct PayDesk {
     return (person, key, result)
   }
 
+  /// The same where there is a sheet to be shown; `nil` where the quarter is not scored or not published yet, or the person is
+  /// not in it.
+  package func shownResult(of staff: String, in quarter: Quarter) throws -> (
+    person: Person, key: Int, result: QuarterResult
+  )? {
+    do { return try result(of: staff, in: quarter) } catch let refusal as Refusal
+      where [.quarterNotScored(quarter), .notShown(quarter), .notInQuarter(staff, quarter)].contains(refusal)
+    { return nil }
+  }
+
   /// Refuses a person's own sheet before HR has published it: until then it may still change without a word.
   func requireShown(_ quarter: Quarter) throws {
     if occasion.actor.may([.hr]) { return }

@@ -22,7 +22,7 @@ extension Endpoint {
     }
     let frame = PageFrame(
       signIn: signIn, csrf: token.map { FrontDesk.csrf(of: $0) } ?? "", isChinese: Self.isChinese(request),
-      path: "/" + request.segments.joined(separator: "/"),
+      path: "/" + request.segments.joined(separator: "/"), target: request.target,
       notice: request.cookie("notice").flatMap { RequestReading.decoded($0[...]) }.flatMap {
         $0.isEmpty ? nil : $0
       })

@@ -8,7 +8,7 @@ struct EvaluationView {
   private let found: DisputeDesk.Case
   private let call: PageCall
 
-  init(_ found: DisputeDesk.Case, _ call: PageCall) throws {
+  init(_ found: DisputeDesk.Case, _ call: PageCall) {
     self.found = found
     self.call = call
   }
@@ -98,12 +98,21 @@ struct EvaluationView {
     }
   }
 
+  /// What was typed into this evaluation's form before it was refused; a call may have several.
+  private func typed(_ name: String) -> String {
+    call.form["assessor"] == found.assessor ? call.form[name] ?? "" : ""
+  }
+
+  private func id(_ name: String) -> String { "\(name)-\(found.assessor)" }
+
   private func answerForms(isLate: Bool) -> String {
-    let id = "text"
     let fields =
-      assessor + Markup.area(id, call.word("What is wrong with it", "申诉内容"), value: call.form["text"] ?? "")
+      assessor
+      + Markup.area(
+        "text", call.word("What is wrong with it", "申诉内容"), id: id("text"), value: typed("text"))
       + (isLate
-        ? Markup.area("late", call.word("Why it comes late", "逾期原因"), value: call.form["late"] ?? "") : "")
+        ? Markup.area("late", call.word("Why it comes late", "逾期原因"), id: id("late"), value: typed("late"))
+        : "") + (isOwn ? "" : Markup.sure(onBehalf))
       + Markup.button(
         isLate ? call.word("Dispute it late", "逾期申诉") : call.word("Dispute", "提交申诉"))
     let dispute = Markup.form(call, "dispute", kind: "stack", fields)
@@ -116,19 +125,30 @@ struct EvaluationView {
       isLate
       ? ""
       : Markup.form(
-        call, "acknowledge", assessor + Markup.button(call.word("I accept it", "确认结果"), isPrimary: false))
+        call, "acknowledge",
+        assessor + (isOwn ? "" : Markup.sure(onBehalf))
+          + Markup.button(
+            isOwn
+              ? call.word("I accept it", "确认结果")
+              : call.word("Enter that \(found.agent) accepted it", "代录：\(found.agent) 已确认"),
+            isPrimary: false))
     return
-      "<div class=\"answers\">\(acknowledge)\n<details\(call.form["deed"] == "dispute" ? " open" : "")><summary>\(call.word("Dispute it", "我要申诉"))</summary>\n\(Markup.paragraph(days, kind: "note"))\n\(dispute)</details></div>"
+      "<div class=\"answers\">\(acknowledge)\n<details\(typed("deed") == "dispute" ? " open" : "")><summary>\(isOwn ? call.word("Dispute it", "我要申诉") : call.word("Enter a dispute of \(found.agent)", "代录 \(found.agent) 的申诉"))</summary>\n\(Markup.paragraph(days, kind: "note"))\n\(dispute)</details></div>"
+  }
+
+  /// The question before HR speaks for the agent.
+  private var onBehalf: String {
+    call.word("\(found.agent) has said so in writing.", "\(found.agent) 已书面提出。")
   }
 
   private var decideForm: String {
     let items = zip(found.card.items, found.evaluation.items).map { item, byte in
       Markup.field(
-        "item.\(item.id)", call.word(item.title), value: call.form["item.\(item.id)"] ?? "",
+        "item.\(item.id)", call.word(item.title), id: id("item.\(item.id)"), value: typed("item.\(item.id)"),
         attributes:
           "autocomplete=\"off\" placeholder=\"\(Markup.escaped(CallWords.answer(item, byte, call)))\"")
     }
-    let wanted = call.form["outcome"] ?? "upheld"
+    let wanted = typed("outcome").isEmpty ? "upheld" : typed("outcome")
     func radio(_ value: String, _ label: String) -> String {
       "<label class=\"option\"><input type=\"radio\" name=\"outcome\" value=\"\(value)\"\(wanted == value ? " checked" : "")><span>\(label)</span></label>"
     }

@@ -112,10 +112,10 @@ enum Markup {
 
   /// A form that does a deed of the page that it is on.
   static func form(
-    _ call: PageCall, _ deed: String, to path: String? = nil, kind: String = "", _ body: String
+    _ call: PageCall, _ deed: String, kind: String = "", _ body: String
   ) -> String {
     """
-    <form method="post" action="\(escaped(path ?? call.target))"\(kind.isEmpty ? "" : " class=\"\(kind)\"")>
+    <form method="post" action="\(escaped(call.target))"\(kind.isEmpty ? "" : " class=\"\(kind)\"")>
     <input type="hidden" name="csrf" value="\(call.csrf)">
     <input type="hidden" name="deed" value="\(escaped(deed))">
     \(body)
@@ -129,21 +129,26 @@ enum Markup {
 
   /// One line to fill in.
   ///
-  /// - Parameter attributes: further ones, escaped already, such as `required inputmode="decimal"`.
+  /// - Parameters:
+  ///   - id: unlike any other on the page; the name where that is so.
+  ///   - attributes: further ones, escaped already, such as `required inputmode="decimal"`.
   static func field(
-    _ name: String, _ label: String, value: String = "", type: String = "text", attributes: String = "",
-    hint: String? = nil
+    _ name: String, _ label: String, id: String? = nil, value: String = "", type: String = "text",
+    attributes: String = "", hint: String? = nil
   ) -> String {
-    let note = hint.map { "<small id=\"\(name)-hint\">\(escaped($0))</small>" } ?? ""
-    let described = hint == nil ? "" : " aria-describedby=\"\(name)-hint\""
+    let id = escaped(id ?? name)
+    let note = hint.map { "<small id=\"\(id)-hint\">\(escaped($0))</small>" } ?? ""
+    let described = hint == nil ? "" : " aria-describedby=\"\(id)-hint\""
     return
-      "<div class=\"field\"><label for=\"\(name)\">\(escaped(label))</label><input id=\"\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(escaped(value))\"\(described)\(attributes.isEmpty ? "" : " \(attributes)")>\(note)</div>"
+      "<div class=\"field\"><label for=\"\(id)\">\(escaped(label))</label><input id=\"\(id)\" name=\"\(name)\" type=\"\(type)\" value=\"\(escaped(value))\"\(described)\(attributes.isEmpty ? "" : " \(attributes)")>\(note)</div>"
   }
 
-  static func area(_ name: String, _ label: String, value: String = "", attributes: String = "required")
-    -> String
-  {
-    "<div class=\"field\"><label for=\"\(name)\">\(escaped(label))</label><textarea id=\"\(name)\" name=\"\(name)\" rows=\"3\" maxlength=\"2000\" \(attributes)>\(escaped(value))</textarea></div>"
+  static func area(
+    _ name: String, _ label: String, id: String? = nil, value: String = "", attributes: String = "required"
+  ) -> String {
+    let id = escaped(id ?? name)
+    return
+      "<div class=\"field\"><label for=\"\(id)\">\(escaped(label))</label><textarea id=\"\(id)\" name=\"\(name)\" rows=\"3\" maxlength=\"2000\" \(attributes)>\(escaped(value))</textarea></div>"
   }
 
   static func choice(

@@ -10,8 +10,8 @@ extension PageRoute {
       let (occasion, own) = (try call.occasion, try call.own())
       // The newest that is shown, of the last two years.
       let newest = Quarter(of: occasion.today)
-      let shown = (0..<8).map { Quarter(number: newest.number - $0) }.first {
-        (try? PayDesk(occasion).result(of: own, in: $0)) != nil
+      let shown = try (0..<8).map { Quarter(number: newest.number - $0) }.first {
+        try PayDesk(occasion).shownResult(of: own, in: $0) != nil
       }
       return try sheetPage(of: own, in: shown ?? newest, call)
     }
@@ -23,10 +23,10 @@ extension PageRoute {
     .doing("confirm") { call in try answer(call, call.own()) }
     .doing("object") { call in try answer(call, call.own()) },
     PageRoute("/sheet/{quarter:quarter}/{staff}", .ownOr(.hr)) { call in
-      try sheetPage(of: call["staff"], in: call.quarter(), call)
+      try sheetPage(of: call.call.person(), in: call.quarter(), call)
     }
-    .doing("confirm") { call in try answer(call, call["staff"]) }
-    .doing("object") { call in try answer(call, call["staff"]) }
+    .doing("confirm") { call in try answer(call, call.call.person()) }
+    .doing("object") { call in try answer(call, call.call.person()) }
     .doing("decide") { call in
       let isUpheld = call.form["outcome"] == "upheld"
       try PublicationDesk(try call.occasion).decide(
@@ -42,6 +42,7 @@ extension PageRoute {
   ]
 
   private static func answer(_ call: PageCall, _ staff: String) throws -> PageReply {
+    if try call.occasion.actor.staff != staff { try call.requireSure() }
     let text = call.form["quarter"] ?? ""
     guard let quarter = Quarter(text) else { throw Refusal.badQuarter(text) }
     let isObjection = call.form["deed"] == "object"
@@ -62,11 +63,11 @@ extension PageRoute {
     let title =
       isOwn ? call.word("My sheet", "我的绩效") : call.word("Sheet of \(staff)", "\(staff) 的绩效")
     let links = Markup.quarters("/sheet/", quarter, call)
-    let found: (person: Person, key: Int, result: QuarterResult)
-    do { found = try PayDesk(try call.occasion).result(of: staff, in: quarter) } catch let refusal as Refusal
-      where isOwn
-    {
-      _ = refusal
+    let desk = PayDesk(try call.occasion)
+    let found =
+      isOwn
+      ? try desk.shownResult(of: staff, in: quarter) : try desk.result(of: staff, in: quarter)
+    guard let found else {
       return .page(
         title,
         links

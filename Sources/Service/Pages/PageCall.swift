@@ -61,7 +61,7 @@ struct PageCall: Sendable {
     }
   }
 
-  /// The quarter of the path or the query; else the one before the running one's last day is over.
+  /// The quarter of the path or the query; else the one that runs.
   func quarter() throws -> Quarter {
     if let text = call.path["quarter"] ?? query("quarter") {
       guard let quarter = Quarter(text) else { throw Refusal.badQuarter(text) }

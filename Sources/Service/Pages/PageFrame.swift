@@ -9,6 +9,8 @@ struct PageFrame: Sendable {
   let csrf: String
   let isChinese: Bool
   let path: String
+  /// The path with its query, as it came.
+  let target: String
   /// Said once at the top: it comes with a cookie that the page takes back.
   let notice: String?
 
@@ -24,6 +26,7 @@ struct PageFrame: Sendable {
       page.links = signIn.kind == .code ? [] : PageBook.links(for: signIn.actor, isChinese: isChinese)
     }
     page.path = path
+    page.target = target
     page.script = content.script
     page.notice = notice
     var response = page.response(status)
@@ -99,10 +102,11 @@ struct PageFrame: Sendable {
   }
 
   private func words(of error: any Error) -> String {
-    let lead = isChinese ? "<p>未能完成：</p>\n" : ""
+    // Desks refuse in English.
+    let (lead, language) = isChinese ? ("<p>未能完成：</p>\n", " lang=\"en\"") : ("", "")
     if let faults = error as? Faults {
       let items = faults.list.prefix(20).map { "<li>\(XMLText.escaped($0.message))</li>" }
-      return "\(lead)<ul>\(items.joined())</ul>"
+      return "\(lead)<ul\(language)>\(items.joined())</ul>"
     }
     guard let refusal = error as? Refusal else {
       return Markup.paragraph(word("The workspace is busy; try again.", "系统繁忙，请重试。"))
@@ -110,7 +114,7 @@ struct PageFrame: Sendable {
     // A remedy that names a command is for a terminal.
     let isTerminal = refusal.remedy.contains("merit ") || refusal.remedy.contains("--")
     let text = isTerminal ? refusal.summary : "\(refusal.summary); \(refusal.remedy)"
-    return "\(lead)<p>\(XMLText.escaped(text.prefix(1).uppercased() + text.dropFirst())).</p>"
+    return "\(lead)<p\(language)>\(XMLText.escaped(text.prefix(1).uppercased() + text.dropFirst())).</p>"
   }
 
   /// A page for what cannot be shown.

@@ -47,7 +47,7 @@ enum PageWords {
   /// A role or a person that has to see to something.
   static func owner(_ owner: String) -> Words {
     let names = [
-      "hr": "人力资源", "leader": "班组长", "panel": "复议组", "examiner": "考务", "judge": "评委", "quality": "质检",
+      "hr": "人力资源", "leader": "班组长", "panel": "质检组", "examiner": "考务", "judge": "评委", "quality": "质检",
       "customer service": "客户服务",
     ]
     return Words(en: owner == "hr" ? "HR" : owner, zh: names[owner] ?? owner)

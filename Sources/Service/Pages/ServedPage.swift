@@ -21,6 +21,8 @@ struct ServedPage {
   var links: [Link] = []
   /// The path that the page is at, which is marked among the links.
   var path = ""
+  /// The path with its query, as it was asked for: where a reader comes back to.
+  var target = "/"
   /// The name of a script among the assets.
   var script: String?
   /// What was done just now, said at the top.
@@ -92,7 +94,7 @@ struct ServedPage {
   private var account: String {
     let other = isChinese ? ("en", "English") : ("zh-Hans", "中文")
     let language =
-      "<a href=\"/language?to=\(other.0)&amp;back=\(XMLText.escaped(path.isEmpty ? "/" : path))\" lang=\"\(other.0)\" hreflang=\"\(other.0)\">\(other.1)</a>"
+      "<a href=\"/language?to=\(other.0)&amp;back=\(PageFrame.encoded(target))\" lang=\"\(other.0)\" hreflang=\"\(other.0)\">\(other.1)</a>"
     guard let visitor else { return "<div class=\"account\">\(language) \(signIn)</div>" }
     return """
       <div class="account">\(language)

@@ -111,13 +111,17 @@ struct SheetView {
 
   private func forms(until: CalendarDay?) -> String {
     let field = "<input type=\"hidden\" name=\"quarter\" value=\"\(quarter)\">"
+    // HR speaks for the person here.
+    let sure =
+      isOwn
+      ? "" : Markup.sure(call.word("\(person.id) has said so in writing.", "\(person.id) 已书面提出。"))
     let days = until.map { call.word("Objections are taken until \($0).", "异议期至 \($0)。") } ?? ""
     return """
       <div class="answers">
-      \(Markup.form(call, "confirm", field + Markup.button(call.word("I confirm this sheet", "确认绩效表"))))
-      <details\(call.form["deed"] == "object" ? " open" : "")><summary>\(call.word("Object to it", "我有异议"))</summary>
+      \(Markup.form(call, "confirm", field + sure + Markup.button(isOwn ? call.word("I confirm this sheet", "确认绩效表") : call.word("Enter that \(person.id) confirmed", "代录：\(person.id) 已确认"))))
+      <details\(call.form["deed"] == "object" ? " open" : "")><summary>\(isOwn ? call.word("Object to it", "我有异议") : call.word("Enter an objection of \(person.id)", "代录 \(person.id) 的异议"))</summary>
       \(Markup.paragraph(days, kind: "note"))
-      \(Markup.form(call, "object", kind: "stack", field + Markup.area("text", call.word("What is wrong, and why", "异议理由"), value: call.form["text"] ?? "") + Markup.button(call.word("Object", "提交异议"), isPrimary: false)))
+      \(Markup.form(call, "object", kind: "stack", field + Markup.area("text", call.word("What is wrong, and why", "异议理由"), value: call.form["text"] ?? "") + sure + Markup.button(call.word("Object", "提交异议"), isPrimary: false)))
       </details>
       </div>
       """

@@ -24,7 +24,7 @@ extension Verb {
   /// A role, or the id of the person whose it is.
   private static func word(ofOwner owner: String) -> Words {
     let names = [
-      "hr": "人力资源", "leader": "班组长", "panel": "复议组", "examiner": "考务", "judge": "评委", "quality": "质检",
+      "hr": "人力资源", "leader": "班组长", "panel": "质检组", "examiner": "考务", "judge": "评委", "quality": "质检",
       "customer service": "客户服务",
     ]
     return Words(en: owner, zh: names[owner] ?? owner)
