@@ -31,6 +31,17 @@ package struct JudgeMark: Hashable, Sendable {
       Column("criterion", "项目", example: "empathy"),
     ])
 
+  /// A judge's marks for a stage as the table that an import takes, whatever door they came by.
+  ///
+  /// - Parameter marks: as they were written.
+  package static func table(
+    _ marks: [(entrant: String, criterion: String, mark: String)], stage: String, judge: String
+  ) throws -> TableReader {
+    let lines = marks.map { CSVWriter.line([stage, $0.entrant, judge, $0.criterion, $0.mark]) }
+    let text = CSVWriter.line(["stage", "entrant", "judge", "criterion", "mark"]) + lines.joined()
+    return try TableReader(bytes: Array(text.utf8), named: "marks", shape: shape)
+  }
+
   package static func read(_ table: TableReader, contest: Contest) throws -> [Placed<JudgeMark>] {
     var rows: [Placed<JudgeMark>] = []
     var lines: [JudgeMark: Int] = [:]

@@ -112,16 +112,16 @@ extension Route {
     ) { call in
       let occasion = try call.occasion
       let judge = call.optionalText("judge") ?? occasion.actor.staff ?? occasion.actor.account
-      var lines = CSVWriter.line(["stage", "entrant", "judge", "criterion", "mark"])
-      for mark in call.list("marks") {
-        guard case .number(let points)? = mark.member("mark")?.kind else { continue }
-        lines += CSVWriter.line([
-          call["stage"], call.text("entrant"), judge, mark.member("criterion")?.text ?? "", points,
-        ])
+      let marks = call.list("marks").compactMap { mark in
+        if case .number(let points)? = mark.member("mark")?.kind {
+          (call.text("entrant"), mark.member("criterion")?.text ?? "", points)
+        } else {
+          nil as (String, String, String)?
+        }
       }
       let desk = CompetitionDesk(occasion)
       return try desk.importMarks(
-        try TableReader(bytes: Array(lines.utf8), named: "marks", shape: JudgeMark.shape),
+        try JudgeMark.table(marks, stage: call["stage"], judge: judge),
         contest: try desk.contest(call["contest"]), options: call.intakeOptions()
       ).json
     },

@@ -28,14 +28,14 @@ struct MarksForm {
   /// The marks that the form holds, as the table that an import takes.
   var table: TableReader {
     get throws {
-      var lines = CSVWriter.line(["stage", "entrant", "judge", "criterion", "mark"])
+      var marks: [(entrant: String, criterion: String, mark: String)] = []
       for (name, value) in call.form.under("mark" + Self.bar) where !value.trimmed.isEmpty {
         let parts = name.split(separator: Self.bar, maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else { continue }
         let entrant = parts[0].isEmpty ? call.form.given("entrant") ?? "" : String(parts[0])
-        lines += CSVWriter.line([stage.id, entrant, judge, String(parts[1]), String(value.trimmed)])
+        marks.append((entrant, String(parts[1]), String(value.trimmed)))
       }
-      return try TableReader(bytes: Array(lines.utf8), named: "marks", shape: JudgeMark.shape)
+      return try JudgeMark.table(marks, stage: stage.id, judge: judge)
     }
   }
 
