@@ -53,6 +53,21 @@ package struct PublicationDesk {
     try book.standingPublication(of: quarter) != nil
   }
 
+  /// How a quarter stands: `open`, `scored`, `published` (as it is scored now) or `closed`.
+  package func state(of quarter: Quarter) throws -> String {
+    let state = try QuarterRecords(database).state(of: quarter)
+    return try state == .scored && isShown(quarter) ? "published" : state.rawValue
+  }
+
+  /// Whether a person's sheet is published and they have neither confirmed it nor objected to it.
+  package func awaitsAnswer(of staff: String, in quarter: Quarter) throws -> Bool {
+    guard try state(of: quarter) == "published", let key = try StaffRecords(database).key(of: staff) else {
+      return false
+    }
+    return try book.answers(in: quarter)[key] == nil
+      && PayDesk(occasion).shownResult(of: staff, in: quarter) != nil
+  }
+
   /// The digest of a result by which an answer to it is told from one to another.
   static func digest(_ result: QuarterResult, id: String) -> String {
     String(hexText(SHA256.hash(result.line(id: id).bytes)).prefix(16))

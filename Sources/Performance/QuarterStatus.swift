@@ -55,3 +55,20 @@ package enum QuarterStatus: Hashable, Sendable {
     }
   }
 }
+
+extension QuarterStatusDesk.Status {
+  /// `open`, `scored`, `published` or `closed`, for people.
+  package static func words(ofState state: String) -> Words {
+    let names = ["open": "进行中", "scored": "已评定", "published": "已公示", "closed": "已关闭"]
+    return Words(en: state, zh: names[state] ?? state)
+  }
+
+  /// Who has to see to something: a role, or the id of the person whose it is.
+  package static func words(ofOwner owner: String) -> Words {
+    let names = [
+      "hr": "人力资源", "leader": "班组长", "panel": "质检组", "examiner": "考务", "judge": "评委", "quality": "质检",
+      "customer service": "客户服务",
+    ]
+    return Words(en: owner, zh: names[owner] ?? owner)
+  }
+}

@@ -61,12 +61,11 @@ package struct QuarterStatusDesk {
       let state = try QuarterRecords(database).state(of: quarter)
       let run = try PerformanceRecords(database).run(of: quarter)
       let publication = try book.publication(of: quarter)
-      let isPublished = try state == .scored && book.standingPublication(of: quarter) != nil
       let revisions = try FrozenRecords(database).revisions(of: quarter)
       let answers = try book.answers(in: quarter)
       let (people, confirmed) = try counted(run, answers)
       return Status(
-        quarter: quarter, state: isPublished ? "published" : state.rawValue,
+        quarter: quarter, state: try PublicationDesk(occasion).state(of: quarter),
         publication: publication, revisions: revisions, hash: try VerifyDesk(occasion).hash(of: quarter),
         confirmed: confirmed, people: people,
         missing: shown(state == .closed ? try late(quarter, revisions) : try missing(quarter, answers)))

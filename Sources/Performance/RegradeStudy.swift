@@ -64,7 +64,22 @@ package struct RegradeStudy {
 
   private struct Undone: Error {}
 
+  /// What a regrade would change; nothing is written.
   package func preview(_ keys: [(question: String, key: String)], neverLowers: Bool) throws -> Preview {
+    try study(keys, neverLowers: neverLowers, reason: nil)
+  }
+
+  /// Regrades, and says what that changed.
+  package func regrade(_ keys: [(question: String, key: String)], neverLowers: Bool, reason: String) throws
+    -> Preview
+  {
+    try study(keys, neverLowers: neverLowers, reason: reason)
+  }
+
+  /// - Parameter reason: of what is written; `nil` where all of it is undone.
+  private func study(
+    _ keys: [(question: String, key: String)], neverLowers: Bool, reason: String?
+  ) throws -> Preview {
     var preview: Preview?
     let desk = RegradeDesk(occasion, exam: exam)
     do {
@@ -72,14 +87,14 @@ package struct RegradeStudy {
         let days = try sittingDays()
         let (open, closed) = try quarters(days)
         let before = try (awards: awards(), pay: pay(open))
-        let changes = try desk.regrade(keys, neverLowers: neverLowers, reason: "preview")
+        let changes = try desk.regrade(keys, neverLowers: neverLowers, reason: reason ?? "preview")
         let after = try (awards: awards(), pay: pay(open))
         let changedDays = Set(changes.compactMap { days[$0.sitting.id] })
         preview = Preview(
           changes: changes, certificates: try certificates(before.awards, after.awards, changes),
           pay: before.pay.flatMap { old in after.pay.map { Self.differences(old, $0) } },
           closedQuarters: closed.filter { quarter in changedDays.contains { Quarter(of: $0) == quarter } })
-        throw Undone()
+        if reason == nil { throw Undone() }
       }
     } catch is Undone {}
     guard let preview else {

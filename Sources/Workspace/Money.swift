@@ -6,6 +6,12 @@ package struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   package init(fen: Int) { self.fen = fen }
 
+  /// Reads yuan with at most two decimals.
+  package init?(yuan text: String) {
+    guard let fen = ExactDecimal(text)?.scaled(to: 2) else { return nil }
+    self.init(fen: fen)
+  }
+
   package static let zero = Money(fen: 0)
 
   package static func < (left: Self, right: Self) -> Bool { left.fen < right.fen }

@@ -28,21 +28,6 @@ extension Route {
       ], answer: .file(SheetFile.allCases.map(\.type)), run: exported),
   ]
 
-  /// The kinds of files that sheets are written as.
-  private enum SheetFile: String, CaseIterable {
-    case csv, xlsx, html, json
-
-    /// Without its parameters.
-    var type: String {
-      switch self {
-      case .csv: "text/csv"
-      case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-      case .html: "text/html"
-      case .json: "application/json"
-      }
-    }
-  }
-
   @Sendable private static func exported(_ call: Call) throws -> Reply {
     let (quarter, kind) = (try call.quarter(), SheetFile(rawValue: call.query("format") ?? "") ?? .csv)
     let desk = SheetDesk(try call.occasion)
@@ -52,17 +37,7 @@ extension Route {
     wish.isMasked = call.flag("masked")
     wish.isFinal = call.flag("final")
     wish.revision = call.queryNumber("revision")
-    var bytes: [UInt8] = []
-    _ = try desk.export(quarter, wish) { binder in
-      let people =
-        switch kind {
-        case .xlsx: try SheetWorkbook(desk, binder).write { bytes.append(contentsOf: $0) }
-        case .json: try SheetText(desk, binder).json { bytes.append(contentsOf: $0.utf8) }
-        case .html: try SheetPage(desk, binder).write { bytes.append(contentsOf: $0.utf8) }
-        case .csv: try SheetText(desk, binder).csv { bytes.append(contentsOf: $0.utf8) }
-        }
-      return (people, hexText(SHA256.hash(bytes)))
-    }
+    let bytes = try kind.bytes(of: quarter, wish, by: desk)
     let isText = kind == .csv || kind == .html
     return .file(
       bytes, type: kind.type + (isText ? "; charset=utf-8" : ""), name: "sheet-\(quarter).\(kind.rawValue)")

@@ -27,7 +27,7 @@ extension PageRoute {
     PageRoute("/cycles/{cycle:number}", .roles(.trainer, .leader, .hr)) { call in
       let occasion = try call.occasion
       let cycle = try ClassDesk(occasion).cycle(call.call.number("cycle"))
-      let people = try TrainingDesk(occasion).status().first { $0.cycle.id == cycle.id }?.people ?? []
+      let people = try TrainingDesk(occasion).status(of: cycle.id).first?.people ?? []
       let done = people.count { $0.progress.isComplete }
       return .page(
         call.word("Cycle \(cycle.id)", "第 \(cycle.id) 期"),

@@ -20,7 +20,7 @@ struct HomeCards {
     let desk = DisputeDesk(occasion)
     let calls = try [quarter, quarter.previous].flatMap { try desk.cases(ofAgent: staff, in: $0) }
     let answerable = calls.count { $0.daysLeft != nil }
-    let isShown = try QuarterBook(occasion.database).standingPublication(of: quarter.previous) != nil
+    let isAsked = try PublicationDesk(occasion).awaitsAnswer(of: staff, in: quarter.previous)
     return [
       Markup.card(
         "/exams", call.word("My exams", "我的考试"),
@@ -34,10 +34,10 @@ struct HomeCards {
           : call.word("\(answerable) can still be disputed", "\(answerable) 通可申诉"), isUrgent: answerable > 0),
       Markup.card(
         "/sheet", call.word("My sheet", "我的绩效"),
-        isShown
+        isAsked
           ? call.word(
             "\(quarter.previous) is published: confirm or object", "\(quarter.previous) 已公示，请确认或提出异议")
-          : call.word("what I am paid, and why", "得分、奖金及其来源"), isUrgent: isShown),
+          : call.word("what I am paid, and why", "得分、奖金及其来源"), isUrgent: isAsked),
       Markup.card(
         "/certificates", call.word("My certificates", "我的证书"), call.word("print and verify them", "打印与验证")),
     ]
@@ -110,8 +110,8 @@ struct HomeCards {
     var cards: [String] = []
     if call.may(.hr, .leader, .examiner, .assessor, .trainer) {
       let quarter = Quarter(of: occasion.today).previous
-      let state = try QuarterRecords(occasion.database).state(of: quarter)
-      let word = call.word(PageWords.quarterState(state.rawValue))
+      let state = try PublicationDesk(occasion).state(of: quarter)
+      let word = call.word(QuarterStatusDesk.Status.words(ofState: state))
       cards.append(
         Markup.card("/quarters/\(quarter)", call.word("Quarter \(quarter)", "季度 \(quarter)"), word))
     }

@@ -1,3 +1,4 @@
+import Performance
 import Formats
 import Workforce
 import Workspace
@@ -38,19 +39,10 @@ enum PageWords {
     flag ? Words(en: "passed", zh: "通过") : Words(en: "not passed", zh: "未通过")
   }
 
-  /// `open`, `scored`, `published` or `closed`.
-  static func quarterState(_ state: String) -> Words {
-    let names = ["open": "进行中", "scored": "已评定", "published": "已公示", "closed": "已关闭"]
-    return Words(en: state, zh: names[state] ?? state)
-  }
-
   /// A role or a person that has to see to something.
   static func owner(_ owner: String) -> Words {
-    let names = [
-      "hr": "人力资源", "leader": "班组长", "panel": "质检组", "examiner": "考务", "judge": "评委", "quality": "质检",
-      "customer service": "客户服务",
-    ]
-    return Words(en: owner == "hr" ? "HR" : owner, zh: names[owner] ?? owner)
+    let words = QuarterStatusDesk.Status.words(ofOwner: owner)
+    return owner == "hr" ? Words(en: "HR", zh: words.zh) : words
   }
 
   /// A chart that scrolls where the screen is narrower than it can be read.

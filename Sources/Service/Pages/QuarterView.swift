@@ -16,19 +16,19 @@ struct QuarterView {
   /// An amount in yuan, as it is typed; `nil` where none is.
   static func pool(_ text: String?, _ call: PageCall) throws -> Money? {
     guard let text else { return nil }
-    guard let fen = ExactDecimal(text)?.scaled(to: 2), fen >= 0 else {
+    guard let amount = Money(yuan: text) else {
       throw Refusal(
         .usage, call.word("'\(text)' is no amount", "“\(text)”不是金额"),
         call.word("write yuan such as 500000.00", "请填写金额（元），如 500000.00"))
     }
-    return Money(fen: fen)
+    return amount
   }
 
   var page: PageReply {
     get throws {
       let status = try QuarterStatusDesk(try call.occasion).status(of: quarter)
       var facts = [
-        (call.word("State", "状态"), call.word(PageWords.quarterState(status.state))),
+        (call.word("State", "状态"), call.word(QuarterStatusDesk.Status.words(ofState: status.state))),
         (call.word("People", "人数"), "\(status.people)"),
       ]
       if let publication = status.publication, status.state == "published" {
@@ -174,33 +174,11 @@ struct QuarterView {
     wish.isChinese = call.isChinese
     wish.isMasked = call.form["masked"] == "yes"
     if let unit = call.form.given("unit") { wish.scope = .unit(unit) }
-    let format = call.form["format"] ?? "xlsx"
-    var bytes: [UInt8] = []
-    _ = try desk.export(quarter, wish) { binder in
-      let people =
-        switch format {
-        case "csv": try SheetText(desk, binder).csv { bytes.append(contentsOf: $0.utf8) }
-        case "html": try SheetPage(desk, binder).write { bytes.append(contentsOf: $0.utf8) }
-        default: try workbook(desk, binder, to: &bytes)
-        }
-      return (people, hexText(SHA256.hash(bytes)))
-    }
-    let types = [
-      "csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8",
-      "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ]
-    let ending = types[format] == nil ? "xlsx" : format
-    return .file(bytes, type: types[ending] ?? "", name: "sheet-\(quarter).\(ending)")
-  }
-
-  private static func workbook(_ desk: SheetDesk, _ binder: SheetDesk.Binder, to bytes: inout [UInt8]) throws
-    -> Int
-  {
-    final class Sheet { var bytes: [UInt8] = [] }
-    let sheet = Sheet()
-    let people = try SheetWorkbook(desk, binder).write { sheet.bytes.append(contentsOf: $0) }
-    bytes = sheet.bytes
-    return people
+    let kind = SheetFile(rawValue: call.form["format"] ?? "") ?? .xlsx
+    return .file(
+      try kind.bytes(of: quarter, wish, by: desk),
+      type: kind == .xlsx ? kind.type : "\(kind.type); charset=utf-8",
+      name: "sheet-\(quarter).\(kind.rawValue)")
   }
 
   // MARK: Preview

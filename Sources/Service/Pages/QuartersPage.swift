@@ -8,19 +8,16 @@ extension PageRoute {
     PageRoute("/quarters", .roles(.hr, .leader, .examiner, .assessor, .trainer)) { call in
       let occasion = try call.occasion
       let now = Quarter(of: occasion.today)
-      let records = QuarterRecords(occasion.database)
-      let book = QuarterBook(occasion.database)
+      let desk = PublicationDesk(occasion)
       let rows = try (0..<8).map { back in
         let quarter = Quarter(number: now.number - back)
-        let state = try records.state(of: quarter)
-        let isShown = try state == .scored && book.standingPublication(of: quarter) != nil
-        let word = isShown ? "published" : state.rawValue
+        let word = try desk.state(of: quarter)
         return [
           Markup.Cell.markup(Markup.link("/quarters/\(quarter)", "\(quarter)")),
           .text("\(quarter.firstDay) – \(quarter.lastDay)"),
           .markup(
             Markup.badge(
-              call.word(PageWords.quarterState(word)),
+              call.word(QuarterStatusDesk.Status.words(ofState: word)),
               word == "closed" ? "good" : word == "open" ? "" : "busy")),
         ]
       }

@@ -16,25 +16,12 @@ struct ScoringForm {
   ///
   /// - Throws: faults of what is no answer.
   static func draft(_ room: ScoringRoom, _ form: PageForm) throws -> ScoringDraft {
-    var draft = room.draft
-    var faults = Faults()
-    for (place, item) in room.card.items.enumerated() {
-      let text = form.given("item.\(item.id)") ?? ""
-      if text.isEmpty {
-        draft.items[place] = ScoringDraft.unanswered
-      } else {
-        switch room.answer(text, item: place) {
-        case .success(let byte): draft.items[place] = byte
-        case .failure(let reason):
-          faults.append(Fault(file: item.id, line: 1, column: 1, message: "\(item.title.en): \(reason.text)"))
-        }
-      }
-      draft.notes[item.id] = form.given("note.\(item.id)")
-    }
-    try faults.throwIfAny()
-    draft.moment = form.given("moment") ?? ""
-    draft.comment = form.given("comment") ?? ""
-    return draft
+    // A radio button that nobody pressed sends nothing at all.
+    let given = Dictionary(form.under("item.").map { ($0.name, String($0.value.trimmed)) }) { $1 }
+    return try room.draft(
+      answers: room.card.items.map { ($0.id, given[$0.id] ?? "") },
+      notes: form.under("note.").map { ($0.name, String($0.value.trimmed)) },
+      comment: form.given("comment") ?? "", moment: form.given("moment") ?? "")
   }
 
   var markup: String {

@@ -91,9 +91,7 @@ struct SheetView {
       if let said {
         body += Markup.paragraph("\(try call.time(said.at)) \(said.by): \(word(said.kind)) \(said.text)")
       }
-      let isOpen =
-        try QuarterRecords(occasion.database).state(of: quarter) != .closed
-        && book.standingPublication(of: quarter) != nil
+      let isOpen = try PublicationDesk(occasion).state(of: quarter) == "published"
       if isOpen, isOwn || call.may(.hr) { body += try forms(until: book.publication(of: quarter)?.until) }
       if said?.kind == .objected, call.may(.hr), !isOwn { body += decision }
       return body.isEmpty ? "" : Markup.section(call.word("Confirm or object", "确认或异议"), body)

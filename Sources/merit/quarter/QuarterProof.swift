@@ -16,22 +16,10 @@ extension Verb {
     return .done
   }
 
-  private static func word(ofState state: String) -> Words {
-    let names = ["open": "进行中", "scored": "已评定", "published": "已公示", "closed": "已关闭"]
-    return Words(en: state, zh: names[state] ?? state)
-  }
-
-  /// A role, or the id of the person whose it is.
-  private static func word(ofOwner owner: String) -> Words {
-    let names = [
-      "hr": "人力资源", "leader": "班组长", "panel": "质检组", "examiner": "考务", "judge": "评委", "quality": "质检",
-      "customer service": "客户服务",
-    ]
-    return Words(en: owner, zh: names[owner] ?? owner)
-  }
-
   private static func show(_ status: QuarterStatusDesk.Status, _ session: Session) {
-    let (state, hash) = (session.word(word(ofState: status.state)), status.hash.map { "  \($0)" } ?? "")
+    let (state, hash) = (
+      session.word(QuarterStatusDesk.Status.words(ofState: status.state)), status.hash.map { "  \($0)" } ?? ""
+    )
     session.say("\(status.quarter)\(session.word(": ", "："))\(state)\(hash)")
     if let publication = status.publication, status.state == "published" {
       session.say(
@@ -58,7 +46,8 @@ extension Verb {
     for item in status.missing {
       let more = item.count > item.subjects.prefix(4).count ? " …" : ""
       table.add([
-        session.word(word(ofOwner: item.owner)), "\(item.count)", session.word(item.what),
+        session.word(QuarterStatusDesk.Status.words(ofOwner: item.owner)), "\(item.count)",
+        session.word(item.what),
         item.subjects.prefix(4).joined(separator: ", ") + more,
       ])
     }

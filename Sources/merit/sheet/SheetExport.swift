@@ -32,7 +32,7 @@ extension Verb {
     wish.revision = try input.integer("--revision", in: 1...10_000)
     let written = try desk.export(quarter, wish) { binder in
       let file = try OutputStream(out)
-      let people = try write(desk, binder, format, to: file)
+      let people = try format.write(desk, binder) { try file.write($0) }
       return (people, try file.finish())
     }
     if !written.isClosed {
@@ -51,28 +51,16 @@ extension Verb {
     return .done
   }
 
-  private static func write(
-    _ desk: SheetDesk, _ binder: SheetDesk.Binder, _ format: String, to file: OutputStream
-  ) throws -> Int {
-    switch format {
-    case "xlsx": try SheetWorkbook(desk, binder).write { try file.write($0) }
-    case "json": try SheetText(desk, binder).json { try file.write($0) }
-    case "html": try SheetPage(desk, binder).write { try file.write($0) }
-    default: try SheetText(desk, binder).csv { try file.write($0) }
-    }
-  }
-
-  private static func format(_ input: Input, _ out: String) throws -> String {
-    let known = ["csv", "xlsx", "html", "json"]
+  private static func format(_ input: Input, _ out: String) throws -> SheetFile {
     let name = out.split(separator: "/").last ?? ""
     // A file that would not be what its name says is no help to anybody.
     let ending = name.contains(".") ? name.split(separator: ".").last.map { $0.lowercased() } : nil
     let format = input.value("--format") ?? ending ?? "csv"
-    guard known.contains(format) else {
-      throw Refusal(
-        .usage, "format '\(format)' is not known", "use --format \(known.joined(separator: ", "))")
+    guard let kind = SheetFile(rawValue: format) else {
+      let known = SheetFile.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Refusal(.usage, "format '\(format)' is not known", "use --format \(known)")
     }
-    return format
+    return kind
   }
 
   private static func scope(_ input: Input) throws -> SheetScope {

@@ -124,11 +124,11 @@ struct Input: Sendable {
   /// An amount in yuan.
   func money(_ name: String) throws -> Money? {
     guard let text = values[name] else { return nil }
-    guard let fen = ExactDecimal(text)?.scaled(to: 2) else {
+    guard let amount = Money(yuan: text) else {
       throw Refusal(
         .usage, "'\(text)' is no amount", "write yuan with at most two decimals, such as 500000.00")
     }
-    return Money(fen: fen)
+    return amount
   }
 
   /// How an import is to go.
