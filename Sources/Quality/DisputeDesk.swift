@@ -34,27 +34,49 @@ package struct DisputeDesk {
     package let earlier: [(score: Score?, reason: String?)]
   }
 
+  /// What every case is read with: once for however many.
+  private final class Surroundings {
+    let ids: [Int: String]
+    let calendar: WorkingCalendar
+    /// Whoever asks.
+    let own: Int?
+    /// The calls that they have still to score blind.
+    let blind: Set<Int>
+    var cards: [String: Scorecard] = [:]
+
+    init(_ occasion: Occasion) throws {
+      let database = occasion.database
+      let keys = try StaffRecords(database).keys()
+      ids = Dictionary(keys.map { ($0.value, $0.key) }) { first, _ in first }
+      calendar = try CalendarRecords(database).calendar()
+      own = occasion.actor.staff.flatMap { keys[$0] }
+      blind = try own.map { Set(try AssignmentRecords(database).openTasks(of: $0).map(\.call)) } ?? []
+    }
+  }
+
   /// The evaluations in force of a call; one's own for an agent.
   package func cases(of name: String) throws -> [Case] {
+    try cases(of: name, with: Surroundings(occasion))
+  }
+
+  private func cases(of name: String, with around: Surroundings) throws -> [Case] {
     guard let call = try quality.call(named: name) else {
       // Which calls there are is told only to those who may see them.
       try requireSight(of: nil)
       throw Refusal.unknownCall(name)
     }
-    var ids: [Int: String] = [:]
-    for (id, key) in try StaffRecords(database).keys() { ids[key] = id }
+    let (ids, calendar) = (around.ids, around.calendar)
     try requireSight(of: ids[call.staff])
-    let calendar = try CalendarRecords(database).calendar()
     let (started, recording) = try quality.facts(of: call.id)
     // Who has still to score a call blind does not see how others did.
-    let own = try occasion.actor.staff.flatMap { try StaffRecords(database).key(of: $0) }
-    let isBlind = try own.map { key in
-      try AssignmentRecords(database).openTasks(of: key).contains { $0.call == call.id }
-    }
+    let isBlind = around.blind.contains(call.id)
     return try quality.evaluations(ofCall: call.id).filter { _, row, _, _ in
-      isBlind != true || row.assessor == own
+      !isBlind || row.assessor == around.own
     }.map { id, row, until, earlier in
-      let card = try SchemeRecords(database).document(Scorecard.self, id: row.scorecard, version: row.version)
+      let card =
+        try around.cards["\(row.scorecard) \(row.version)"]
+        ?? SchemeRecords(database).document(Scorecard.self, id: row.scorecard, version: row.version)
+      around.cards["\(row.scorecard) \(row.version)"] = card
       let dispute = Dispute(
         try records.steps(call: call.id, assessor: row.assessor), until: until,
         again: { calendar.day(card.disputeDays, after: occasion.workspace.zone.day(of: $0)) },
@@ -75,7 +97,8 @@ package struct DisputeDesk {
   package func cases(ofAgent id: String, in quarter: Quarter) throws -> [Case] {
     try requireSight(of: id)
     guard let key = try StaffRecords(database).key(of: id) else { throw Refusal.unknownStaff(id) }
-    return try quality.callNames(of: key, in: quarter).flatMap(cases).sorted {
+    let around = try Surroundings(occasion)
+    return try quality.callNames(of: key, in: quarter).flatMap { try cases(of: $0, with: around) }.sorted {
       ($0.evaluation.day, $0.id) > ($1.evaluation.day, $1.id)
     }
   }

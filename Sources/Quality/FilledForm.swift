@@ -4,8 +4,8 @@ extension ScoringRoom {
   /// The form as it stands, filled in further with what a program sends.
   ///
   /// - Parameters:
-  ///   - answers: by item, as a person types them.
-  ///   - notes: by item.
+  ///   - answers: by item, as a person types them; an empty one takes an answer back.
+  ///   - notes: by item; an empty one takes a note back.
   ///   - comment, moment: left as they are where they are `nil`.
   /// - Throws: `Faults` with each item that is not on the form and each answer that is none.
   package func draft(
@@ -23,13 +23,20 @@ extension ScoringRoom {
     }
     for (item, text) in answers {
       guard let place = place(item) else { continue }
+      if text.isEmpty {
+        draft.items[place] = ScoringDraft.unanswered
+        continue
+      }
       switch answer(text, item: place) {
       case .success(let byte): draft.items[place] = byte
       case .failure(let reason):
-        faults.append(Fault(file: "body", line: 1, column: 1, message: "'\(item)': \(reason.text)"))
+        faults.append(
+          Fault(file: "body", line: 1, column: 1, message: "'\(card.items[place].title.en)': \(reason.text)"))
       }
     }
-    for (item, text) in notes where place(item) != nil { draft.notes[item] = Self.plain(text) }
+    for (item, text) in notes where place(item) != nil {
+      draft.notes[item] = text.isEmpty ? nil : Self.plain(text)
+    }
     try faults.throwIfAny()
     if let comment { draft.comment = comment }
     if let moment { draft.moment = Self.plain(moment) }

@@ -114,6 +114,24 @@ extension TrainingRecords {
     ) { ($0.int(0), Self.attendance($0)) }
   }
 
+  /// What the people of a cycle have in its course from its first day on, by person, oldest first: one pass.
+  func attendance(in cycle: Cycle) throws -> [Int: [(lesson: String, result: Attendance.Result)]] {
+    var attended: [Int: [(lesson: String, result: Attendance.Result)]] = [:]
+    try database.forEach(
+      """
+      SELECT a.staff, a.lesson, a.result
+        FROM enrolment e
+        JOIN attendance a ON a.staff = e.staff
+       WHERE e.cycle = ?1 AND a.course = ?2 AND a.day >= ?3 AND \(Batch.inForce("attendance", alias: "a."))
+       ORDER BY a.day, a.id
+      """, [.integer(cycle.id), .text(cycle.course), .text(cycle.from.description)]
+    ) { row in
+      attended[row.int(0), default: []].append(
+        (row.text(1), Attendance.Result(rawValue: row.text(2)) ?? .absent))
+    }
+    return attended
+  }
+
   /// A person's records in a quarter, oldest first.
   ///
   /// - Parameter batch: the last batch that counts.

@@ -86,6 +86,15 @@ package struct BulletinRecords {
       decode: Self.bulletin)
   }
 
+  /// How many have confirmed each bulletin that anybody has confirmed.
+  package func readerCounts() throws -> [String: Int] {
+    var counts: [String: Int] = [:]
+    try database.forEach(
+      "SELECT bulletin, COUNT(*) FROM bulletin_reading GROUP BY bulletin ORDER BY bulletin"
+    ) { counts[$0.text(0)] = $0.int(1) }
+    return counts
+  }
+
   func insert(_ bulletin: Bulletin, at: Instant, by actor: String) throws {
     try database.run(
       """

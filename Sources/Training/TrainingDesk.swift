@@ -267,17 +267,19 @@ package struct TrainingDesk {
     return outcome
   }
 
-  /// Every cycle with the progress of its people.
-  package func status() throws -> [CycleStatus] {
+  /// The cycles with the progress of their people.
+  ///
+  /// - Parameter number: only that one.
+  package func status(of number: Int? = nil) throws -> [CycleStatus] {
     try occasion.require(.trainer, .leader, .hr, to: "see training progress")
-    return try records.cycles().map { cycle in
+    return try records.cycles().filter { number == nil || $0.id == number }.map { cycle in
+      let attended = try records.attendance(in: cycle)
       let lessons =
         try records.course(cycle.course, version: cycle.version)?.lessons.compactMap(\.first?.id) ?? []
       let people = try records.enrolled(in: cycle.id).map { person in
-        let attended = try records.attendance(of: person.key, course: cycle.course, from: cycle.from)
-        return (
+        (
           person.id, person.name,
-          Progress(lessons: lessons, attended: attended.map { ($0.row.lesson, $0.row.result) })
+          Progress(lessons: lessons, attended: attended[person.key] ?? [])
         )
       }
       return (cycle, people)

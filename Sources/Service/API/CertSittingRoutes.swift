@@ -20,13 +20,13 @@ extension Route {
         .init("closes", .day, required: false, note: "last day to register; the day before unless said"),
       ]), answer: LevelSitting.form.schema, status: 201
     ) { call in
-      guard let day = call.bodyDay("date"), let level = level(named: call.text("level")) else {
+      guard let day = call.dayMember("date"), let level = level(named: call.text("level")) else {
         throw Refusal(.usage, "the date or the level is missing", "add 'date' and 'level'")
       }
       return LevelSitting.form.json(
         try LevelSittingDesk(try call.occasion).open(
           call.text("ladder"), level: level, day: day, place: call.optionalText("place") ?? "–",
-          capacity: call.optionalNumber("capacity") ?? 30, closes: call.bodyDay("closes")))
+          capacity: call.optionalNumber("capacity") ?? 30, closes: call.dayMember("closes")))
     },
     .write(
       "POST", "/cert/sittings/{sitting:number}/register", "cert.register",
@@ -38,7 +38,7 @@ extension Route {
       ]), answer: .list(Registration.form.schema)
     ) { call in
       let named = call.texts("staff")
-      let staff = try named.isEmpty ? [call.memberOrOwn("staff")] : named
+      let staff = try named.isEmpty ? [call.personMember("staff")] : named
       return Registration.form.json(
         try LevelSittingDesk(try call.occasion).register(
           staff, for: call.number("sitting"), sponsor: call.optionalText("sponsor")))
@@ -73,7 +73,7 @@ extension Route {
         .init("reason", .someText),
       ]), answer: voteForm.schema
     ) { call in
-      let member = try call.memberOrOwn("member")
+      let member = try call.personMember("member")
       try LevelSittingDesk(try call.occasion).vote(
         call.number("sitting"), staff: call.text("staff"), member: member, isFor: call.text("vote") == "for",
         reason: call.text("reason"))

@@ -71,7 +71,8 @@ extension Route {
       of: Bulletin.listForm, key: \.bulletin.id
     ) { call in
       let records = BulletinRecords(try call.occasion.database)
-      return try records.bulletins().map { ($0, try records.readers(of: $0.id).count, call.isChinese) }
+      let counts = try records.readerCounts()
+      return try records.bulletins().map { ($0, counts[$0.id] ?? 0, call.isChinese) }
     },
     .get(
       "/course/bulletins/{bulletin}", "course.bulletin",
@@ -96,7 +97,7 @@ extension Route {
       .ownOr(.trainer, .leader), body: .object([.init("staff", .name, required: false, note: whose)]),
       answer: confirmedForm.schema
     ) { call in
-      let staff = try call.memberOrOwn("staff")
+      let staff = try call.personMember("staff")
       try BulletinDesk(try call.occasion).confirm(call["bulletin"], staff: staff)
       return confirmedForm.json((call["bulletin"], staff))
     },
@@ -108,15 +109,4 @@ extension Route {
   private static let confirmedForm = JSONForm<(bulletin: String, staff: String)>([
     .text("bulletin") { $0.bulletin }, .text("staff") { $0.staff },
   ])
-}
-
-extension Call {
-  /// The person that a member of the body names, else one's own id.
-  func memberOrOwn(_ name: String) throws -> String {
-    if let given = optionalText(name), given != "me" { return given }
-    guard let own = signIn?.actor.staff else {
-      throw Refusal(.usage, "this account is nobody's own", "name a person as '\(name)'")
-    }
-    return own
-  }
 }

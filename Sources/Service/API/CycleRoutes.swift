@@ -19,7 +19,7 @@ extension Route {
       ]), answer: TrainingDesk.openedForm.schema, status: 201
     ) { call in
       let people = call.texts("staff")
-      guard let from = call.bodyDay("from"), let to = call.bodyDay("to"), !people.isEmpty,
+      guard let from = call.dayMember("from"), let to = call.dayMember("to"), !people.isEmpty,
         Set(people).count == people.count
       else { throw Refusal(.usage, "the list of staff is empty, or names somebody twice", "mend 'staff'") }
       let cycle = try TrainingDesk(try call.occasion).openCycle(
@@ -40,7 +40,7 @@ extension Route {
       let desk = ClassDesk(try call.occasion)
       let capacity = call.optionalNumber("capacity")
       var people = call.texts("staff")
-      if people.isEmpty, capacity == nil { people = [try call.memberOrOwn("staff")] }
+      if people.isEmpty, capacity == nil { people = [try call.personMember("staff")] }
       return ClassDesk.Enrolled.form.json(
         try desk.occasion.whole {
           if let capacity { try desk.limit(call.number("cycle"), to: capacity) }
@@ -53,7 +53,7 @@ extension Route {
       body: .object([.init("staff", .name, required: false, note: whose), .init("reason", .someText)]),
       answer: leftForm.schema
     ) { call in
-      let staff = try call.memberOrOwn("staff")
+      let staff = try call.personMember("staff")
       let next = try ClassDesk(try call.occasion).leave(
         staff, cycle: call.number("cycle"), reason: call.text("reason"))
       // Whose place it was learns that it is taken, and not by whom.
@@ -97,7 +97,9 @@ extension Route {
         .init("lesson", .name, required: false, note: "all of the course unless said"),
       ]), answer: ClassSession.form.schema, status: 201
     ) { call in
-      guard let day = call.bodyDay("date") else { throw Refusal(.usage, "the date is missing", "add 'date'") }
+      guard let day = call.dayMember("date") else {
+        throw Refusal(.usage, "the date is missing", "add 'date'")
+      }
       return ClassSession.form.json(
         try ClassDesk(try call.occasion).plan(
           cycle: call.number("cycle"), lesson: call.text("lesson"), day: day, from: try call.minute("from"),
@@ -130,7 +132,7 @@ extension Route {
       body: .object([.init("code", .name), .init("staff", .name, required: false, note: whose)]),
       answer: arrivedForm.schema
     ) { call in
-      let staff = try call.memberOrOwn("staff")
+      let staff = try call.personMember("staff")
       return arrivedForm.json(
         (try ClassDesk(try call.occasion).checkIn(call.text("code"), staff: staff).id, staff))
     },

@@ -152,13 +152,10 @@ extension Route {
       body: .file(tableTypes), answer: .json(RegradeStudy.form.schema)
     ) { call in
       let occasion = try call.occasion
-      let desk = RegradeDesk(occasion, exam: call["exam"])
-      let keys = try desk.keys(try call.table(RegradeDesk.shape))
-      let preview = try RegradeStudy(occasion, exam: call["exam"]).preview(
-        keys, neverLowers: call.flag("never_lower"))
-      _ = try desk.regrade(
+      let keys = try RegradeDesk(occasion, exam: call["exam"]).keys(try call.table(RegradeDesk.shape))
+      let changed = try RegradeStudy(occasion, exam: call["exam"]).regrade(
         keys, neverLowers: call.flag("never_lower"), reason: call.query("reason") ?? "")
-      return .json(RegradeStudy.form.json((preview, false)))
+      return .json(RegradeStudy.form.json((changed, false)))
     },
 
     // MARK: Study

@@ -159,9 +159,6 @@ extension Call {
   /// A time in the body; `nil` where it is left out.
   func time(_ name: String) -> Instant? { optionalText(name).flatMap { Instant($0) } }
 
-  /// A day in the body; `nil` where it is left out.
-  func bodyDay(_ name: String) -> CalendarDay? { optionalText(name).flatMap { CalendarDay($0) } }
-
   /// A number of the body in units of so many decimals; `nil` where it is left out.
   ///
   /// - Throws: a refusal where it has more decimals, or is too large.

@@ -27,7 +27,9 @@ extension Route {
       body: .object([.init("post", .name), .init("team", .name), .init("from", .day)]),
       answer: transferForm.schema
     ) { call in
-      guard let day = call.bodyDay("from") else { throw Refusal(.usage, "the day is missing", "add 'from'") }
+      guard let day = call.dayMember("from") else {
+        throw Refusal(.usage, "the day is missing", "add 'from'")
+      }
       try WorkforceDesk(try call.occasion).transfer(
         call["staff"], post: call.text("post"), team: call.text("team"), from: day)
       return transferForm.json((call["staff"], call.text("post"), call.text("team"), day))
@@ -48,7 +50,7 @@ extension Route {
         .init("course", .name, required: false, note: "to be completed before it begins"),
       ]), answer: Rotation.form.schema, status: 201
     ) { call in
-      guard let from = call.bodyDay("from"), let to = call.bodyDay("to") else {
+      guard let from = call.dayMember("from"), let to = call.dayMember("to") else {
         throw Refusal(.usage, "a day is missing", "add 'from' and 'to'")
       }
       return Rotation.form.json(
@@ -85,10 +87,10 @@ extension Route {
         .init("to", .day, required: false, note: "90 days on unless said"),
       ]), answer: Mentorship.form.schema
     ) { call in
-      let from = try call.bodyDay("from") ?? call.occasion.today
+      let from = try call.dayMember("from") ?? call.occasion.today
       let one = Mentorship(
         staff: call["staff"], mentor: call.text("mentor"), from: from,
-        to: call.bodyDay("to") ?? from.adding(days: 90))
+        to: call.dayMember("to") ?? from.adding(days: 90))
       try MentorDesk(try call.occasion).name(one.mentor, for: one.staff, from: one.from, to: one.to)
       return Mentorship.form.json(one)
     },

@@ -30,10 +30,10 @@ extension Call {
   /// - Throws: a refusal where it has more than two decimals.
   func money(_ name: String) throws -> Money? {
     guard let text = query(name) ?? optionalText(name) else { return nil }
-    guard let fen = ExactDecimal(text)?.scaled(to: 2) else {
+    guard let amount = Money(yuan: text) else {
       throw Refusal(.usage, "'\(text)' is no amount", "write yuan with at most two decimals")
     }
-    return Money(fen: fen)
+    return amount
   }
 
   /// The quarter of the body.
