@@ -39,6 +39,8 @@
   let writing = Promise.resolve();
 
   const journal = () => read("journal") ?? { sitting: 0, sequence: 0, head: "", entries: [] };
+  // One after another, another tab of this browser included, so that the chain has one order.
+  const locked = (work) => (writing = writing.then(() => navigator.locks.request(store, work)));
 
   const digest = async (text) => {
     const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
@@ -74,8 +76,7 @@
   const keep = (place, response) => {
     answers.set(place, response);
     drawStrip();
-    // One after another, so that the chain has one order.
-    writing = writing.then(async () => {
+    locked(async () => {
       const held = journal();
       const entry = { sequence: held.sequence + 1, place, at: new Date().toISOString().slice(0, 19) + "Z", response };
       entry.head = await digest(`${held.head} ${entry.sequence} ${place} ${entry.at} ${JSON.stringify(response)}`);
@@ -112,13 +113,12 @@
       });
       if (code === 200) {
         wait = 1000;
-        writing = writing.then(() => {
+        await locked(() => {
           const held = journal();
           held.acknowledged = Math.max(held.acknowledged ?? 0, value.kept);
           held.entries = held.entries.filter((entry) => entry.sequence > value.kept);
           write("journal", held);
         });
-        await writing;
         move(value);
         if (value.late > 0) tellLate(value.late);
         else status(say("saved", clockText()), "saved");
@@ -409,6 +409,11 @@
   // MARK: Beginning
 
   const begin = async () => {
+    // Without TLS a browser chains no journal, and an answer would be kept nowhere.
+    if (!window.isSecureContext) {
+      $("exam-refused").textContent = say("insecure");
+      return;
+    }
     const { status: code, value } = await ask("POST", api, { language: words.exam, holder: line.holder });
     if (code !== 200 && code !== 201) {
       if (value?.code === "overdue" && journal().entries.length > 0) {
