@@ -22,7 +22,9 @@ package struct CivilTime: Hashable, Sendable {
   ///
   /// A date alone is its midnight.
   package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
-    if bytes.count == 19, let time = Self.common(bytes) {
+    if bytes.count == 19 || (bytes.count == 20 && bytes[19] == UInt8(ascii: "Z")),
+      let time = Self.common(bytes)
+    {
       self = time
       return
     }
@@ -40,7 +42,7 @@ package struct CivilTime: Hashable, Sendable {
 }
 
 extension CivilTime {
-  /// `2026-07-01 09:30:15`, the form of nearly every call list, by fixed places.
+  /// `2026-07-01 09:30:15`, the form of nearly every call list, or `2026-07-01T09:30:15Z`, by fixed places.
   private static func common(_ bytes: UnsafeBufferPointer<UInt8>) -> CivilTime? {
     var isSound = bytes[4] == 0x2d && bytes[7] == 0x2d && bytes[13] == 0x3a && bytes[16] == 0x3a
     isSound = isSound && (bytes[10] == 0x20 || bytes[10] == UInt8(ascii: "T"))
@@ -52,7 +54,8 @@ extension CivilTime {
     let (hour, minute, second) = (pair(11), pair(14), pair(17))
     let day = CalendarDay(year: pair(0) * 100 + pair(2), month: pair(5), day: pair(8))
     guard isSound, let day, hour < 24, minute < 60, second < 60 else { return nil }
-    return CivilTime(day: day, secondOfDay: hour * 3_600 + minute * 60 + second, offset: nil)
+    return CivilTime(
+      day: day, secondOfDay: hour * 3_600 + minute * 60 + second, offset: bytes.count == 20 ? 0 : nil)
   }
 }
 

@@ -2,18 +2,22 @@ extension JSONSchema {
   /// Where a value is not as the schema says, with the path to the place: `/entries/0/place: a whole number is needed`.
   ///
   /// At most twenty faults; an object's keys that the schema does not have are faults.
-  package func faults(in node: JSON5Node, path: String = "") -> [String] {
+  package func faults(in node: JSON5Node, path: @autoclosure () -> String = "") -> [String] {
     var faults: [String] = []
-    check(node, path, &faults)
+    check(node, path(), &faults)
     return Array(faults.prefix(20))
   }
 
-  private func check(_ node: JSON5Node, _ path: String, _ faults: inout [String]) {
+  /// - Parameter path: made where there is a fault to tell of.
+  private func check(_ node: JSON5Node, _ path: @autoclosure () -> String, _ faults: inout [String]) {
     guard faults.count < 20 else { return }
-    func wrong(_ what: String) { faults.append("\(path.isEmpty ? "the body" : path): \(what)") }
+    func wrong(_ what: String) {
+      let path = path()
+      faults.append("\(path.isEmpty ? "the body" : path): \(what)")
+    }
     switch (self, node.kind) {
     case (.any, _), (.null, .null), (.boolean, .bool), (.number, .number): break
-    case (.named(_, let schema), _): schema().check(node, path, &faults)
+    case (.named(_, let schema), _): schema().check(node, path(), &faults)
     case (.integer(let range), .number(let text)):
       guard let number = Self.integer(text) else { return wrong("a whole number is needed") }
       if let range, !range.contains(number) {
@@ -30,18 +34,18 @@ extension JSONSchema {
       if !names.contains(text) { wrong("one of \(names.joined(separator: ", ")) is needed") }
     case (.array(let item, let most), .array(let nodes)):
       if let most, nodes.count > most { return wrong("at most \(most) entries are taken") }
-      for (index, node) in nodes.enumerated() { item.check(node, "\(path)/\(index)", &faults) }
+      for (index, node) in nodes.enumerated() { item.check(node, "\(path())/\(index)", &faults) }
     case (.map(let value), .object(let members)):
-      for member in members { value.check(member.value, "\(path)/\(member.key)", &faults) }
+      for member in members { value.check(member.value, "\(path())/\(member.key)", &faults) }
     case (.object(let wanted), .object(let members)):
-      Self.check(members, against: wanted, path, &faults)
+      Self.check(members, against: wanted, path(), &faults)
     case (.either(let schemas), _):
       // An object is held against those whose members it has, and against all objects only where there is none.
       let fitting = schemas.filter { $0.admits(node, withMembers: true) }
       var nearest: [String]?
       for schema in fitting.isEmpty ? schemas.filter({ $0.admits(node, withMembers: false) }) : fitting {
         var own: [String] = []
-        schema.check(node, path, &own)
+        schema.check(node, path(), &own)
         if own.isEmpty { return }
         nearest = own
       }
@@ -51,17 +55,18 @@ extension JSONSchema {
   }
 
   private static func check(
-    _ members: [JSON5Node.Member], against wanted: [Member], _ path: String, _ faults: inout [String]
+    _ members: [JSON5Node.Member], against wanted: [Member], _ path: @autoclosure () -> String,
+    _ faults: inout [String]
   ) {
     for member in wanted where member.isRequired && !members.contains(where: { $0.key == member.name }) {
-      faults.append("\(path)/\(member.name): is missing")
+      faults.append("\(path())/\(member.name): is missing")
     }
     for member in members {
       if let schema = wanted.first(where: { $0.name == member.key })?.schema {
-        schema.check(member.value, "\(path)/\(member.key)", &faults)
+        schema.check(member.value, "\(path())/\(member.key)", &faults)
       } else {
         let hint = nearest(to: member.key, among: wanted.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
-        faults.append("\(path)/\(member.key): is not known here\(hint)")
+        faults.append("\(path())/\(member.key): is not known here\(hint)")
       }
     }
   }

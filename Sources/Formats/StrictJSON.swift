@@ -78,7 +78,7 @@ package struct StrictJSON {
       let place = position
       guard peek == UInt8(ascii: "\"") else { throw fault("a key in quotes is missing") }
       let key = try string()
-      guard keys.insert(key).inserted else { throw fault("key '\(key)' stands twice") }
+      guard Self.isNew(key, among: members, &keys) else { throw fault("key '\(key)' stands twice") }
       skipBlanks()
       guard peek == UInt8(ascii: ":") else { throw fault("a ':' is missing") }
       index += 1
@@ -89,6 +89,15 @@ package struct StrictJSON {
       if separator == UInt8(ascii: "}") { return members }
       guard separator == UInt8(ascii: ",") else { throw fault("a ',' or '}' is missing") }
     }
+  }
+
+  /// Whether a key has not stood yet: few are looked through, many are hashed.
+  private static func isNew(_ key: String, among members: [JSON5Node.Member], _ keys: inout Set<String>)
+    -> Bool
+  {
+    if members.count < 16 { return !members.contains { $0.key == key } }
+    if keys.isEmpty { keys = Set(members.map(\.key)) }
+    return keys.insert(key).inserted
   }
 
   private mutating func elements(depth: Int) throws(Faults) -> [JSON5Node] {

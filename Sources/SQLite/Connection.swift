@@ -14,11 +14,16 @@ package final class Connection {
   private var kept: [String: Statement] = [:]
   /// The statements asked for last: a literal is found here by its address, without hashing its text for every row.
   private var recent: [(sql: String, statement: Statement)] = []
+  /// So many as one request or one row of an import asks for in turn.
+  private static let mostRecent = 16
+  /// Of the library as a whole, before its first connection.
+  private static let isConfigured = csqlite_count_no_memory() == SQLITE_OK
 
   /// Opens `path`, or a database in memory for `:memory:`.
   ///
   /// - Parameter patience: how long to wait for another process's lock, in milliseconds.
   package init(path: String, mode: Mode, patience: Int32 = 2_000) throws {
+    _ = Self.isConfigured
     var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     switch mode {
     case .readOnly: flags |= SQLITE_OPEN_READONLY
@@ -69,7 +74,7 @@ package final class Connection {
   package func statement(_ sql: String) throws -> Statement {
     for entry in recent where entry.sql == sql && !entry.statement.isBusy { return entry.statement }
     if let found = kept[sql], !found.isBusy {
-      if recent.count == 4 { recent.removeLast() }
+      if recent.count == Self.mostRecent { recent.removeLast() }
       recent.insert((sql, found), at: 0)
       return found
     }

@@ -6,7 +6,7 @@ extension Connection {
   /// - Parameter body: gets the number of each operation, from 0; `false` ends the group after it.
   /// - Returns: how many operations were run and committed.
   package func group(_ count: Int, _ body: (Int) -> Bool) throws -> Int {
-    try execute("BEGIN IMMEDIATE")
+    try run("BEGIN IMMEDIATE")
     var done = 0
     do {
       while done < count {
@@ -17,7 +17,7 @@ extension Connection {
         }
         if !goesOn { break }
       }
-      try execute("COMMIT")
+      try run("COMMIT")
       return done
     } catch {
       if isInTransaction { try? execute("ROLLBACK") }

@@ -3,10 +3,10 @@ import CSQLite
 extension Connection {
   /// Runs `body` inside `BEGIN IMMEDIATE … COMMIT`; any error rolls everything back.
   package func transaction<T>(_ body: () throws -> T) throws -> T {
-    try execute("BEGIN IMMEDIATE")
+    try run("BEGIN IMMEDIATE")
     do {
       let result = try body()
-      try execute("COMMIT")
+      try run("COMMIT")
       return result
     } catch {
       if isInTransaction { try? execute("ROLLBACK") }
@@ -17,17 +17,17 @@ extension Connection {
   /// Runs `body` on one unchanging view of the database.
   package func snapshot<T>(_ body: () throws -> T) throws -> T {
     if isInTransaction { return try body() }
-    try execute("BEGIN DEFERRED")
-    defer { if isInTransaction { try? execute("COMMIT") } }
+    try run("BEGIN DEFERRED")
+    defer { if isInTransaction { try? run("COMMIT") } }
     return try body()
   }
 
   /// Runs `body` as one savepoint inside the caller's transaction; an error undoes `body` alone.
   package func savepoint<T>(_ body: () throws -> T) throws -> T {
-    try execute("SAVEPOINT operation")
+    try run("SAVEPOINT operation")
     do {
       let result = try body()
-      try execute("RELEASE operation")
+      try run("RELEASE operation")
       return result
     } catch {
       if isInTransaction { try? execute("ROLLBACK TO operation; RELEASE operation") }
