@@ -179,8 +179,8 @@ extension ExamRoom {
     let deadline = max(started, min(started.adding(seconds: blueprint.minutes * 60), occasion.now))
     let id = try sittings.start(
       exam: exam.id, staff: key, attempt: attempt, language: language, started: started, deadline: deadline)
-    for (place, response) in responses.sorted(by: { $0.key < $1.key }) {
-      try sittings.append(response.stored, place: place, sitting: id, at: started)
+    _ = try responses.sorted { $0.key < $1.key }.reduce([UInt8]?.none) { head, entry in
+      try sittings.append(entry.value.stored, place: entry.key, sitting: id, at: started, after: head)
     }
     try close(try sittings.sitting(id), at: deadline)
   }

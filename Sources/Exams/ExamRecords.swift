@@ -34,6 +34,19 @@ package struct ExamRecords {
     return found
   }
 
+  /// An exam, and how many regrades it has had.
+  func examAndRegrades(_ id: String) throws -> (exam: Exam, regrades: Int) {
+    let found = try database.first(
+      """
+      SELECT \(Self.examColumns), (SELECT COUNT(*) FROM regrade WHERE exam = ?1)
+        FROM exam
+       WHERE id = ?1
+      """, [.text(id)]
+    ) { (Self.exam($0), $0.int(10)) }
+    guard let found else { throw Refusal.unknownExam(id) }
+    return found
+  }
+
   func insert(_ exam: Exam, pool: Pool, usedBefore: [String: Int], at: Instant, by actor: String) throws {
     try database.run(
       """

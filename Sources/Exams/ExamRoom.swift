@@ -14,6 +14,8 @@ package struct ExamRoom {
   let creditForAll: Set<String>
   /// The keys that regrades gave when the room was entered.
   private let keys: [String: String]
+  /// How many regrades there were.
+  private let regrades: Int
   let occasion: Occasion
   let records: ExamRecords
   let sittings: SittingRecords
@@ -28,6 +30,7 @@ package struct ExamRoom {
     pool = try records.pool(of: id, rows: blueprint.rows.count)
     let changes = try MarkingRecords(occasion.database).keys(of: id)
     keys = changes
+    regrades = try records.examAndRegrades(id).regrades
     creditForAll = Set(changes.filter { $0.value == KeyChange.creditForAll }.keys)
     questions = Dictionary(
       pool.questions.map { question in
@@ -47,6 +50,7 @@ package struct ExamRoom {
     questions = room.questions
     creditForAll = room.creditForAll
     keys = room.keys
+    regrades = room.regrades
   }
 
   /// The same room at a later moment.
@@ -56,8 +60,7 @@ package struct ExamRoom {
 
   /// The same room for somebody else, on the same connection; `nil` where the exam or a key changed since it was entered.
   func entered(on occasion: Occasion) throws -> ExamRoom? {
-    guard try records.exam(exam.id) == exam, try MarkingRecords(occasion.database).keys(of: exam.id) == keys
-    else { return nil }
+    guard try records.examAndRegrades(exam.id) == (exam, regrades) else { return nil }
     return ExamRoom(self, on: occasion)
   }
 
@@ -230,7 +233,12 @@ package struct ExamRoom {
 
   /// The moment in a sitting: the clock's, but never before what was written last.
   func moment(in sitting: Sitting) throws -> Instant {
-    max(occasion.now, sitting.started, try sittings.lastEntry(sitting.id)?.at ?? sitting.started)
+    moment(in: sitting, after: try sittings.lastEntry(sitting.id)?.at)
+  }
+
+  /// The same where it is known when the last entry was written.
+  func moment(in sitting: Sitting, after last: Instant?) -> Instant {
+    max(occasion.now, sitting.started, last ?? sitting.started)
   }
 
   /// The last moment at which answers are taken, grace included, as it stands now.
@@ -274,7 +282,8 @@ package struct ExamRoom {
         let deadline = try self.deadline(of: sitting, holder: holder)
         guard now < last(deadline) else { return true }
         try sittings.append(
-          Journal.entry(for: response, after: previous), place: place, sitting: sitting.id, at: now)
+          Journal.entry(for: response, after: previous), place: place, sitting: sitting.id, at: now,
+          after: try sittings.lastEntry(sitting.id)?.head)
         return false
       }
     } catch let error as SQLiteError where error.isBusy { throw Refusal.notKept(exam.id) }

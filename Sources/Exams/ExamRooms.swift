@@ -19,9 +19,17 @@ package final class ExamRooms {
     return room
   }
 
-  /// The paper of a sitting that is going on.
-  package func paper(of sitting: Sitting, in room: ExamRoom) throws -> [PaperItem] {
-    try shelf.paper(of: sitting.id) { try room.paper(of: sitting) }
+  /// A client's line to a sitting that goes on, and the sitting's paper.
+  ///
+  /// - Throws: as `SittingLine.init`.
+  package func line(to sitting: Int, in room: ExamRoom, holder: String) throws -> (
+    line: SittingLine, paper: [PaperItem]
+  ) {
+    let place = try shelf.place(of: sitting) {
+      let sitting = try room.sittings.sitting(sitting)
+      return PaperShelf.Place(sitting: sitting, paper: try room.paper(of: sitting))
+    }
+    return (try SittingLine(room, of: place.sitting, holder: holder), place.paper)
   }
 
   /// Lets go of what was read in a transaction that came to nothing.

@@ -1,16 +1,23 @@
-/// The papers of sittings that go on, kept from one answer to the next: a paper never changes once it was dealt.
+/// The sittings that go on with their papers, kept from one answer to the next: neither changes once a paper was dealt.
+///
+/// Of a sitting that is only how it began; until when it goes on and who answers is read anew each time.
 final class PaperShelf {
+  struct Place {
+    let sitting: Sitting
+    let paper: [PaperItem]
+  }
+
   /// So many are at hand; then the shelf begins anew.
   private static let most = 4_096
 
-  private var papers: [Int: [PaperItem]] = [:]
+  private var places: [Int: Place] = [:]
 
-  /// The paper of a sitting, read where it is not at hand.
-  func paper(of sitting: Int, read: () throws -> [PaperItem]) rethrows -> [PaperItem] {
-    if let paper = papers[sitting] { return paper }
-    let paper = try read()
-    if papers.count >= Self.most { papers = [:] }
-    papers[sitting] = paper
-    return paper
+  /// A sitting and its paper, read where they are not at hand.
+  func place(of sitting: Int, read: () throws -> Place) rethrows -> Place {
+    if let place = places[sitting] { return place }
+    let place = try read()
+    if places.count >= Self.most { places = [:] }
+    places[sitting] = place
+    return place
   }
 }

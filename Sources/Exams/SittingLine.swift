@@ -81,13 +81,21 @@ package struct SittingLine {
 
   /// - Throws: a refusal where the exam has no such sitting, or it is somebody else's.
   package init(_ room: ExamRoom, sitting id: Int, holder: String) throws {
+    try self.init(room, of: room.sittings.sitting(id), holder: holder)
+  }
+
+  /// - Parameter sitting: as it began; how it stands now is asked with each request.
+  package init(_ room: ExamRoom, of sitting: Sitting, holder: String) throws {
     self.room = room
     self.holder = holder
+    self.sitting = sitting
     lines = LateAnswerRecords(room.occasion.database)
-    sitting = try room.sittings.sitting(id)
-    guard sitting.exam == room.exam.id else { throw Refusal.unknownSitting(id) }
-    guard sitting.staff == room.occasion.actor.staff else { throw Refusal.notYours(id) }
+    guard sitting.exam == room.exam.id else { throw Refusal.unknownSitting(sitting.id) }
+    guard sitting.staff == room.occasion.actor.staff else { throw Refusal.notYours(sitting.id) }
   }
+
+  /// By which the paper was made.
+  package var blueprint: Blueprint { room.blueprint }
 
   package func standing() throws -> Standing { try held().standing }
 
@@ -133,10 +141,11 @@ package struct SittingLine {
         throw LineGap(sitting: sitting.id, kept: held.kept)
       }
       guard let last = fresh.last else { return held }
-      let now = try room.moment(in: sitting)
+      let entry = try room.sittings.lastEntry(sitting.id)
+      let now = room.moment(in: sitting, after: entry?.at)
       let isInTime = !held.isOver && now < room.last(held.deadline)
       if isInTime {
-        for entry in fresh { try keep(entry, at: now) }
+        _ = try fresh.reduce(entry?.head) { head, entry in try keep(entry, at: now, after: head) }
       } else {
         if !held.isOver { try room.close(sitting, at: held.deadline) }
         try standBeside(fresh)
@@ -148,14 +157,16 @@ package struct SittingLine {
     }
   }
 
-  private func keep(_ entry: LineEntry, at now: Instant) throws {
+  /// - Returns: the head of the journal after it.
+  private func keep(_ entry: LineEntry, at now: Instant, after head: [UInt8]?) throws -> [UInt8] {
     // Of a long text the journal keeps what changed.
     let previous: Response? =
       if case .text = entry.response {
         try room.sittings.response(sitting.id, place: entry.place)
       } else { nil }
-    try room.sittings.append(
-      Journal.entry(for: entry.response, after: previous), place: entry.place, sitting: sitting.id, at: now)
+    return try room.sittings.append(
+      Journal.entry(for: entry.response, after: previous), place: entry.place, sitting: sitting.id, at: now,
+      after: head)
   }
 
   private func standBeside(_ entries: [LineEntry]) throws {

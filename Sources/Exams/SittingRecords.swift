@@ -200,12 +200,20 @@ package struct SittingRecords {
     ) { (Instant($0.text(0)) ?? Instant(seconds: 0), $0.blob(1)) }
   }
 
-  func append(_ stored: String, place: Int, sitting: Int, at: Instant) throws {
-    let previous = try lastEntry(sitting)?.head ?? AnswerChain.start(sitting: sitting)
+  /// Appends an entry to a sitting's journal.
+  ///
+  /// - Parameter previous: the head of the chain before it; `nil` where the journal is empty.
+  /// - Returns: the head after it.
+  @discardableResult
+  func append(_ stored: String, place: Int, sitting: Int, at: Instant, after previous: [UInt8]?) throws
+    -> [UInt8]
+  {
+    let previous = previous ?? AnswerChain.start(sitting: sitting)
     let head = AnswerChain.head(after: previous, sitting: sitting, place: place, at: at, response: stored)
     try database.run(
       "INSERT INTO answer (sitting, place, at, response, head) VALUES (?1, ?2, ?3, ?4, ?5)",
       [.integer(sitting), .integer(place), .text(at.description), .text(stored), .blob(head)])
+    return head
   }
 
   /// The end of the chain that the submission kept; `nil` while the sitting runs.

@@ -110,13 +110,10 @@ extension Route {
     ])
   }
 
-  private static func line(_ call: Call) throws -> (room: ExamRoom, line: SittingLine) {
+  private static func line(_ call: Call) throws -> (line: SittingLine, paper: [PaperItem]) {
     _ = try candidate(call)
-    let room = try call.room(call["exam"])
-    return (
-      room,
-      try SittingLine(room, sitting: call.optionalNumber("sitting") ?? 0, holder: call.text("holder"))
-    )
+    return try call.line(
+      to: call.optionalNumber("sitting") ?? 0, holder: call.text("holder"), of: call["exam"])
   }
 
   /// What a client does about a refusal stands in its code.
@@ -129,8 +126,7 @@ extension Route {
   }
 
   private static func append(_ call: Call) throws -> JSON {
-    let (room, line) = try line(call)
-    let paper = try call.paper(of: line.sitting, in: room)
+    let (line, paper) = try line(call)
     let entries = try call.list("entries").map { node in
       let place = node["place"]?.wholeNumber ?? -1
       let sequence = node["sequence"]?.wholeNumber ?? 0
@@ -144,13 +140,13 @@ extension Route {
   }
 
   private static func submit(_ call: Call) throws -> JSON {
-    let (room, line) = try line(call)
+    let line = try line(call).line
     let result = try coded(call["exam"]) {
       try line.submit(through: call.optionalNumber("sequence") ?? 0)
     }
     return .object(
       [("exam", .string(line.sitting.exam)), ("sitting", .int(line.sitting.id))]
-        + SubmittedPaper(result, room.blueprint).members + [("late", .int(try line.standing().late))])
+        + SubmittedPaper(result, line.blueprint).members + [("late", .int(try line.standing().late))])
   }
 
   // MARK: Its forms

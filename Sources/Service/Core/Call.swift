@@ -69,9 +69,12 @@ struct Call: Sendable {
   /// The room of an exam.
   func room(_ exam: String) throws -> ExamRoom { try counter.rooms.room(of: exam, try occasion) }
 
-  /// The paper of a sitting that is going on.
-  func paper(of sitting: Sitting, in room: ExamRoom) throws -> [PaperItem] {
-    try counter.rooms.paper(of: sitting, in: room)
+  /// The line of the client that asks to a sitting of an exam, and the sitting's paper.
+  func line(to sitting: Int, holder: String, of exam: String) throws -> (
+    line: SittingLine, paper: [PaperItem]
+  ) {
+    let (rooms, occasion) = (try counter.rooms, try occasion)
+    return try rooms.line(to: sitting, in: rooms.room(of: exam, occasion), holder: holder)
   }
 
   // MARK: Parameters

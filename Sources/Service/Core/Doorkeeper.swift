@@ -15,7 +15,7 @@ struct Doorkeeper {
 
   func look(_ request: HTTPRequest, at now: Instant) throws -> Finding {
     if let header = request.header("authorization") {
-      guard header.lowercased().hasPrefix("bearer ") else { return .refused }
+      guard header.prefix(7).lowercased() == "bearer " else { return .refused }
       let token = String(header.dropFirst(7))
       guard let signIn = try SessionRecords.signIn(token: token, at: now, in: workspace) else {
         return .refused

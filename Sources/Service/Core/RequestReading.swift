@@ -21,11 +21,11 @@ enum RequestReading {
   static func queries(_ query: String, for route: Route) throws(Objection) -> [String: String] {
     var found: [String: String] = [:]
     var faults: [String] = []
-    for pair in query.split(separator: "&") {
-      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = decoded(sides[0]), let value = sides.count > 1 ? decoded(sides[1]) : "" else {
-        throw Objection(status: 400, detail: "the query is not well written: '\(pair)'")
-      }
+    let pairs: [(name: String, value: String)]
+    do { pairs = try Self.pairs(query) } catch {
+      throw Objection(status: 400, detail: "the query is not well written: '\(error.text)'")
+    }
+    for (name, value) in pairs {
       guard let parameter = route.query.first(where: { $0.name == name }) else {
         let hint = nearest(to: name, among: route.query.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
         faults.append("query parameter '\(name)' is not known here\(hint)")
@@ -56,10 +56,29 @@ enum RequestReading {
     return JSON5Node(kind: kind, position: Position(line: 1, column: 1))
   }
 
+  /// A part of a query or a form that is not well written.
+  struct Unreadable: Error { let text: String }
+
+  /// The names and values of a query or a form, in their order.
+  static func pairs(_ text: String) throws(Unreadable) -> [(name: String, value: String)] {
+    var pairs: [(name: String, value: String)] = []
+    for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
+      let sides = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = decoded(sides[0]), let value = sides.count > 1 ? decoded(sides[1]) : "" else {
+        throw Unreadable(text: String(Substring(pair)))
+      }
+      pairs.append((name, value))
+    }
+    return pairs
+  }
+
   /// A part of a form or a query, `+` for a blank; `nil` where it is no text.
-  static func decoded(_ text: Substring) -> String? {
+  static func decoded(_ text: Substring.UTF8View) -> String? {
+    if !text.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "%") }) {
+      return String(Substring(text))
+    }
     var bytes: [UInt8] = []
-    var rest = text.utf8[...]
+    var rest = text
     while let byte = rest.popFirst() {
       if byte == UInt8(ascii: "+") {
         bytes.append(0x20)
@@ -81,6 +100,7 @@ enum RequestReading {
   /// The type of a body without its parameters, in lower case.
   static func mediaType(_ request: HTTPRequest) -> String {
     let header = request.header("content-type") ?? ""
+    if header == "application/json" { return header }
     return String(header.prefix { $0 != ";" }).trimmed.lowercased()
   }
 

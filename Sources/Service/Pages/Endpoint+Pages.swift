@@ -23,7 +23,7 @@ extension Endpoint {
     let frame = PageFrame(
       signIn: signIn, csrf: token.map { FrontDesk.csrf(of: $0) } ?? "", isChinese: Self.isChinese(request),
       path: "/" + request.segments.joined(separator: "/"), target: request.target,
-      notice: request.cookie("notice").flatMap { RequestReading.decoded($0[...]) }.flatMap {
+      notice: request.cookie("notice").flatMap { RequestReading.decoded($0[...].utf8) }.flatMap {
         $0.isEmpty ? nil : $0
       })
     guard let (route, path) = pages.find(request.segments) else {
@@ -76,18 +76,10 @@ extension Endpoint {
     }
   }
 
-  /// What a query says; what is not well written is left out.
+  /// What a query says; one that is not well written says nothing.
   private static func queries(_ request: HTTPRequest) -> [String: String] {
-    var found: [String: String] = [:]
-    for pair in request.query.split(separator: "&") {
-      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if let name = RequestReading.decoded(sides[0]), sides.count > 1,
-        let value = RequestReading.decoded(sides[1])
-      {
-        found[name] = value
-      }
-    }
-    return found
+    let pairs = (try? RequestReading.pairs(request.query)) ?? []
+    return Dictionary(pairs.map { ($0.name, $0.value) }) { _, last in last }
   }
 
   private func show(_ route: PageRoute, _ call: PageCall, _ frame: PageFrame) -> HTTPAnswer {

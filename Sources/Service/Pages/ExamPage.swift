@@ -109,7 +109,8 @@ struct ExamPage {
     ("ready", "each answer is saved as you give it", "作答后立即保存"),
     ("unreachable", "The server cannot be reached; try again.", "无法连接服务器，请重试。"),
     (
-      "insecure", "An exam is sat here over https only; ask for the address that begins with https, or sit at a terminal.",
+      "insecure",
+      "An exam is sat here over https only; ask for the address that begins with https, or sit at a terminal.",
       "此处只能通过 https 作答；请索取以 https 开头的地址，或在终端作答。"
     ),
   ]

@@ -11,16 +11,11 @@ struct PageForm: Sendable {
 
   /// Reads `application/x-www-form-urlencoded`.
   init(_ body: [UInt8]) throws(Unreadable) {
-    guard let text = String(validating: body, as: UTF8.self) else { throw Unreadable() }
-    var fields: [(name: String, value: String)] = []
-    for pair in text.split(separator: "&") {
-      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = RequestReading.decoded(sides[0]),
-        let value = sides.count > 1 ? RequestReading.decoded(sides[1]) : ""
-      else { throw Unreadable() }
-      fields.append((name, Self.plain(value)))
+    guard let text = String(validating: body, as: UTF8.self), let pairs = try? RequestReading.pairs(text)
+    else {
+      throw Unreadable()
     }
-    self.fields = fields
+    fields = pairs.map { ($0.name, Self.plain($0.value)) }
   }
 
   /// Without control characters: a browser ends the lines of a text area with CR LF, and sends no other of its own.
