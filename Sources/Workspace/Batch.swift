@@ -72,7 +72,7 @@ extension Occasion {
           while index < count {
             try insert(index, batch)
             index += 1
-            if index % 256 == 0, SteadyClock.now - start > Batch.slice { break }
+            if index % 16 == 0, SteadyClock.now - start > Batch.slice { break }
           }
           if index == count {
             try database.run("UPDATE batch SET is_published = 1 WHERE id = ?1", [.integer(batch)])
