@@ -85,6 +85,11 @@ extension CertificationDesk {
     return try records.certificates(of: staff)
   }
 
+  /// A person's certificates that were awarded on a sitting, oldest first: what is asked when its result is taken away.
+  package func certificates(of staff: String, onSitting sitting: Int) throws -> [HeldCertificate] {
+    try certificates(of: staff).filter { $0.certificate.rests(onSitting: sitting) }
+  }
+
   /// The register: every certificate, or those of a ladder, a level or a status of today.
   package func register(ladder: String? = nil, level: Int? = nil, status: CertificateStatus? = nil) throws
     -> [HeldCertificate]

@@ -85,6 +85,23 @@ package struct AssignmentDesk {
     return staff
   }
 
+  /// Gives several calls that are still to be scored, or all of an assessor's, to another assessor.
+  ///
+  /// - Parameter calls: `nil` for all that `from` has open.
+  /// - Returns: how many were given, and the calls that could not be, with why.
+  package func reassign(_ calls: [String]?, from: String, to: String, reason: String) throws -> (
+    given: Int, kept: [(call: String, refusal: Refusal)]
+  ) {
+    let calls = try calls ?? tasks(of: from).map(\.name)
+    var kept: [(call: String, refusal: Refusal)] = []
+    for call in calls {
+      do { try reassign(call, from: from, to: to, reason: reason) } catch let refusal as Refusal {
+        kept.append((call, refusal))
+      }
+    }
+    return (calls.count - kept.count, kept)
+  }
+
   /// Gives a call that is still to be scored to another assessor.
   package func reassign(_ call: String, from: String, to: String, reason: String) throws {
     try occasion.require(.assessor, .hr, to: "reassign calls")

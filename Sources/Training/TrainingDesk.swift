@@ -209,6 +209,12 @@ package struct TrainingDesk {
     return people
   }
 
+  /// The sessions that are planned for a cycle, in order of time.
+  package func sessions(of cycle: Int) throws -> [ClassSession] {
+    try occasion.require(.trainer, .leader, .hr, to: "see a cycle's sessions")
+    return try ClassRecords(occasion.database).sessions(of: cycle)
+  }
+
   /// Invitations to a cycle as lines of a table for mail merge: the heading, then a line a person.
   package func invitations(_ id: Int, chinese: Bool) throws -> [String] {
     try occasion.require(.trainer, .hr, to: "write invitations")

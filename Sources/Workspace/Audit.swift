@@ -128,3 +128,11 @@ package struct Audit {
     return faults
   }
 }
+
+extension Occasion {
+  /// The last rows of the audit, newest first, for those who may read it.
+  package func audit(last count: Int) throws -> [Audit.Row] {
+    try require(.hr, to: "read the audit")
+    return try Audit(database).rows(last: count)
+  }
+}

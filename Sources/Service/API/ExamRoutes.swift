@@ -80,9 +80,8 @@ extension Route {
       let number = call.number("sitting")
       try ExamDesk(occasion).annul(number, reason: call.text("reason"))
       let staff = try SittingRecords(occasion.database).sitting(number).staff
-      let resting = try CertificationRecords(occasion.database).certificates(of: staff).map(\.certificate)
-        .filter { $0.rests(onSitting: number) }
-      return annulledForm.json((number, resting.map(\.number)))
+      let resting = try CertificationDesk(occasion).certificates(of: staff, onSitting: number)
+      return annulledForm.json((number, resting.map(\.certificate.number)))
     },
     .write(
       "POST", "/exam/{exam}/papers", "exam.papers", "Deal the papers of people who sit on paper, to print",

@@ -103,18 +103,15 @@ extension Route {
         .init("kept", .list(.object([.init("call", .text), .init("why", .text)]))),
       ])
     ) { call in
-      let desk = AssignmentDesk(try call.occasion)
-      let calls = try desk.tasks(of: call.text("from")).map(\.name)
-      var kept: [JSON] = []
-      for name in calls {
-        do {
-          try desk.reassign(
-            name, from: call.text("from"), to: call.text("to"), reason: call.text("reason"))
-        } catch let refusal as Refusal {
-          kept.append(.object([("call", .string(name)), ("why", .string(refusal.summary))]))
-        }
-      }
-      return .object([("reassigned", .int(calls.count - kept.count)), ("kept", .array(kept))])
+      let (given, kept) = try AssignmentDesk(try call.occasion).reassign(
+        nil, from: call.text("from"), to: call.text("to"), reason: call.text("reason"))
+      return .object([
+        ("reassigned", .int(given)),
+        (
+          "kept",
+          .array(kept.map { .object([("call", .string($0.call)), ("why", .string($0.refusal.summary))]) })
+        ),
+      ])
     },
   ]
 

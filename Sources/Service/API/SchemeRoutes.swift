@@ -40,8 +40,7 @@ extension Route {
       query: [.init("last", .integer(1...100_000), "of so many rows; 1,000 unless said")],
       of: Audit.Row.form, key: { "\($0.number)" }
     ) { call in
-      try Audit(try call.occasion.database).rows(
-        last: call.queryNumber("last") ?? 1_000)
+      try call.occasion.audit(last: call.queryNumber("last") ?? 1_000)
     }
   ]
 }

@@ -57,7 +57,7 @@ extension PageRoute {
   }
 
   private static func sessions(of cycle: Int, _ call: PageCall) throws -> String {
-    let rows = try ClassRecords(try call.occasion.database).sessions(of: cycle).map { session in
+    let rows = try TrainingDesk(try call.occasion).sessions(of: cycle).map { session in
       [
         Markup.Cell.text("\(session.day)"), .text("\(session.from.text)–\(session.to.text)"),
         .text(session.lesson), .text(session.room), .text(session.instructor),

@@ -162,8 +162,7 @@ extension Verb {
     let occasion = try session.occasion()
     try ExamDesk(occasion).annul(sitting, reason: reason)
     let staff = try SittingRecords(occasion.database).sitting(sitting).staff
-    for held in try CertificationDesk(occasion).certificates(of: staff)
-    where held.certificate.rests(onSitting: sitting) {
+    for held in try CertificationDesk(occasion).certificates(of: staff, onSitting: sitting) {
       let number = held.certificate.number
       session.notice(
         session.word(

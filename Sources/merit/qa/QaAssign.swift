@@ -89,20 +89,13 @@ extension Verb {
     let (from, to) = (try input.required("--from"), try input.required("--to"))
     let reason = try input.required("--reason")
     let desk = AssignmentDesk(try session.occasion())
-    let calls = input.arguments == ["all"] ? try desk.tasks(of: from).map(\.name) : input.arguments
-    var kept: [String] = []
-    for call in calls {
-      do { try desk.reassign(call, from: from, to: to, reason: reason) } catch let refusal as Refusal
-        where calls.count > 1
-      {
-        kept.append(call)
-        session.notice("\(call): \(refusal.summary)")
-      }
-    }
+    let (given, kept) = try desk.reassign(
+      input.arguments == ["all"] ? nil : input.arguments, from: from, to: to, reason: reason)
+    if let alone = kept.first, input.arguments.count == 1, given == 0, kept.count == 1 { throw alone.refusal }
+    for (call, refusal) in kept { session.notice("\(call): \(refusal.summary)") }
+    let count = given + kept.count
     session.say(
-      session.word(
-        "\(calls.count - kept.count) of \(calls.count) calls are \(to)'s now",
-        "\(calls.count) 通中已改派 \(to) \(calls.count - kept.count) 通"))
+      session.word("\(given) of \(count) calls are \(to)'s now", "\(count) 通中已改派 \(to) \(given) 通"))
     return kept.isEmpty ? .done : .no
   }
 }

@@ -8,8 +8,7 @@ extension Verb {
     en: "show who did what, newest first", zh: "查看操作记录", example: "merit audit --last 50"
   ) { session, input in
     let occasion = try session.occasion(readOnly: true)
-    try occasion.require(.hr, to: "read the audit")
-    let rows = try Audit(occasion.database).rows(last: input.integer("--last", in: 1...1_000_000) ?? 20)
+    let rows = try occasion.audit(last: input.integer("--last", in: 1...1_000_000) ?? 20)
     session.report(Audit.Row.form.json(rows)) {
       var table = AlignedTable(
         [
