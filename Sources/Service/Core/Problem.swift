@@ -77,7 +77,7 @@ enum Problem {
       case .software, .newerKind: 500
       }
     let headers = status == 503 || status == 507 ? [(name: "Retry-After", value: "1")] : []
-    return response(status, refusal.description, headers: headers)
+    return response(status, refusal.withoutCommands, headers: headers)
   }
 
   /// A fault of ours: told to the log, and not to whoever asks.
@@ -90,4 +90,12 @@ enum Problem {
   static let notSignedIn = response(
     401, "sign in first: POST /api/v1/session with account and password",
     headers: [("WWW-Authenticate", "Bearer")])
+}
+
+extension Refusal {
+  /// What was refused and what to do, for those who are at no command line: a remedy that is a command or an option of one is
+  /// left out.
+  var withoutCommands: String {
+    remedy.contains("merit ") || remedy.contains("--") ? summary : description
+  }
 }

@@ -70,7 +70,7 @@ enum Responding {
     } catch is WrongPassword {
       return Problem.response(401, "account or password is wrong")
     } catch let refusal as CodedRefusal {
-      return Problem.response(refusal.status, refusal.refusal.description, code: refusal.code)
+      return Problem.response(refusal.status, refusal.refusal.withoutCommands, code: refusal.code)
     } catch {
       return Problem.response(for: error, at: try call.occasion.workspace.path)
     }

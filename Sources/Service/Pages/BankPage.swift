@@ -7,7 +7,7 @@ extension PageRoute {
   /// The question banks, and how each question does; never its key.
   static let bank: [PageRoute] = [
     PageRoute("/bank", .roles(.trainer, .examiner)) { call in
-      let rows = try BankRecords(try call.occasion.database).counts().map { count in
+      let rows = try BankDesk(try call.occasion).counts().map { count in
         [
           Markup.Cell.markup(
             Markup.link(
@@ -53,7 +53,7 @@ extension PageRoute {
               call.word("question", "题目"), call.word("type", "题型"), call.word("level", "等级"),
               call.word("difficulty", "难度"), call.word("lesson", "课次"), call.word("papers", "组卷次数"),
               call.word("answered", "作答"), call.word("facility", "得分率"), call.word("discrimination", "区分度"),
-            ], numbers: [5, 6, 7, 8], rows, empty: call.word("Nothing is like that.", "没有符合的题目。"))
+            ], numbers: [5, 6, 7, 8], rows, empty: call.word("No question of this topic.", "没有符合的题目。"))
           + "<p>\(Markup.link("/bank", call.word("All banks", "全部题库")))</p>")
     },
   ]

@@ -25,8 +25,8 @@ struct LeagueTable {
     return PageWords.chart(chart.picture)
       + Markup.paragraph(
         call.word(
-          "The whiskers are 95 % intervals: where they overlap much, the order says little. '> <' counts from how many others a row surely differs.",
-          "须线为 95% 置信区间：重叠较多时名次意义不大。“> <”为可确认高于、低于的数量。"), kind: "note")
+          "The whiskers are 95 % intervals: where they overlap much, the order says little. The last column counts the others that a row is surely above and below.",
+          "须线为 95% 置信区间：重叠较多时名次意义不大。末列为可确认高于、低于的数量。"), kind: "note")
       + table
   }
 
@@ -64,15 +64,15 @@ struct LeagueTable {
             : Markup.escaped(name)),
         .number(row.isEnough ? row.mean.estimate?.description ?? "–" : call.word("too few", "样本过少")),
         .number(row.isEnough ? interval ?? "–" : "–"), .number("\(row.mean.count)"),
-        .number(row.shrunk?.description ?? "–"), .number(accuracy), .number("\(row.above) \(row.below)"),
+        .number(row.shrunk?.description ?? "–"), .number(accuracy), .number("\(row.above), \(row.below)"),
       ]
     }
     return Markup.table(
       call.word("Scores with intervals", "得分与置信区间"),
       [
         ofTeams ? call.word("team", "班组") : call.word("agent", "坐席"), call.word("score", "质检分"),
-        call.word("95 % interval", "95% 区间"), "n", call.word("shrunk", "收缩后"),
-        call.word("without critical error, %", "致命准确率，%"), "> <",
+        call.word("95 % interval", "95% 区间"), call.word("calls", "通数"), call.word("shrunk", "收缩后"),
+        call.word("without critical error, %", "致命准确率，%"), call.word("above, below", "高于、低于"),
       ], numbers: [1, 2, 3, 4, 5, 6], rows, empty: "–")
   }
 }

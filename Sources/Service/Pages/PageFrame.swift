@@ -112,8 +112,7 @@ struct PageFrame: Sendable {
       return Markup.paragraph(word("The workspace is busy; try again.", "系统繁忙，请重试。"))
     }
     // A remedy that names a command is for a terminal.
-    let isTerminal = refusal.remedy.contains("merit ") || refusal.remedy.contains("--")
-    let text = isTerminal ? refusal.summary : "\(refusal.summary); \(refusal.remedy)"
+    let text = refusal.withoutCommands
     return "\(lead)<p\(language)>\(XMLText.escaped(text.prefix(1).uppercased() + text.dropFirst())).</p>"
   }
 
