@@ -50,10 +50,11 @@ package struct LateAnswerDesk {
     try occasion.require(.examiner, to: "decide about late answers")
     let sitting = try SittingRecords(occasion.database).sitting(id)
     if sitting.staff == occasion.actor.staff { throw Refusal.ownSitting(id) }
-    let room = try ExamRoom(occasion, exam: sitting.exam)
     return try occasion.record(
       "exam.late-decide", of: "sitting \(id)", content: "\(isAccepted) \(reason)"
     ) {
+      // Entered under the lock, for a regrade may have changed a key meanwhile.
+      let room = try ExamRoom(occasion, exam: sitting.exam)
       guard let last = try records.answers(id).last, try records.undecidedCount(id) > 0 else {
         throw Refusal.nothingLate(id)
       }

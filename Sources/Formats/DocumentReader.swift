@@ -258,10 +258,15 @@ package struct Words: Hashable, Sendable {
 }
 
 /// The candidate that a mistyped word most likely meant (Damerau's optimal string alignment distance, at most a third of its length); else `nil`.
+///
+/// What is longer than any name is no slip of one: whoever sends it must not be able to have much computed.
 package func nearest(to word: String, among candidates: [String]) -> String? {
+  guard word.utf8.count <= 256 else { return nil }
   let limit = max(1, word.count / 3)
-  return candidates.map { ($0, distance(Array(word), Array($0))) }
-    .filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
+  return candidates.filter { abs($0.count - word.count) <= limit }.map {
+    ($0, distance(Array(word), Array($0)))
+  }
+  .filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
 }
 
 private func distance(_ a: [Character], _ b: [Character]) -> Int {

@@ -62,6 +62,7 @@ extension JSONSchema {
       faults.append("\(path())/\(member.name): is missing")
     }
     for member in members {
+      guard faults.count < 20 else { return }
       if let schema = wanted.first(where: { $0.name == member.key })?.schema {
         schema.check(member.value, "\(path())/\(member.key)", &faults)
       } else {

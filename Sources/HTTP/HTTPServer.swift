@@ -95,6 +95,9 @@ package final class HTTPServer {
         address: "\(address):\(port)",
         reason: listener == -EINVAL ? "not an IP address" : String(cString: strerror(-listener)))
     }
+    var limits = limits
+    // Some stay free for what is behind the endpoint: its files must open however many strangers connect.
+    limits.connections = max(16, min(limits.connections, csystem_most_files() - 256))
     self.limits = limits
     self.proxies = proxies
     self.log = log
@@ -106,7 +109,6 @@ package final class HTTPServer {
     wheel = DeadlineWheel(at: clock.tick)
     epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
     signals = Self.signalDescriptor()
-    csystem_most_files()
     head.set(date: clock.date)
     for descriptor in [listener, mailbox.descriptor, signals] {
       watch(descriptor, EPOLLIN.rawValue, EPOLL_CTL_ADD, generation: 0)

@@ -65,14 +65,14 @@ package struct AccountDesk {
   package func setRole(_ role: Role, of name: String, granted: Bool) throws {
     try occasion.require(.administrator, to: "change roles")
     guard try exists(name) else { throw Refusal.unknownAccount(name) }
-    if role == .administrator, !granted,
-      try database.integer(
-        "SELECT COUNT(*) FROM account_role WHERE role = 'administrator' AND account <> ?1", [.text(name)])
-        == 0
-    {
-      throw Refusal.lastAdministrator(name)
-    }
     try occasion.record("account.role", of: name, content: "\(name) \(role.rawValue) \(granted)") {
+      if role == .administrator, !granted,
+        try database.integer(
+          "SELECT COUNT(*) FROM account_role WHERE role = 'administrator' AND account <> ?1", [.text(name)])
+          == 0
+      {
+        throw Refusal.lastAdministrator(name)
+      }
       if granted { return try grant(role, to: name) }
       try database.run(
         "DELETE FROM account_role WHERE account = ?1 AND role = ?2", [.text(name), .text(role.rawValue)])

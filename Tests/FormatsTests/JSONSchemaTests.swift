@@ -24,6 +24,14 @@ import Testing
     #expect(try faults(text, schema).isEmpty == isRight)
   }
 
+  @Test func `an object of very many keys, or of one very long key, is refused at once`() throws {
+    let schema = JSONSchema.object([.init("account", .text), .init("password", .text)])
+    let many = "{" + (0..<20_000).map { "\"k\($0)\":0" }.joined(separator: ",") + "}"
+    #expect(try faults(many, schema).count == 20)
+    let long = String(repeating: "x", count: 200_000)
+    #expect(try faults("{\"\(long)\":0}", schema).last == "/\(long): is not known here")
+  }
+
   @Test func `all faults are told with their places, and a slip in a key with the key that was meant`() throws
   {
     let schema = JSONSchema.object([

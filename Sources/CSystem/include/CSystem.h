@@ -44,8 +44,8 @@ void csystem_address_text(const unsigned char address[16], char *out);
 /// Sends up to two runs of bytes in one call; returns what was sent, or the negated errno.
 long csystem_send(int fd, const void *first, size_t first_size, const void *second, size_t second_size);
 
-/// Lets the process open as many files as its hard limit allows.
-void csystem_most_files(void);
+/// Lets the process open as many files as its hard limit allows, and says how many that is.
+long csystem_most_files(void);
 
 /// Makes closing the socket reset the connection, so that the kernel keeps nothing for a reader that lags.
 void csystem_reset_on_close(int fd);

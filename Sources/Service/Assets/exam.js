@@ -27,8 +27,8 @@
   }
 
   let sitting = null;
-  let answers = new Map();
-  let flagged = new Set(read("flags") ?? []);
+  const answers = new Map();
+  const flagged = new Set(read("flags") ?? []);
   let current = 0;
   let deadline = 0; // In milliseconds of performance.now().
   let isOver = false;
@@ -36,11 +36,20 @@
   let wait = 1000;
   let timer = null;
   let sending = false;
+  let inFlight = 0; // The last entry that the server may be reading just now.
+  let isLooking = false;
   let writing = Promise.resolve();
 
   const journal = () => read("journal") ?? { sitting: 0, sequence: 0, head: "", entries: [] };
   // One after another, another tab of this browser included, so that the chain has one order.
-  const locked = (work) => (writing = writing.then(() => navigator.locks.request(store, work)));
+  const locked = (work) => (writing = written().then(() => navigator.locks.request(store, work)));
+  // Whatever was being written has ended, well or not: what failed was told of where it was begun.
+  const written = () => writing.catch(() => {});
+  const forget = () => {
+    for (const name of ["journal", "flags", "place"]) localStorage.removeItem(`${store} ${name}`);
+    answers.clear();
+    flagged.clear();
+  };
 
   const digest = async (text) => {
     const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
@@ -85,15 +94,14 @@
       // Of what was not sent yet, the last word on a text is enough.
       const last = held.entries.at(-1);
       entry.first = entry.sequence;
-      if (last && last.place === place && response.text !== undefined && !sending) {
+      if (last && last.place === place && response.text !== undefined && last.sequence > inFlight) {
         held.entries.pop();
         entry.first = last.first;
       }
       held.entries.push(entry);
       write("journal", held);
       status(say("kept", held.entries.length), "waiting");
-    });
-    writing.then(() => soon(0));
+    }).then(() => soon(0), () => status(say("notKept"), "alarm"));
   };
 
   const soon = (milliseconds) => {
@@ -101,12 +109,25 @@
     timer = setTimeout(send, milliseconds);
   };
 
+  // So many as a request may carry.
+  const nextBatch = () => {
+    const batch = [];
+    let size = 0;
+    for (const entry of journal().entries) {
+      size += new TextEncoder().encode(JSON.stringify(entry)).length;
+      if (batch.length === 100 || (batch.length > 0 && size > 256000)) break;
+      batch.push(entry);
+    }
+    return batch;
+  };
+
   const send = async () => {
     if (sending || !sitting || isTaken) return;
-    await writing;
-    const batch = journal().entries.slice(0, 100);
-    if (batch.length === 0) return;
+    await written();
+    const batch = nextBatch();
+    if (sending || batch.length === 0) return;
     sending = true;
+    inFlight = batch.at(-1).sequence;
     try {
       const { status: code, value } = await ask("POST", `${api}/answers`, {
         sitting: sitting.sitting, holder: line.holder, entries: batch,
@@ -120,10 +141,18 @@
           write("journal", held);
         });
         move(value);
+        if (isOver && journal().entries.length === 0) forget();
         if (value.late > 0) tellLate(value.late);
         else status(say("saved", clockText()), "saved");
       } else if (code === 409 && value.code === "taken-over") {
         return taken();
+      } else if (code === 409 && value.code === "gap") {
+        // The server has less than it once said, as after the restoring of a backup: what is left here stands for the rest.
+        await locked(() => {
+          const held = journal();
+          if (held.entries.length > 0) held.entries[0].first = 1;
+          write("journal", held);
+        });
       } else if (code === 401 || (code === 403 && value?.code === "csrf")) {
         status(say("signedOut"), "alarm");
         $("exam-sign-in").hidden = !(code === 401) && (await signedInAgain());
@@ -139,6 +168,7 @@
       wait = Math.min(10000, wait * 2);
     } finally {
       sending = false;
+      inFlight = 0;
     }
     if (journal().entries.length > 0) soon(wait * (0.75 + Math.random() / 2));
   };
@@ -186,17 +216,24 @@
   };
 
   const timeOver = async () => {
+    if (isLooking) return;
+    isLooking = true;
+    // An invigilator may have given more time.
+    await look();
+    isLooking = false;
+    if (isOver || performance.now() <= deadline + 1000 * sitting.grace_seconds) return;
     isOver = true;
     $("exam-question").querySelectorAll("input, select, textarea").forEach((field) => (field.disabled = true));
     await send();
     await submit(true);
   };
 
+  const standing = (id) => ask("GET", `${api}?sitting=${id}&holder=${encodeURIComponent(line.holder)}`);
+
   const look = async () => {
     if (!sitting || isOver || isTaken) return;
     try {
-      const query = `?sitting=${sitting.sitting}&holder=${encodeURIComponent(line.holder)}`;
-      const { status: code, value } = await ask("GET", api + query);
+      const { status: code, value } = await standing(sitting.sitting);
       if (code === 200) {
         if (value.holder_is_you === false) return taken();
         move(value);
@@ -365,8 +402,17 @@
 
   const submit = async (isTimeOver) => {
     status(say("submitting"), "waiting");
+    $("exam-submit").disabled = true;
+    try {
+      await handIn(isTimeOver);
+    } finally {
+      $("exam-submit").disabled = false;
+    }
+  };
+
+  const handIn = async (isTimeOver) => {
     for (;;) {
-      await writing;
+      await written();
       if (journal().entries.length > 0) await send();
       if (isTaken) return;
       if (journal().entries.length === 0 || isTimeOver) {
@@ -376,6 +422,11 @@
           });
           if (code === 200) return finish(value);
           if (code === 403 && value?.code === "csrf" && (await signedInAgain())) continue;
+          if (code === 409 && value?.code === "taken-over") return taken();
+          if (code === 409 && value?.code === "gap") {
+            const { value: now } = await standing(sitting.sitting);
+            await locked(() => write("journal", { ...journal(), acknowledged: now?.kept ?? 0 }));
+          }
           if (code < 500 && code !== 429) {
             status(value?.detail ?? `status ${code}`, "alarm");
             if (code === 401) $("exam-sign-in").hidden = false;
@@ -385,6 +436,7 @@
           status(say("offline", journal().entries.length), "offline");
         }
       }
+      if ($("exam-status").className === "offline") status(say("pending", journal().entries.length), "offline");
       await new Promise((done) => setTimeout(done, wait));
       wait = Math.min(10000, wait * 2);
     }
@@ -401,12 +453,29 @@
     $("exam-end").focus();
     // What is still here comes too late to count by itself, and is sent all the same: a person decides.
     if (journal().entries.length > 0) soon(0);
-    else {
-      for (const name of ["journal", "line", "flags", "place"]) localStorage.removeItem(`${store} ${name}`);
-    }
+    else forget();
   };
 
   // MARK: Beginning
+
+  // Whether the sitting of the journal goes on; what is left of one that is over goes to the server first, for a person to decide.
+  const goesOn = async () => {
+    const { sitting: id } = journal();
+    if (!id) return false;
+    const { status: code, value } = await standing(id);
+    if (code === 200 && !value.over) return true;
+    if (code !== 200 && code !== 404) throw new Error(`status ${code}`);
+    sitting = { sitting: id };
+    isOver = true;
+    for (let left = journal().entries.length; code === 200 && left > 0; left = journal().entries.length) {
+      await send();
+      if (journal().entries.length >= left) throw new Error("not sent");
+    }
+    forget();
+    sitting = null;
+    isOver = false;
+    return false;
+  };
 
   const begin = async () => {
     // Without TLS a browser chains no journal, and an answer would be kept nowhere.
@@ -416,14 +485,10 @@
     }
     const { status: code, value } = await ask("POST", api, { language: words.exam, holder: line.holder });
     if (code !== 200 && code !== 201) {
-      if (value?.code === "overdue" && journal().entries.length > 0) {
-        sitting = { sitting: journal().sitting };
-        isOver = true;
-        soon(0);
-      }
       $("exam-start").hidden = false;
       status("", "");
       $("exam-refused").textContent = value?.detail ?? `status ${code}`;
+      await goesOn();
       return;
     }
     sitting = value;
@@ -451,11 +516,13 @@
     soon(0);
   };
 
-  $("exam-begin").addEventListener("click", () => {
-    $("exam-refused").textContent = "";
-    begin().catch(() => {
+  const orSay = (work) =>
+    work.catch(() => {
       $("exam-refused").textContent = say("unreachable");
     });
+  $("exam-begin").addEventListener("click", () => {
+    $("exam-refused").textContent = "";
+    orSay(goesOn().then(begin));
   });
   $("exam-back").addEventListener("click", () => show(current - 1, true));
   $("exam-next").addEventListener("click", () => show(current + 1, true));
@@ -488,6 +555,6 @@
   window.addEventListener("beforeunload", (event) => {
     if (sitting && journal().entries.length > 0) event.preventDefault();
   });
-  // Where a sitting runs already, a reload goes on with it without being asked.
-  if (read("journal")?.sitting) $("exam-begin").click();
+  // Where a sitting runs already, a reload goes on with it without being asked; another attempt is begun by the candidate alone.
+  if (journal().sitting) orSay(goesOn().then((isRunning) => isRunning && begin()));
 })();

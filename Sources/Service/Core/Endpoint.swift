@@ -64,7 +64,8 @@ package final class Endpoint {
 
   /// The answer to a request that the parser refused.
   package static func rejected(_ rejection: RequestParser.Rejection) -> HTTPResponse {
-    Problem.response(rejection.status, rejection.detail)
+    Problem.response(
+      rejection.status, rejection.detail, headers: rejection.status == 503 ? [("Retry-After", "2")] : [])
   }
 
   package func answer(_ request: HTTPRequest) -> HTTPAnswer {
@@ -158,10 +159,11 @@ package final class Endpoint {
         file: Self.takesFile(route) ? request.body : [], peer: request.peer, token: Self.token(request),
         isSecure: request.isSecure)
     } catch { return .now(error.response) }
-    let digest = key == nil ? [] : SHA256.hash("\(request.method) \(request.target) ".utf8 + request.body)
     return perform(route.mode, account: signIn?.actor.account) { [clock] counter in
+      // A long body is digested here, not on the loop.
+      let digest = key == nil ? [] : SHA256.hash("\(request.method) \(request.target) ".utf8 + request.body)
       // The clock is read again where the work is done: a request may have waited.
-      try Responding.response(to: call.at(counter, now: clock()), by: route, key: key, digest: digest)
+      return try Responding.response(to: call.at(counter, now: clock()), by: route, key: key, digest: digest)
     }
   }
 

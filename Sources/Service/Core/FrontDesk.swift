@@ -28,7 +28,7 @@ final class FrontDesk: Sendable {
   ///
   /// - Throws: `Throttled` where too many were wrong, a refusal where it is wrong.
   func actor(named account: String, password: String, call: Call) throws -> Actor {
-    let names = ["account \(account)"] + Self.addresses(call.peer)
+    let names = ["account \(account.prefix(Self.longestName))"] + Self.addresses(call.peer)
     let wait = throttle.attempt(names, at: call.now)
     guard wait == 0 else { throw Throttled(seconds: wait) }
     let workspace = try call.occasion.workspace
@@ -47,6 +47,9 @@ final class FrontDesk: Sendable {
     try AccountDesk(occasion).setPassword(new, of: account, random: SystemRandom.bytes(16))
   }
 
+  /// Characters of a name by which attempts are counted.
+  private static let longestName = 128
+
   /// Behind a proxy that is not named every peer is this machine: counting it would let one stranger lock out everybody.
   private static func addresses(_ peer: String) -> [String] {
     peer.isEmpty || peer.hasPrefix("127.") || peer == "::1" ? [] : ["address \(peer)"]
@@ -54,7 +57,7 @@ final class FrontDesk: Sendable {
 
   /// Checks a candidate's one-time code for an exam.
   func candidate(_ staff: String, code: String, exam: String, call: Call) throws -> Actor {
-    let names = ["candidate \(staff)"] + Self.addresses(call.peer)
+    let names = ["candidate \(staff.prefix(Self.longestName))"] + Self.addresses(call.peer)
     let wait = throttle.attempt(names, at: call.now)
     guard wait == 0 else { throw Throttled(seconds: wait) }
     _ = try AccountDesk.isFresh(code, staff: staff, exam: exam, on: try call.occasion)

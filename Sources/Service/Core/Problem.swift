@@ -53,9 +53,14 @@ enum Problem {
   /// - Parameter path: of the workspace, for what SQLite refused.
   static func response(for error: any Error, at path: String) -> HTTPResponse {
     switch error {
-    case let error as SQLiteError:
-      let worded = Workspace.refusal(for: error, at: path)
-      return worded is SQLiteError ? unexpected(worded) : response(for: worded, at: path)
+    case let error as SQLiteError where error.isBusy:
+      return response(
+        503, "the workspace is being written to by somebody else; try again in a moment",
+        headers: [("Retry-After", "1")])
+    case let error as SQLiteError where error.isFull:
+      return response(for: Workspace.refusal(for: error, at: path), at: path)
+    // Whatever else a disk or a file does is no fault of whoever asks.
+    case is SQLiteError: return unexpected(error)
     case let faults as Faults:
       return response(
         422, "what was sent has \(faults.list.count + faults.omitted) faults; nothing was written",

@@ -25,7 +25,7 @@ enum RequestReading {
     do { pairs = try Self.pairs(query) } catch {
       throw Objection(status: 400, detail: "the query is not well written: '\(error.text)'")
     }
-    for (name, value) in pairs {
+    for (name, value) in pairs where faults.count < 20 {
       guard let parameter = route.query.first(where: { $0.name == name }) else {
         let hint = nearest(to: name, among: route.query.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
         faults.append("query parameter '\(name)' is not known here\(hint)")

@@ -19,6 +19,9 @@ extension Endpoint {
     }
   }
 
+  /// The doorkeeper on the loop, where heads are read and requests answered.
+  private struct Door: @unchecked Sendable { let keeper: Doorkeeper }
+
   /// How large a file may be that is uploaded for import.
   private static let longestFile = 64 << 20
 
@@ -28,10 +31,11 @@ extension Endpoint {
   /// - Throws: a refusal where the address cannot be had.
   package func serve(_ place: Place, ready: (UInt16) -> Void) throws {
     var limits = HTTPLimits()
-    let book = book
+    let (book, door, clock) = (book, Door(keeper: doorkeeper), clock)
     limits.bodyLimit = { request in
+      // A stranger must not be able to take the room of all bodies with what is never sent.
       if case .route(let route, _) = book.find(request.method, Array(request.segments.dropFirst(2))),
-        case .file = route.body
+        case .file = route.body, case .known? = try? door.keeper.look(request, at: clock())
       {
         return Self.longestFile
       }

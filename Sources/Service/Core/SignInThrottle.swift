@@ -25,6 +25,11 @@ final class SignInThrottle: Sendable {
       guard wait == 0 else { return wait }
       if records.count > Self.mostRecords {
         records = records.filter { now.seconds - $0.value.last.seconds < Self.longest }
+        // Of names that somebody makes up faster than they are forgotten, the older half goes.
+        if records.count > Self.mostRecords {
+          let newest = records.sorted { $0.value.last > $1.value.last }.prefix(Self.mostRecords / 2)
+          records = Dictionary(uniqueKeysWithValues: newest.map { ($0.key, $0.value) })
+        }
       }
       for name in names {
         records[name] = Record(failures: (records[name]?.failures ?? 0) + 1, last: now)
@@ -40,6 +45,8 @@ final class SignInThrottle: Sendable {
   }
 
   /// Forgets what was counted: the attempt was right.
+  ///
+  /// Also of the address, for a whole office may share one.
   func succeeded(_ names: [String]) {
     records.withLock { records in
       for name in names { records[name] = nil }

@@ -146,10 +146,10 @@ extension Endpoint {
         case .quickRead, .read, .longWrite: clerks.submit(.longWrite, work, reply: answer)
         }
       if !isTaken {
-        reply.send(
-          frame.plain(
-            503,
-            Markup.paragraph(frame.word("Too many wait for this; try again.", "等待人数过多，请稍后重试。"))))
+        var busy = frame.plain(
+          503, Markup.paragraph(frame.word("Too many wait for this; try again.", "等待人数过多，请稍后重试。")))
+        busy.headers.append(("Retry-After", "2"))
+        answer.send(busy)
       }
     }
   }

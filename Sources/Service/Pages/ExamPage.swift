@@ -100,6 +100,10 @@ struct ExamPage {
     ("type-description", "to read", "阅读"), ("true", "True", "正确"), ("false", "False", "错误"),
     ("drill", "An examiner watches and marks this.", "由考官现场评分。"),
     ("order", "give each item another place; it is saved once all have one", "每项须有不同的位置，全部填好后保存"),
+    (
+      "pending", "NOT handed in yet: no connection; % answers are kept here, and it goes on by itself",
+      "尚未交卷：无网络，% 个答案已保存在本机，恢复后自动交卷"
+    ),
     ("submitting", "submitting…", "正在交卷…"),
     ("submitted", "Submitted. The score comes when it is released.", "已交卷，成绩发布后可查。"),
     ("passed", "Submitted: % of % points, score %: passed.", "已交卷：%/% 分，百分成绩 %，通过。"),
@@ -107,6 +111,10 @@ struct ExamPage {
     ("missing", "Without an answer: %", "未作答：%"), ("complete", "All questions are answered.", "全部题目均已作答。"),
     ("goingOn", "going on: % answers are kept", "继续作答：已保存 % 题"),
     ("ready", "each answer is saved as you give it", "作答后立即保存"),
+    (
+      "notKept", "NOT saved: this browser lets nothing be written; tell the invigilator",
+      "未保存：浏览器无法写入，请告知监考人员"
+    ),
     ("unreachable", "The server cannot be reached; try again.", "无法连接服务器，请重试。"),
     (
       "insecure",

@@ -65,7 +65,14 @@ extension PageRoute {
     .doing("export", .longWrite) { call in try QuarterView.export(call) },
     PageRoute("/quarters/{quarter:quarter}/preview", .roles(.hr)) { call in try QuarterView.preview(call) },
     PageRoute("/promotion", .roles(.hr)) { call in
-      let quarter = try call.quarter()
+      guard let quarter = try call.query("quarter") == nil ? lastScored(call) : call.quarter() else {
+        return .page(
+          call.word("Promotion", "晋级"),
+          Markup.paragraph(
+            call.word(
+              "No quarter was scored yet: whom the rules propose follows from one.", "尚无已评定的季度，暂无晋级建议。"),
+            kind: "note"))
+      }
       let all = call.query("all") == "yes"
       let lists = try PromotionDesk(try call.occasion).lists(in: quarter)
       let link =
@@ -82,4 +89,10 @@ extension PageRoute {
       )
     },
   ]
+
+  /// The newest quarter of the last two years that has results.
+  private static func lastScored(_ call: PageCall) throws -> Quarter? {
+    let (desk, now) = (PublicationDesk(try call.occasion), Quarter(of: try call.occasion.today))
+    return try (0..<8).map { Quarter(number: now.number - $0) }.first { try desk.state(of: $0) != "open" }
+  }
 }

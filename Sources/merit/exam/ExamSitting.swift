@@ -95,9 +95,13 @@ extension Verb {
       session.show(table)
       session.say(
         proof.holds
-          ? session.word(
-            "the chain of \(proof.entries.count) entries is whole and ends as it was submitted; marked again it earns the same",
-            "\(proof.entries.count) 条记录的链完整，与交卷时一致，重新评分结果相同")
+          ? proof.sitting.submitted == nil
+            ? session.word(
+              "the chain of \(proof.entries.count) entries is whole; the paper is not handed in yet",
+              "\(proof.entries.count) 条记录的链完整，尚未交卷")
+            : session.word(
+              "the chain of \(proof.entries.count) entries is whole and ends as it was submitted; marked again it earns the same",
+              "\(proof.entries.count) 条记录的链完整，与交卷时一致，重新评分结果相同")
           : session.word("the journal does not prove the result", "作答记录与成绩不符"))
       if let row = proof.brokenAt {
         session.say(session.word("entry \(row + 1) was changed", "第 \(row + 1) 条被改动"))

@@ -234,6 +234,11 @@ struct SittingScreen {
       state.notice = state.word("The editor failed; the text is as it was.", "编辑器出错，内容未变。")
       return nil
     }
+    guard text.utf8.count <= Response.longestText else {
+      state.notice = state.word(
+        "The text is longer than a text may be; what was here before stays.", "文字超过长度上限，内容未变。")
+      return nil
+    }
     state.text = EditedText(text)
     return try keep(text.isEmpty ? .blank : .text(text))
   }

@@ -57,8 +57,9 @@ package final class LocalJournal {
       let bytes = try InputFile.bytes(of: path)
       guard let content = try JournalContent(bytes, path: path) else {
         // Not even the first line was written whole: nothing was ever saved in it.
-        close(descriptor)
+        // Unlinked while it is still held, or it could be another's by then.
         unlink(path)
+        close(descriptor)
         return nil
       }
       guard ftruncate(descriptor, off_t(content.length)) == 0 else {
