@@ -148,8 +148,13 @@ def sit(browser, server, db, options):
     page.keyboard.press("Enter")
     page.wait_for_selector("#exam-dialog[open]")
     shot(page, options.shots, "exam-submit")
+    # Without the network the paper waits, says so, and is handed in by itself.
+    context.set_offline(True)
     page.locator("#exam-dialog button[value=yes]").focus()
     page.keyboard.press("Enter")
+    until(page, "document.getElementById('exam-status').textContent.startsWith('NOT handed in')")
+    assert page.locator("#exam-submit").is_disabled()
+    context.set_offline(False)
     page.wait_for_selector("#exam-end:not([hidden])")
     shot(page, options.shots, "exam-end")
     rows = held(db, "E1")
@@ -201,6 +206,28 @@ def phone(browser, server, db, options):
     print("exam: a phone in Chinese and the dark, and a second window that takes over")
 
 
+def left_over(browser, server, db):
+    """A journal that a closed tab left, of a sitting that is over: what is in it comes late, and nothing else begins by itself."""
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    sign_in(page, server, "li")
+    page.goto(f"{server.url}/exam/{EXAM}/sit")
+    entry = {"sequence": 1, "first": 1, "place": 0, "at": "2026-07-01T00:00:00Z", "head": "a" * 64, "response": {"blank": True}}
+    journal = {"sitting": 1, "sequence": 1, "acknowledged": 0, "head": "", "entries": [entry]}
+    page.evaluate(f"localStorage.setItem('merit exam li {EXAM} journal', {json.dumps(json.dumps(journal))})")
+    page.reload()
+    until(page, f"localStorage.getItem('merit exam li {EXAM} journal') === null")
+    assert "too late" in page.locator("#exam-refused").inner_text(), page.locator("#exam-refused").inner_text()
+    assert page.locator("#exam-begin").is_visible()
+    with sqlite3.connect(db) as database:
+        late = database.execute("SELECT COUNT(*) FROM late_answer WHERE sitting = 1").fetchone()[0]
+        sittings = database.execute("SELECT COUNT(*) FROM sitting t JOIN staff s ON s.key = t.staff WHERE s.id = 'E1'").fetchone()[0]
+    database.close()
+    assert (late, sittings) == (1, 1), (late, sittings)
+    context.close()
+    print("exam: what a closed tab left comes late, and no second attempt begins by itself")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--shots", help="a folder for screenshots")
@@ -214,6 +241,7 @@ def main():
         try:
             sit(browser, server, db, options)
             phone(browser, server, db, options)
+            left_over(browser, server, db)
         finally:
             browser.close()
             server.stop()
