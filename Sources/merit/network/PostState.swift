@@ -132,7 +132,10 @@ struct PostState: Sendable {
   }
 
   mutating func refilled(_ all: Outbox, _ standing: ServerStanding, at now: Int) {
+    // What was answered while the journal was read is not in it.
+    let newer = outbox.entries.filter { $0.sequence > all.entries.last?.sequence ?? 0 }
     outbox = all
+    for entry in newer { outbox.add(entry) }
     heard(standing, at: now)
   }
 
