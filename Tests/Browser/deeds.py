@@ -72,7 +72,7 @@ def dispute(browser, server, demo, options):
     agent.go(call)
     assert "剩 " in agent.page.locator(".badge").first.inner_text()
     agent.page.locator("summary", has_text="我要申诉").click()
-    agent.page.locator("#text").fill("第 40 秒已核实身份")
+    agent.page.locator("[name=text]").fill("第 40 秒已核实身份")
     agent.press("提交申诉")
     assert agent.notice() == "申诉已登记。", agent.notice()
     assert "待班组长裁定" in agent.page.locator(".badge").first.inner_text()
@@ -81,10 +81,10 @@ def dispute(browser, server, demo, options):
     leader.go("/disputes")
     leader.page.get_by_role("link", name=demo.open_call).click()
     leader.page.get_by_label("changed", exact=True).check()
-    leader.page.locator("#text").fill("heard again")
+    leader.page.locator("[name=text]").fill("heard again")
     leader.press("Decide")
     alert = leader.page.locator("[role=alert]")
-    assert alert.count() == 1 and leader.page.locator("#text").input_value() == "heard again"
+    assert alert.count() == 1 and leader.page.locator("[name=text]").input_value() == "heard again"
     leader.page.locator("form details summary").click() if not leader.page.locator("form details[open]").count() else None
     leader.page.locator("form details input").last.fill("yes")
     leader.shot("decide")
@@ -101,7 +101,7 @@ def sheet(browser, server, demo, options):
     agent = Person(browser, server, "agent", options)
     agent.go("/sheet")
     agent.page.locator("summary", has_text="Object to it").click()
-    agent.page.locator("#text").fill("two calls are missing")
+    agent.page.locator("[name=text]").fill("two calls are missing")
     agent.press("Object")
     assert "HR decides" in agent.notice()
     hr = Person(browser, server, "hr", options)
@@ -180,7 +180,9 @@ def accounts(browser, server, demo, options):
     admin.go("/accounts")
     admin.page.locator("#person").fill("E0008")
     admin.press("Give a code")
-    code = admin.notice().split(" is ")[1].split(",")[0]
+    # In the answer itself and in no cookie.
+    code = admin.page.locator("dt", has_text="Code").locator("xpath=following-sibling::dd[1]").inner_text()
+    assert not any(code in cookie["value"] for cookie in admin.context.cookies())
     # A candidate with a code comes to the exam and nowhere else.
     page = browser.new_context(viewport=DESK, locale="en-GB").new_page()
     page.goto(f"{server.url}/exam/try/sit")
