@@ -24,13 +24,13 @@ package struct ExamRoom {
     self.occasion = occasion
     records = ExamRecords(occasion.database)
     sittings = SittingRecords(occasion.database)
-    exam = try records.exam(id)
+    // Counted before the keys are read: a regrade in between makes the room one to enter anew, never one with old keys.
+    (exam, regrades) = try records.examAndRegrades(id)
     blueprint = try SchemeRecords(occasion.database).document(
       Blueprint.self, id: exam.blueprint, version: exam.blueprintVersion)
     pool = try records.pool(of: id, rows: blueprint.rows.count)
     let changes = try MarkingRecords(occasion.database).keys(of: id)
     keys = changes
-    regrades = try records.examAndRegrades(id).regrades
     creditForAll = Set(changes.filter { $0.value == KeyChange.creditForAll }.keys)
     questions = Dictionary(
       pool.questions.map { question in

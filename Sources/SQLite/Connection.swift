@@ -12,7 +12,7 @@ package final class Connection {
   let handle: OpaquePointer
   package let path: String
   private var kept: [String: Statement] = [:]
-  /// The statements asked for last: a literal is found here by its address, without hashing its text for every row.
+  /// Statements asked for lately: a literal is found here by its address, without hashing its text for every row.
   private var recent: [(sql: String, statement: Statement)] = []
   /// So many as one request or one row of an import asks for in turn.
   private static let mostRecent = 16
