@@ -59,13 +59,14 @@ package struct PublicationDesk {
     return try state == .scored && isShown(quarter) ? "published" : state.rawValue
   }
 
-  /// Whether a person's sheet is published and they have neither confirmed it nor objected to it.
+  /// Whether a person's sheet is published and it is theirs to say something: not while they have confirmed it as it is now, or
+  /// their objection waits for HR.
   package func awaitsAnswer(of staff: String, in quarter: Quarter) throws -> Bool {
-    guard try state(of: quarter) == "published", let key = try StaffRecords(database).key(of: staff) else {
-      return false
-    }
-    return try book.answers(in: quarter)[key] == nil
-      && PayDesk(occasion).shownResult(of: staff, in: quarter) != nil
+    guard try state(of: quarter) == "published",
+      let found = try PayDesk(occasion).shownResult(of: staff, in: quarter)
+    else { return false }
+    guard let last = try book.answer(of: found.key, in: quarter) else { return true }
+    return last.kind != .objected && !(last.kind == .confirmed && last.isOf(found.result, id: staff))
   }
 
   /// The digest of a result by which an answer to it is told from one to another.
@@ -101,7 +102,7 @@ package struct PublicationDesk {
         .notPermitted, "the days for objections to \(quarter) ended on \(publication.until)",
         "ask HR: what proves right later is paid as an adjustment")
     }
-    let takesBack = try objection == nil && book.answers(in: quarter)[key]?.kind == .objected
+    let takesBack = try objection == nil && book.answer(of: key, in: quarter)?.kind == .objected
     try occasion.record(
       "sheet.answer", of: "\(quarter) \(staff)", content: "\(answer.kind.rawValue) \(answer.text)"
     ) { try book.insert(answer, quarter: quarter) }
@@ -119,7 +120,7 @@ package struct PublicationDesk {
     try occasion.require(.hr, to: "decide about objections")
     guard occasion.actor.staff != staff else { throw Refusal.ownCase }
     guard let key = try StaffRecords(database).key(of: staff) else { throw Refusal.unknownStaff(staff) }
-    guard let last = try book.answers(in: quarter)[key], last.kind == .objected else {
+    guard let last = try book.answer(of: key, in: quarter), last.kind == .objected else {
       throw Refusal(
         .noInput, "'\(staff)' has no open objection to \(quarter)", "see: merit quarter status \(quarter)")
     }
@@ -172,4 +173,9 @@ package struct PublicationDesk {
         quarter: quarter)
     }
   }
+}
+
+extension QuarterBook.Answer {
+  /// Whether it was given to this result, and not to one that was scored before or after.
+  func isOf(_ result: QuarterResult, id: String) -> Bool { digest == PublicationDesk.digest(result, id: id) }
 }

@@ -83,12 +83,7 @@ package struct QuarterBook {
         FROM sheet_answer
        WHERE quarter = ?1
        ORDER BY staff, id
-      """, [.integer(quarter.number)]
-    ) {
-      Answer(
-        staff: $0.int(0), kind: Answer.Kind(rawValue: $0.text(1)) ?? .confirmed, digest: $0.text(2),
-        text: $0.text(3), at: $0.text(4), by: $0.text(5))
-    }
+      """, [.integer(quarter.number)], decode: Self.answer)
   }
 
   /// Everybody's last answer in a quarter, by key.
@@ -98,6 +93,24 @@ package struct QuarterBook {
     try allAnswers(in: quarter).reduce(into: [:]) { answers, answer in
       if moment.map({ answer.at <= $0 }) ?? true { answers[answer.staff] = answer }
     }
+  }
+
+  /// One person's last answer in a quarter.
+  package func answer(of staff: Int, in quarter: Quarter) throws -> Answer? {
+    try database.first(
+      """
+      SELECT staff, kind, digest, text, taken_at, taken_by
+        FROM sheet_answer
+       WHERE quarter = ?1 AND staff = ?2
+       ORDER BY id DESC
+       LIMIT 1
+      """, [.integer(quarter.number), .integer(staff)], decode: Self.answer)
+  }
+
+  private static func answer(_ row: Statement) -> Answer {
+    Answer(
+      staff: row.int(0), kind: Answer.Kind(rawValue: row.text(1)) ?? .confirmed, digest: row.text(2),
+      text: row.text(3), at: row.text(4), by: row.text(5))
   }
 
   func insert(_ answer: Answer, quarter: Quarter) throws {

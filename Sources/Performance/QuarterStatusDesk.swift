@@ -87,9 +87,7 @@ package struct QuarterStatusDesk {
     var (people, confirmed) = (0, 0)
     try PerformanceRecords(database).forEachResult(ofRun: run.batch) { id, _, result in
       people += 1
-      if let answer = answers[result.key], answer.kind == .confirmed,
-        answer.digest == PublicationDesk.digest(result, id: id)
-      {
+      if let answer = answers[result.key], answer.kind == .confirmed, answer.isOf(result, id: id) {
         confirmed += 1
       }
     }

@@ -276,7 +276,7 @@ extension SheetDesk.Binder {
       teamName: units[result.team]?.name ?? result.team, certificate: certificates[result.key],
       promotion: promotion?.proposal ?? "", promotionReasons: promotion?.reasons ?? "",
       honours: honours[person.id] ?? "", answer: answer,
-      isAnswerCurrent: answer.map { $0.digest == PublicationDesk.digest(result, id: person.id) } ?? false,
+      isAnswerCurrent: answer?.isOf(result, id: person.id) ?? false,
       hash: hash, payMonth: payMonth, isChinese: isChinese, isMasked: isMasked,
       partPlaces: partPlaces["\(result.scheme) \(result.version)"] ?? [], quantiles: quantiles)
   }

@@ -141,6 +141,11 @@ import Workspace
     #expect(try publish("2026-10-12").until.description == "2026-10-19")
     #expect(try status().state == "published")
     #expect(try status().confirmed == 1)
+    // Who is asked to say something: A1's sheet is the one they confirmed, B1's is another, A2 never answered, L1 has none.
+    let asked = try ["A1", "B1", "A2", "L1", "M1"].filter {
+      try PublicationDesk(house.own($0, on: "2026-10-13")).awaitsAnswer(of: $0, in: q3)
+    }
+    #expect(asked == ["B1", "A2", "M1"])
     try PublicationDesk(house.own("B1", on: "2026-10-13")).answer(q3, staff: "B1", objection: nil)
     #expect(try status().confirmed == 2)
   }
@@ -152,7 +157,12 @@ import Workspace
       try PublicationDesk(house.own(staff, on: day)).answer(
         q3, staff: staff, objection: "call 2 was not mine")
     }
+    func isAsked() throws -> Bool {
+      try PublicationDesk(house.own("A3", on: "2026-10-15")).awaitsAnswer(of: "A3", in: q3)
+    }
+    #expect(try isAsked())
     try object("A3", "2026-10-15")
+    #expect(try !isAsked())
     #expect(
       refused { try object("B1", "2026-10-16") } == "the days for objections to 2026Q3 ended on 2026-10-15")
     func decide(_ staff: String, _ occasion: Occasion, _ reason: String) throws {
@@ -165,6 +175,7 @@ import Workspace
     #expect(
       refused { try decide("B1", house.on("2026-10-16"), "x") } == "'B1' has no open objection to 2026Q3")
     try decide("A3", house.on("2026-10-16"), "the recording was heard again")
+    #expect(try isAsked())
     #expect(
       refused { try decide("A3", house.on("2026-10-16"), "again") } == "'A3' has no open objection to 2026Q3")
   }

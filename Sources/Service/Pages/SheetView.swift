@@ -86,7 +86,7 @@ struct SheetView {
     get throws {
       let occasion = try call.occasion
       let book = QuarterBook(occasion.database)
-      let said = try book.answers(in: quarter)[key]
+      let said = try book.answer(of: key, in: quarter)
       var body = ""
       if let said {
         body += Markup.paragraph("\(try call.time(said.at)) \(said.by): \(word(said.kind)) \(said.text)")
