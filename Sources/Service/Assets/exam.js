@@ -101,7 +101,11 @@
       held.entries.push(entry);
       write("journal", held);
       status(say("kept", held.entries.length), "waiting");
-    }).then(() => soon(0), () => status(say("notKept"), "alarm"));
+    }).then(() => soon(0), () => {
+      status(say("notKept"), "alarm");
+      // Tried again until it is kept, or something else was answered there.
+      setTimeout(() => answers.get(place) === response && keep(place, response), 3000);
+    });
   };
 
   const soon = (milliseconds) => {
@@ -155,7 +159,7 @@
         });
       } else if (code === 401 || (code === 403 && value?.code === "csrf")) {
         status(say("signedOut"), "alarm");
-        $("exam-sign-in").hidden = !(code === 401) && (await signedInAgain());
+        $("exam-sign-in").hidden = code === 403 && (await signedInAgain());
         wait = 5000;
       } else if (code >= 500 || code === 429) {
         throw new Error(`status ${code}`);
@@ -488,6 +492,7 @@
       $("exam-start").hidden = false;
       status("", "");
       $("exam-refused").textContent = value?.detail ?? `status ${code}`;
+      // The sitting may have been closed just now.
       await goesOn();
       return;
     }
