@@ -15,6 +15,9 @@ package enum SheetFile: String, CaseIterable, Sendable {
     }
   }
 
+  /// The media type with its parameters, for an answer.
+  package var contentType: String { self == .csv || self == .html ? "\(type); charset=utf-8" : type }
+
   /// Writes the sheets, piece by piece.
   ///
   /// - Returns: how many people were written.

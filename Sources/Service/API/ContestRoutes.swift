@@ -112,12 +112,10 @@ extension Route {
     ) { call in
       let occasion = try call.occasion
       let judge = call.optionalText("judge") ?? occasion.actor.staff ?? occasion.actor.account
-      let marks = call.list("marks").compactMap { mark in
-        if case .number(let points)? = mark.member("mark")?.kind {
-          (call.text("entrant"), mark.member("criterion")?.text ?? "", points)
-        } else {
-          nil as (String, String, String)?
-        }
+      let marks = call.list("marks").compactMap {
+        mark -> (entrant: String, criterion: String, mark: String)? in
+        guard case .number(let points)? = mark.member("mark")?.kind else { return nil }
+        return (call.text("entrant"), mark.member("criterion")?.text ?? "", points)
       }
       let desk = CompetitionDesk(occasion)
       return try desk.importMarks(

@@ -37,10 +37,9 @@ extension Route {
     wish.isMasked = call.flag("masked")
     wish.isFinal = call.flag("final")
     wish.revision = call.queryNumber("revision")
-    let bytes = try kind.bytes(of: quarter, wish, by: desk)
-    let isText = kind == .csv || kind == .html
     return .file(
-      bytes, type: kind.type + (isText ? "; charset=utf-8" : ""), name: "sheet-\(quarter).\(kind.rawValue)")
+      try kind.bytes(of: quarter, wish, by: desk), type: kind.contentType,
+      name: "sheet-\(quarter).\(kind.rawValue)")
   }
 
   private static func sheetScope(_ call: Call) throws -> SheetScope {

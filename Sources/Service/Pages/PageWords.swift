@@ -1,5 +1,5 @@
-import Performance
 import Formats
+import Performance
 import Workforce
 import Workspace
 

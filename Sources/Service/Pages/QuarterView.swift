@@ -176,8 +176,7 @@ struct QuarterView {
     if let unit = call.form.given("unit") { wish.scope = .unit(unit) }
     let kind = SheetFile(rawValue: call.form["format"] ?? "") ?? .xlsx
     return .file(
-      try kind.bytes(of: quarter, wish, by: desk),
-      type: kind == .xlsx ? kind.type : "\(kind.type); charset=utf-8",
+      try kind.bytes(of: quarter, wish, by: desk), type: kind.contentType,
       name: "sheet-\(quarter).\(kind.rawValue)")
   }
 

@@ -91,7 +91,7 @@ extension Verb {
     let desk = AssignmentDesk(try session.occasion())
     let (given, kept) = try desk.reassign(
       input.arguments == ["all"] ? nil : input.arguments, from: from, to: to, reason: reason)
-    if let alone = kept.first, input.arguments.count == 1, given == 0, kept.count == 1 { throw alone.refusal }
+    if given == 0, kept.count == 1 { throw kept[0].refusal }
     for (call, refusal) in kept { session.notice("\(call): \(refusal.summary)") }
     let count = given + kept.count
     session.say(
