@@ -22,8 +22,29 @@ package struct Audit {
   /// The head of an empty chain.
   private static let start = [UInt8](repeating: 0, count: 32)
 
+  /// What a row keeps of a content without showing it: its digest after a salt of its own.
+  ///
+  /// A long content is sealed before the write lock is taken.
+  package struct Seal: Sendable {
+    fileprivate let salt: [UInt8]
+    fileprivate let digest: [UInt8]
+
+    package init(_ content: String) {
+      salt = SystemRandom.bytes(16)
+      var sha = SHA256()
+      sha.update(salt)
+      sha.update(content.utf8)
+      digest = sha.finish()
+    }
+  }
+
   /// Appends a row; call it inside the transaction that writes what it speaks of.
   package func append(at: Instant, actor: String, deed: String, subject: String, content: String) throws {
+    try append(at: at, actor: actor, deed: deed, subject: subject, seal: Seal(content))
+  }
+
+  /// The same for a content that was sealed before.
+  package func append(at: Instant, actor: String, deed: String, subject: String, seal: Seal) throws {
     let last = try database.first(
       """
       SELECT number, head
@@ -33,21 +54,17 @@ package struct Audit {
       """
     ) { (number: $0.int(0), head: $0.blob(1)) }
     let number = (last?.number ?? 0) + 1
-    let salt = SystemRandom.bytes(16)
-    let digest = SHA256.hash(salt + Array(content.utf8))
     let head = Self.head(
       after: last?.head ?? Self.start, number: number, at: at.description, actor: actor, deed: deed,
-      subject: subject,
-      digest: digest)
+      subject: subject, digest: seal.digest)
     try database.run(
       """
       INSERT INTO audit (number, at, actor, deed, subject, salt, digest, head)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """,
       [
-        .integer(number), .text(at.description), .text(actor), .text(deed), .text(subject), .blob(salt),
-        .blob(digest),
-        .blob(head),
+        .integer(number), .text(at.description), .text(actor), .text(deed), .text(subject),
+        .blob(seal.salt), .blob(seal.digest), .blob(head),
       ])
   }
 

@@ -39,7 +39,7 @@ package enum Batch {
   }
 
   /// How long a slice may hold the write lock, in nanoseconds.
-  fileprivate static let slice: UInt64 = 10_000_000
+  fileprivate static let slice: UInt64 = 5_000_000
   /// How long the lock is left free between two slices, in microseconds: several looks of whoever waits, also on a busy machine.
   fileprivate static let gap: UInt32 = 5_000
 }
@@ -58,6 +58,7 @@ extension Occasion {
     guard count > 0 else {
       return try record(deed, of: subject, content: content) {}
     }
+    let seal = Audit.Seal(content)
     let (batch, lock) = try database.transaction { () throws -> (Int, BatchLock?) in
       let batch = try openBatch(table, subject: subject)
       // Held before the batch can be seen, and let go by the system whatever ends this process.
@@ -77,7 +78,7 @@ extension Occasion {
           if index == count {
             try database.run("UPDATE batch SET is_published = 1 WHERE id = ?1", [.integer(batch)])
             try Audit(database).append(
-              at: now, actor: actor.account, deed: deed, subject: subject, content: content)
+              at: now, actor: actor.account, deed: deed, subject: subject, seal: seal)
           }
         }
         progress(index)
